@@ -1,0 +1,166 @@
+//! Everything that can be wrong with what a caller hands in.
+
+/// What was wrong with an input: the value found, what was expected, and the usual fix.
+///
+/// There is one error type for the whole crate, so `?` works from a cell of a survey export to a
+/// comparison of waves. An absence of answers is never an error: it is `None`.
+///
+/// # Example
+/// ```
+/// use promoter::{Error, Score};
+/// assert_eq!(Score::new(11), Err(Error::ScoreOutOfRange { value: 11 }));
+/// assert_eq!(
+///     Score::new(11).unwrap_err().to_string(),
+///     "score 11 is out of range: expected a whole number from 0 to 10",
+/// );
+/// ```
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A number that is no answer on the 0 to 10 scale.
+    #[error("score {value} is out of range: expected a whole number from 0 to 10")]
+    ScoreOutOfRange {
+        /// The number given.
+        value: i128,
+    },
+    /// A byte that is no answer on the 0 to 10 scale, in a slice of answers.
+    #[error("score {value} at index {index} is out of range: expected a whole number from 0 to 10")]
+    ScoreOutOfRangeAt {
+        /// The byte given.
+        value: u8,
+        /// Its place in the slice, from 0.
+        index: usize,
+    },
+    /// A text that is not exactly one of `"0"` to `"10"`.
+    #[error(
+        "score {text:?} is not a whole number from 0 to 10: expected \"0\" to \"10\"; for a cell of a survey export use Score::from_cell"
+    )]
+    ScoreText {
+        /// The text given.
+        text: String,
+    },
+    /// A cell of an export in which no number was found.
+    #[error("cell {text:?} holds no number: expected one whole number from 0 to 10")]
+    NotANumber {
+        /// The cell as it stands in the export.
+        text: String,
+    },
+    /// A cell of an export with more than one number, such as `8/10`.
+    #[error("cell {text:?} holds several numbers: expected one whole number from 0 to 10")]
+    SeveralNumbers {
+        /// The cell as it stands in the export.
+        text: String,
+    },
+    /// A cell of an export with a fraction, which is never rounded.
+    #[error("cell {text:?} holds a fraction: expected one whole number from 0 to 10")]
+    Fraction {
+        /// The cell as it stands in the export.
+        text: String,
+    },
+    /// A cell of an export with a whole number outside 0 to 10.
+    #[error("cell {text:?} is out of range: expected one whole number from 0 to 10")]
+    CellOutOfRange {
+        /// The cell as it stands in the export.
+        text: String,
+    },
+    /// A weight that is negative, not finite, or too small or large to be squared and summed.
+    #[error("weight {value} is out of range: expected 0 or a number from 1e-90 to 1e90")]
+    WeightOutOfRange {
+        /// The weight given.
+        value: f64,
+    },
+    /// A confidence level outside 0 to 1.
+    #[error("confidence level {value} is out of range: expected a number between 0 and 1, such as 0.95")]
+    LevelOutOfRange {
+        /// The level given.
+        value: f64,
+    },
+    /// An error probability outside 0 to 1, or too small to be told from 0 in a level.
+    #[error("error probability {value} is out of range: expected a number from 1e-15 to below 1, such as 0.05")]
+    AlphaOutOfRange {
+        /// The error probability given.
+        value: f64,
+    },
+    /// An NPS outside -100 to 100 points.
+    #[error("NPS {value} is out of range: expected points from -100 to 100")]
+    NpsOutOfRange {
+        /// The points given.
+        value: f64,
+    },
+    /// Counts whose total does not fit 64 bits.
+    #[error(
+        "{promoters} promoters, {passives} passives and {detractors} detractors are too many: expected a total of at most 18446744073709551615"
+    )]
+    TooManyAnswers {
+        /// The promoters given.
+        promoters: u64,
+        /// The passives given.
+        passives: u64,
+        /// The detractors given.
+        detractors: u64,
+    },
+    /// A name that is not one of a set of options.
+    #[error("{option} {text:?} is not known: expected one of {expected}")]
+    UnknownName {
+        /// What the name should have named, such as `method`.
+        option: &'static str,
+        /// The name given.
+        text: String,
+        /// The names that are known.
+        expected: String,
+    },
+    /// Answers of a single cluster, from which no uncertainty can be computed.
+    #[error(
+        "the {answers} answers come from one cluster: expected at least 2 clusters for an interval; nps() still gives the score"
+    )]
+    OneCluster {
+        /// How many answers there were.
+        answers: u64,
+    },
+    /// The same respondent twice, where duplicates are to be rejected.
+    #[error(
+        "row {row} answers again for {key}, who answered in row {first_row}: expected one answer for each; choose keep_latest, keep_first or keep_all to go on"
+    )]
+    Duplicate {
+        /// Who answered twice, as the caller's key prints.
+        key: String,
+        /// The row of the first answer.
+        first_row: u64,
+        /// The row of the answer that is one too many.
+        row: u64,
+    },
+    /// An answer withdrawn from a ledger that holds no used answer.
+    #[error(
+        "row {row} cannot be withdrawn: the ledger holds no used answer; exclude a row that was never read"
+    )]
+    NothingToWithdraw {
+        /// The row to be withdrawn.
+        row: u64,
+    },
+    /// Cuts between bands that are not a rising series inside -100 to 100.
+    #[error("band cut {value} is out of order: expected points that rise from above -100 to 100")]
+    BandCuts {
+        /// The cut given.
+        value: f64,
+    },
+    /// An interval of a difference where the interval of an NPS is wanted.
+    #[error(
+        "the interval {lower} to {upper} is of a difference: expected the interval of an NPS, since bands divide the NPS and not its changes"
+    )]
+    IntervalOfDifference {
+        /// The lower limit, in points.
+        lower: f64,
+        /// The upper limit, in points.
+        upper: f64,
+    },
+    /// Stored figures that contradict one another.
+    #[error("stored {what} cannot be right: {found}; expected {expected}")]
+    Inconsistent {
+        /// Which stored value it is.
+        what: &'static str,
+        /// What was found.
+        found: String,
+        /// What should hold.
+        expected: &'static str,
+    },
+}

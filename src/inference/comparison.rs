@@ -1,0 +1,259 @@
+use std::fmt;
+
+use super::adjusted_wald::{self, Adjusted};
+use super::estimate::Reach;
+use super::nps::fmt_points;
+use super::numeric::{normal_two_sided, student_two_sided, t_two_sided, z_two_sided};
+use super::{Estimate, Interval, Level, Method, mover};
+
+/// Two estimates and how they are correlated: is the change real, and how large is it?
+///
+/// Made by [`Estimate::versus`] for independent answers, and by the tallies that know of shared
+/// accounts or people for the others. Whether two intervals overlap is no test of a difference;
+/// this is.
+///
+/// # Example
+/// ```
+/// use promoter::{Level, Tally, Verdict};
+/// let q1 = Tally::from_counts(20, 10, 5)?.estimate().expect("there are answers");
+/// let q2 = Tally::from_counts(12, 12, 11)?.estimate().expect("there are answers");
+/// let change = q2.versus(&q1);
+/// assert_eq!(format!("{:.1}", change.difference()), "-40.0");
+/// assert_eq!(change.interval(Level::P95).to_string(), "-73.4 to -2.5");
+/// assert_eq!(change.verdict(Level::P95), Verdict::Down);
+/// assert!((change.p_value().expect("a change") - 0.0367).abs() < 1e-4);
+/// # Ok::<(), promoter::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(into = "Stored"))]
+#[must_use]
+pub struct Comparison {
+    current: Estimate,
+    baseline: Estimate,
+    correlation: f64,
+    std_error: f64,
+}
+
+/// What can be said of a change at a given level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// The NPS is lower than the baseline.
+    Down,
+    /// The answers do not tell: the difference may be either way. It does not mean "no change".
+    Unclear,
+    /// The NPS is higher than the baseline.
+    Up,
+}
+
+crate::spelling::spelled!(Verdict, "verdict", Down => "down", Unclear => "unclear", Up => "up");
+
+impl Comparison {
+    pub(super) fn independent(current: Estimate, baseline: Estimate) -> Self {
+        let (x, y) = (current.std_error(), baseline.std_error());
+        Self {
+            current,
+            baseline,
+            correlation: 0.0,
+            std_error: x.hypot(y),
+        }
+    }
+
+    /// Two estimates whose variances and covariance, on the scale of shares, were taken together.
+    pub(crate) fn correlated(
+        current: Estimate,
+        baseline: Estimate,
+        variances: (f64, f64),
+        covariance: f64,
+    ) -> Self {
+        let (v1, v2) = variances;
+        let scale = (v1 * v2).sqrt();
+        Self {
+            current,
+            baseline,
+            correlation: if scale > 0.0 {
+                (covariance / scale).clamp(-1.0, 1.0)
+            } else {
+                0.0
+            },
+            std_error: 100.0 * (v1 + v2 - 2.0 * covariance).max(0.0).sqrt(),
+        }
+    }
+
+    /// The estimate that is compared.
+    pub const fn current(&self) -> &Estimate {
+        &self.current
+    }
+
+    /// The estimate it is compared with.
+    pub const fn baseline(&self) -> &Estimate {
+        &self.baseline
+    }
+
+    /// The NPS less that of the baseline, in points, -200 to 200.
+    #[must_use]
+    pub fn difference(&self) -> f64 {
+        self.current.nps().points() - self.baseline.nps().points() + 0.0
+    }
+
+    /// The correlation of the two estimates, -1 to 1: 0 for independent answers.
+    #[must_use]
+    pub const fn correlation(&self) -> f64 {
+        self.correlation
+    }
+
+    /// The standard error of the difference, in points.
+    #[must_use]
+    pub const fn std_error(&self) -> f64 {
+        self.std_error
+    }
+
+    /// The confidence interval of the difference by the default method: MOVER on the score
+    /// intervals of both sides.
+    ///
+    /// # Source
+    /// Zou & Donner (2008), Statistics in Medicine 27:1693, on Tango (1998).
+    pub fn interval(&self, level: Level) -> Interval {
+        self.interval_with(Method::default(), level)
+    }
+
+    /// The confidence interval of the difference by a named method, in points, clipped to -200 to
+    /// 200.
+    ///
+    /// [`Method::Wald`] and [`Method::AdjustedWald`] take their own formula, with the smaller
+    /// degrees of freedom of the two sides where they have any; [`Method::AdjustedWald`] is
+    /// centred on the difference of the shrunken scores. Every other method goes through MOVER.
+    pub fn interval_with(&self, method: Method, level: Level) -> Interval {
+        let alpha = level.alpha();
+        let limits = match self.centred(method) {
+            Some((centre, std_error)) => {
+                let half = self.quantile(alpha) * std_error;
+                (centre - half, centre + half)
+            }
+            None => {
+                let Reach { below, above } = self.mover(method, alpha);
+                let difference = self.difference() / 100.0;
+                (difference - below, difference + above)
+            }
+        };
+        Interval::of_difference(limits, level, method)
+    }
+
+    /// The two-sided p-value of the default method: the alpha at which its interval just excludes
+    /// 0, so interval and p-value never disagree.
+    ///
+    /// 1 when the two scores are equal; the smallest positive number below 1e-300. `None` only from
+    /// [`p_value_with`](Self::p_value_with) a method whose standard error is 0.
+    #[must_use]
+    pub fn p_value(&self) -> Option<f64> {
+        self.p_value_with(Method::default())
+    }
+
+    /// The two-sided p-value of a named method, or `None` where the standard error of a Wald test
+    /// is 0 and there is no test.
+    #[must_use]
+    pub fn p_value_with(&self, method: Method) -> Option<f64> {
+        if let Some((centre, std_error)) = self.centred(method) {
+            let statistic = (std_error > 0.0).then(|| (centre / std_error).abs())?;
+            return Some(match self.degrees_of_freedom() {
+                None => normal_two_sided(statistic),
+                Some(df) => student_two_sided(statistic, df as f64),
+            });
+        }
+        let difference = self.difference() / 100.0;
+        if difference == 0.0 {
+            return Some(1.0);
+        }
+        Some(mover::p_value(difference.abs(), |alpha| {
+            let reach = self.mover(method, alpha);
+            if difference > 0.0 {
+                reach.below
+            } else {
+                reach.above
+            }
+        }))
+    }
+
+    /// Whether the NPS went up or down, or the answers do not tell, by the default method.
+    #[must_use]
+    pub fn verdict(&self, level: Level) -> Verdict {
+        let interval = self.interval(level);
+        if interval.lower() > 0.0 {
+            Verdict::Up
+        } else if interval.upper() < 0.0 {
+            Verdict::Down
+        } else {
+            Verdict::Unclear
+        }
+    }
+
+    /// Centre and standard error, as shares, of the methods with a formula of their own.
+    fn centred(&self, method: Method) -> Option<(f64, f64)> {
+        match method {
+            Method::Wald => Some((self.difference() / 100.0, self.std_error / 100.0)),
+            Method::AdjustedWald => {
+                let Adjusted { share: t1, std_error: x } = adjusted_wald::adjusted(&self.current);
+                let Adjusted { share: t2, std_error: y } = adjusted_wald::adjusted(&self.baseline);
+                let square = x * x + y * y - 2.0 * self.correlation * x * y;
+                Some((t1 - t2, square.max(0.0).sqrt()))
+            }
+            Method::Tango => None,
+        }
+    }
+
+    fn mover(&self, method: Method, alpha: f64) -> Reach {
+        let side = |estimate: &Estimate| method.reach(estimate, estimate.quantile(alpha));
+        mover::reach(side(&self.current), side(&self.baseline), self.correlation)
+    }
+
+    fn degrees_of_freedom(&self) -> Option<u64> {
+        let both = [&self.current, &self.baseline];
+        both.into_iter()
+            .filter_map(Estimate::degrees_of_freedom)
+            .min()
+    }
+
+    fn quantile(&self, alpha: f64) -> f64 {
+        match self.degrees_of_freedom() {
+            None => z_two_sided(alpha),
+            Some(df) => t_two_sided(alpha, df as f64),
+        }
+    }
+}
+
+/// The difference with its sign: `-40.0 points`.
+impl fmt::Display for Comparison {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        struct Signed(f64);
+        impl fmt::Display for Signed {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt_points(self.0, f)
+            }
+        }
+        write!(f, "{:+.1} points", Signed(self.difference()))
+    }
+}
+
+/// A comparison as it is written to a file.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize)]
+struct Stored {
+    difference: f64,
+    std_error: f64,
+    correlation: f64,
+    current: Estimate,
+    baseline: Estimate,
+}
+
+#[cfg(feature = "serde")]
+impl From<Comparison> for Stored {
+    fn from(comparison: Comparison) -> Self {
+        Self {
+            difference: comparison.difference(),
+            std_error: comparison.std_error,
+            correlation: comparison.correlation,
+            current: comparison.current,
+            baseline: comparison.baseline,
+        }
+    }
+}

@@ -1,0 +1,241 @@
+use std::fmt;
+
+use super::numeric::{t_two_sided, z_two_sided};
+use super::{Comparison, Design, Interval, Level, Method, Nps, RollUp};
+
+/// An NPS with all that is needed to say how sure it is: shares, standard error, the number of
+/// answers and what they are worth, and how they were sampled.
+///
+/// Every tally ends in an estimate; every question starts from one. It can be written to a file but
+/// not read back: a score cannot be separated from the answers that made it.
+///
+/// # Example
+/// ```
+/// use promoter::{Level, Tally};
+/// let q1 = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+/// let q2 = Tally::from_counts(62, 26, 12)?.estimate().expect("there are answers");
+/// assert_eq!(q2.to_string(), "NPS 50.0 (n 100, independent answers)");
+/// assert_eq!(q2.interval(Level::P95).to_string(), "35.6 to 62.5");
+/// assert_eq!(format!("{:.1}", q2.versus(&q1).difference()), "20.0");
+/// # Ok::<(), promoter::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(into = "Stored"))]
+#[must_use]
+pub struct Estimate {
+    figures: Figures,
+    nps: Nps,
+}
+
+/// What a tally knows of its answers, on the scale of shares.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Figures {
+    /// Promoters, passives and detractors as they were weighted; only their ratios count.
+    pub(crate) totals: [f64; 3],
+    /// 100 times promoters less detractors, over all: one division of what was added up.
+    pub(crate) points: f64,
+    /// The variance of the NPS as a share, without any correction of the effective number.
+    pub(crate) variance: f64,
+    pub(crate) n: u64,
+    pub(crate) effective_n: f64,
+    pub(crate) degrees_of_freedom: Option<u64>,
+    pub(crate) design: Design,
+    pub(crate) roll_up: RollUp,
+}
+
+/// How far an interval reaches below and above the estimate, as shares. Methods that shrink may
+/// reach a negative distance: then they exclude the estimate.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reach {
+    pub(super) below: f64,
+    pub(super) above: f64,
+}
+
+/// The variance of one answer coded +1, 0, -1, from counts of any scale: p + d - (p - d)², written
+/// without the subtraction that loses digits.
+pub(crate) fn variance_of_one([a, b, c]: [f64; 3]) -> f64 {
+    let n = a + b + c;
+    ((a + c) / n) * (b / n) + 4.0 * (a / n) * (c / n)
+}
+
+impl Estimate {
+    pub(crate) fn new(figures: Figures) -> Self {
+        Self {
+            nps: Nps::from_points_clamped(figures.points),
+            figures,
+        }
+    }
+
+    /// The same figures, sampled in another way.
+    pub(crate) const fn under(mut self, design: Design) -> Self {
+        self.figures.design = design;
+        self
+    }
+
+    /// The Net Promoter Score, in points.
+    pub const fn nps(&self) -> Nps {
+        self.nps
+    }
+
+    /// The share of promoters, 0 to 1.
+    #[must_use]
+    pub fn promoter_share(&self) -> f64 {
+        self.share(0)
+    }
+
+    /// The share of passives, 0 to 1.
+    #[must_use]
+    pub fn passive_share(&self) -> f64 {
+        self.share(1)
+    }
+
+    /// The share of detractors, 0 to 1.
+    #[must_use]
+    pub fn detractor_share(&self) -> f64 {
+        self.share(2)
+    }
+
+    /// The standard error of the NPS, in points.
+    ///
+    /// It is the plug-in one: 0 when all answers are in one category, which is no certainty. Use
+    /// [`interval`](Self::interval) to say how sure the score is.
+    #[must_use]
+    pub fn std_error(&self) -> f64 {
+        100.0 * self.standard_error_share()
+    }
+
+    /// The number of answers.
+    #[must_use]
+    pub const fn n(&self) -> u64 {
+        self.figures.n
+    }
+
+    /// How many independent answers of equal weight would say as much; not a count.
+    ///
+    /// It equals [`n`](Self::n) for independent answers of equal weight and is never above it.
+    #[must_use]
+    pub const fn effective_n(&self) -> f64 {
+        self.figures.effective_n
+    }
+
+    /// The degrees of freedom that the design leaves for the variance: clusters less strata.
+    /// `None` where the design sets no bound and the normal distribution serves.
+    #[must_use]
+    pub const fn degrees_of_freedom(&self) -> Option<u64> {
+        self.figures.degrees_of_freedom
+    }
+
+    /// How the answers depend on one another.
+    #[must_use]
+    pub const fn design(&self) -> Design {
+        self.figures.design
+    }
+
+    /// What an account contributes to the total.
+    #[must_use]
+    pub const fn roll_up(&self) -> RollUp {
+        self.figures.roll_up
+    }
+
+    /// The confidence interval of the NPS by the default method, [`Method::Tango`].
+    pub fn interval(&self, level: Level) -> Interval {
+        self.interval_with(Method::default(), level)
+    }
+
+    /// The confidence interval of the NPS by a named method, in points, clipped to -100 to 100.
+    ///
+    /// [`Method::Wald`] and [`Method::AdjustedWald`] can leave that range before they are clipped,
+    /// and the latter can exclude the estimate; [`Method::Tango`] does neither.
+    pub fn interval_with(&self, method: Method, level: Level) -> Interval {
+        let share = self.nps_share();
+        let Reach { below, above } = method.reach(self, self.quantile(level.alpha()));
+        let interval = Interval::of_nps((share - below, share + above), level, method);
+        if below >= 0.0 && above >= 0.0 {
+            // The last digit of a limit must not exclude the estimate it reaches out from.
+            interval.widened_to(self.nps.points())
+        } else {
+            interval
+        }
+    }
+
+    /// This estimate against a baseline of other, independent answers.
+    ///
+    /// Where both rest on the same accounts or people, compare inside the tally that knows them,
+    /// with [`ClusteredTally::compare`](crate::ClusteredTally::compare): taking them as independent
+    /// makes the interval too wide.
+    pub fn versus(&self, baseline: &Self) -> Comparison {
+        Comparison::independent(*self, *baseline)
+    }
+
+    /// The quantile by which intervals of this estimate reach out: z, or t where the design has
+    /// degrees of freedom.
+    pub(super) fn quantile(&self, alpha: f64) -> f64 {
+        match self.figures.degrees_of_freedom {
+            None => z_two_sided(alpha),
+            Some(df) => t_two_sided(alpha, df as f64),
+        }
+    }
+
+    pub(super) fn nps_share(&self) -> f64 {
+        self.nps.points() / 100.0
+    }
+
+    pub(super) fn standard_error_share(&self) -> f64 {
+        self.figures.variance.sqrt()
+    }
+
+    /// The shares of promoters, passives and detractors.
+    pub(super) fn shares(&self) -> [f64; 3] {
+        [0, 1, 2].map(|category| self.share(category))
+    }
+
+    fn share(&self, category: usize) -> f64 {
+        self.figures.totals[category] / self.figures.totals.iter().sum::<f64>()
+    }
+}
+
+/// The NPS with the number of answers and the design, in one line.
+impl fmt::Display for Estimate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "NPS {:.1} (n {}", self.nps, self.n())?;
+        if self.design() != Design::Simple {
+            write!(f, ", effective n {:.1}", self.effective_n())?;
+        }
+        write!(f, ", {})", self.design())
+    }
+}
+
+/// An estimate as it is written to a file.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize)]
+struct Stored {
+    nps: Nps,
+    promoter_share: f64,
+    passive_share: f64,
+    detractor_share: f64,
+    std_error: f64,
+    n: u64,
+    effective_n: f64,
+    degrees_of_freedom: Option<u64>,
+    design: Design,
+    roll_up: RollUp,
+}
+
+#[cfg(feature = "serde")]
+impl From<Estimate> for Stored {
+    fn from(estimate: Estimate) -> Self {
+        Self {
+            nps: estimate.nps(),
+            promoter_share: estimate.promoter_share(),
+            passive_share: estimate.passive_share(),
+            detractor_share: estimate.detractor_share(),
+            std_error: estimate.std_error(),
+            n: estimate.n(),
+            effective_n: estimate.effective_n(),
+            degrees_of_freedom: estimate.degrees_of_freedom(),
+            design: estimate.design(),
+            roll_up: estimate.roll_up(),
+        }
+    }
+}

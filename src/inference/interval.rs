@@ -1,0 +1,115 @@
+use std::fmt;
+
+use super::nps::fmt_points;
+use super::{Level, Method};
+
+/// A confidence interval in points: of an NPS within -100 to 100, of a difference of two within
+/// -200 to 200.
+///
+/// It knows its level, the method that made it, and whether it is of an NPS or of a difference.
+///
+/// # Example
+/// ```
+/// use promoter::{Level, Tally};
+/// let estimate = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+/// let interval = estimate.interval(Level::P95);
+/// assert_eq!(interval.to_string(), "13.9 to 44.5");
+/// assert!(interval.contains(30.0) && !interval.contains(0.0));
+/// # Ok::<(), promoter::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[must_use]
+pub struct Interval {
+    lower: f64,
+    upper: f64,
+    level: Level,
+    method: Method,
+    of_difference: bool,
+}
+
+impl Interval {
+    /// An interval of an NPS, from limits as shares.
+    pub(super) fn of_nps(limits: (f64, f64), level: Level, method: Method) -> Self {
+        Self::clipped(limits, 100.0, level, method, false)
+    }
+
+    /// An interval of a difference, from limits as shares.
+    pub(super) fn of_difference(limits: (f64, f64), level: Level, method: Method) -> Self {
+        Self::clipped(limits, 200.0, level, method, true)
+    }
+
+    fn clipped(
+        (lower, upper): (f64, f64),
+        most: f64,
+        level: Level,
+        method: Method,
+        of_difference: bool,
+    ) -> Self {
+        Self {
+            lower: (100.0 * lower).clamp(-most, most) + 0.0,
+            upper: (100.0 * upper).clamp(-most, most) + 0.0,
+            level,
+            method,
+            of_difference,
+        }
+    }
+
+    /// The interval that also holds `points`.
+    pub(super) fn widened_to(mut self, points: f64) -> Self {
+        self.lower = self.lower.min(points);
+        self.upper = self.upper.max(points);
+        self
+    }
+
+    /// The lower limit, in points.
+    #[must_use]
+    pub const fn lower(&self) -> f64 {
+        self.lower
+    }
+
+    /// The upper limit, in points.
+    #[must_use]
+    pub const fn upper(&self) -> f64 {
+        self.upper
+    }
+
+    /// The distance from the lower to the upper limit, in points. Half of it is what is often
+    /// called the margin of error.
+    #[must_use]
+    pub fn width(&self) -> f64 {
+        self.upper - self.lower
+    }
+
+    /// Whether a value, in points, lies within the limits; the limits belong to the interval.
+    #[must_use]
+    pub fn contains(&self, points: f64) -> bool {
+        (self.lower..=self.upper).contains(&points)
+    }
+
+    /// The confidence level.
+    pub const fn level(&self) -> Level {
+        self.level
+    }
+
+    /// The method that made it.
+    #[must_use]
+    pub const fn method(&self) -> Method {
+        self.method
+    }
+
+    /// Whether it is of a difference of two NPS, not of an NPS.
+    #[must_use]
+    pub const fn is_of_difference(&self) -> bool {
+        self.of_difference
+    }
+}
+
+/// The limits in points, each as the format asks: `13.9 to 44.5`.
+impl fmt::Display for Interval {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt_points(self.lower, f)?;
+        f.write_str(" to ")?;
+        fmt_points(self.upper, f)
+    }
+}

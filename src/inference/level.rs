@@ -1,0 +1,149 @@
+use std::fmt;
+
+use crate::error::Error;
+
+/// A confidence level between 0 and 1, such as 0.95.
+///
+/// 95 instead of 0.95 is an error, not an interval. The error probability alpha = 1 - level is kept
+/// beside the level: `0.999999` means an alpha of exactly one millionth, which the subtraction of
+/// two binary numbers would miss.
+///
+/// # Example
+/// ```
+/// use promoter::Level;
+/// assert_eq!(Level::new(0.95)?, Level::P95);
+/// assert_eq!(Level::P95.to_string(), "95%");
+/// assert!(Level::new(95.0).is_err());
+/// # Ok::<(), promoter::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "f64", into = "f64"))]
+#[must_use]
+pub struct Level {
+    level: f64,
+    alpha: f64,
+}
+
+impl Level {
+    /// 90%.
+    pub const P90: Self = Self {
+        level: 0.90,
+        alpha: 0.10,
+    };
+    /// 95%.
+    pub const P95: Self = Self {
+        level: 0.95,
+        alpha: 0.05,
+    };
+    /// 99%.
+    pub const P99: Self = Self {
+        level: 0.99,
+        alpha: 0.01,
+    };
+
+    /// The level of this value, between 0 and 1.
+    ///
+    /// # Errors
+    /// [`Error::LevelOutOfRange`] for 0, 1, anything outside them, and NaN.
+    pub fn new(level: f64) -> Result<Self, Error> {
+        if !(level > 0.0 && level < 1.0) {
+            return Err(Error::LevelOutOfRange { value: level });
+        }
+        // The shortest decimal of the level is what was meant; alpha has as many decimals.
+        let decimals = level.to_string().len() - "0.".len();
+        let alpha = format!("{:.decimals$}", 1.0 - level).parse();
+        Ok(Self {
+            level,
+            alpha: alpha.unwrap_or(1.0 - level),
+        })
+    }
+
+    /// The level that errs with this probability, from 1e-15 to below 1.
+    ///
+    /// Use it for extreme levels: an alpha of 1.2345e-12 is kept as it is, where the level
+    /// nearest to it is not. When such a level is written to a file, only the level is.
+    ///
+    /// # Errors
+    /// [`Error::AlphaOutOfRange`] outside that range, and for NaN.
+    pub fn from_alpha(alpha: f64) -> Result<Self, Error> {
+        if (1e-15..1.0).contains(&alpha) {
+            Ok(Self {
+                level: 1.0 - alpha,
+                alpha,
+            })
+        } else {
+            Err(Error::AlphaOutOfRange { value: alpha })
+        }
+    }
+
+    /// The level, between 0 and 1.
+    #[must_use]
+    pub const fn get(self) -> f64 {
+        self.level
+    }
+
+    /// The probability of an interval that misses the truth: 1 - level.
+    #[must_use]
+    pub const fn alpha(self) -> f64 {
+        self.alpha
+    }
+}
+
+/// 95%.
+impl Default for Level {
+    fn default() -> Self {
+        Self::P95
+    }
+}
+
+impl TryFrom<f64> for Level {
+    type Error = Error;
+
+    fn try_from(level: f64) -> Result<Self, Error> {
+        Self::new(level)
+    }
+}
+
+impl From<Level> for f64 {
+    fn from(level: Level) -> Self {
+        level.level
+    }
+}
+
+/// In percent, with the decimals it takes: `95%`, `99.9%`.
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Twelve decimals are enough for any level told from 1, and hide the binary tail.
+        let percent = format!("{:.12}", 100.0 * self.level);
+        f.pad(&format!("{}%", percent.trim_end_matches('0').trim_end_matches('.')))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Level;
+
+    #[test]
+    fn alpha_is_the_decimal_that_was_meant() {
+        for (level, alpha) in [
+            (0.95, 0.05),
+            (0.9, 0.1),
+            (0.8, 0.2),
+            (0.999999, 1e-6),
+            (0.999999999999, 1e-12),
+            (0.5, 0.5),
+            (1e-3, 0.999),
+        ] {
+            assert_eq!(Level::new(level).expect("in range").alpha(), alpha, "{level}");
+        }
+    }
+
+    #[test]
+    fn a_level_near_the_edge_keeps_an_alpha_inside() {
+        for level in [f64::MIN_POSITIVE, 1e-300, 1.0 - f64::EPSILON / 2.0] {
+            let alpha = Level::new(level).expect("in range").alpha();
+            assert!(alpha > 0.0 && alpha <= 1.0, "{level}: {alpha}");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+use super::estimate::Reach;
+use super::{Estimate, adjusted_wald, tango, wald};
+use crate::spelling::spelled;
+
+/// How an interval is computed. Every method works on every estimate; weighted and clustered ones
+/// enter by their effective counts and, where the design has degrees of freedom, by Student's t.
+///
+/// | method | formula | source | good | bad |
+/// |---|---|---|---|---|
+/// | [`Tango`](Self::Tango) (default) | score interval: all NPS whose score test is not rejected | Tango (1998), Statistics in Medicine 17:891; May & Johnson (1997), Statistics in Medicine 16:2127 | at every n: contains the estimate, stays within ±100, never of zero width; covers at least .932 / .940 / .938 of the time at 10 / 20 / 50 answers (95%) | a little wide below 10 answers |
+/// | [`AdjustedWald`](Self::AdjustedWald) | Wald after adding ¾ promoter, 1½ passives, ¾ detractor | Rocks (2016), The American Statistician 70:365; the choice of MeasuringU | from 20 answers, and to reproduce a published figure; .898 / .931 / .941 | few answers near ±100: it may exclude the estimate |
+/// | [`Wald`](Self::Wald) | estimate ± z times the standard error | the R package NPS, most vendors' calculators | to reproduce a vendor's figure | below some hundred answers: .400 / .640 / .819; zero width when all answers are in one category |
+///
+/// The coverages are exact minima over a lattice of 741 populations in which every category has a
+/// share of at least 2.5%, by enumeration of every possible sample.
+///
+/// # Example
+/// ```
+/// use promoter::{Level, Method, Tally};
+/// let estimate = Tally::from_counts(5, 0, 0)?.estimate().expect("there are answers");
+/// let by = |method| estimate.interval_with(method, Level::P95).to_string();
+/// assert_eq!(by(Method::Tango), "13.1 to 100.0");
+/// assert_eq!(by(Method::AdjustedWald), "17.5 to 100.0");
+/// assert_eq!(by(Method::Wald), "100.0 to 100.0");
+/// # Ok::<(), promoter::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[non_exhaustive]
+pub enum Method {
+    /// The score interval.
+    #[default]
+    #[doc(alias = "score")]
+    #[doc(alias = "iterative")]
+    Tango,
+    /// The Wald interval after adding three answers.
+    AdjustedWald,
+    /// The textbook interval.
+    Wald,
+}
+
+spelled!(Method, "method", Tango => "tango", AdjustedWald => "adjusted_wald", Wald => "wald");
+
+impl Method {
+    /// How far the interval of this method reaches below and above the estimate.
+    pub(super) fn reach(self, estimate: &Estimate, quantile: f64) -> Reach {
+        match self {
+            Self::Tango => tango::reach(estimate, quantile),
+            Self::AdjustedWald => adjusted_wald::reach(estimate, quantile),
+            Self::Wald => wald::reach(estimate, quantile),
+        }
+    }
+}

@@ -1,0 +1,39 @@
+use crate::spelling::spelled;
+
+/// Whose NPS it is: what one account contributes to the total.
+///
+/// On one book of business the five can differ by a hundred points, so an estimate always carries
+/// the one that made it.
+///
+/// # Example
+/// ```
+/// use promoter::{RollUp, Tally};
+/// let estimate = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+/// assert_eq!(estimate.roll_up(), RollUp::EveryAnswer);
+/// assert_eq!("by_value".parse(), Ok(RollUp::ByValue));
+/// # Ok::<(), promoter::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum RollUp {
+    /// Every answer counts the same, so an account counts by how many answer for it.
+    #[default]
+    EveryAnswer,
+    /// Every account counts the same.
+    EveryAccount,
+    /// Every account counts by its value, such as its yearly revenue.
+    ByValue,
+    /// Every account is one category, by the mean of its scores.
+    MeanScore,
+    /// Every account is one category, by the answers of its most influential role.
+    MostInfluential,
+}
+
+spelled!(
+    RollUp,
+    "roll-up",
+    EveryAnswer => "every_answer",
+    EveryAccount => "every_account",
+    ByValue => "by_value",
+    MeanScore => "mean_score",
+    MostInfluential => "most_influential",
+);

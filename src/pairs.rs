@@ -1,0 +1,52 @@
+//! Ordered maps on the wire: a list of `[key, value]` pairs, so that any key can be written.
+//!
+//! JSON allows only texts as keys of an object, while segments are keyed by tuples, numbers and
+//! enums. A key that stands twice is refused: neither value may be lost.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
+
+pub(crate) fn serialize<K, V, S>(map: &BTreeMap<K, V>, serializer: S) -> Result<S::Ok, S::Error>
+where
+    K: Serialize,
+    V: Serialize,
+    S: Serializer,
+{
+    serializer.collect_seq(map)
+}
+
+pub(crate) fn deserialize<'de, K, V, D>(deserializer: D) -> Result<BTreeMap<K, V>, D::Error>
+where
+    K: Deserialize<'de> + Ord,
+    V: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    struct Pairs<K, V>(PhantomData<(K, V)>);
+
+    impl<'de, K: Deserialize<'de> + Ord, V: Deserialize<'de>> Visitor<'de> for Pairs<K, V> {
+        type Value = BTreeMap<K, V>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a list of [key, value] pairs")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut pairs: A) -> Result<Self::Value, A::Error> {
+            let mut map = BTreeMap::new();
+            while let Some((key, value)) = pairs.next_element()? {
+                if map.insert(key, value).is_some() {
+                    let place = map.len();
+                    return Err(de::Error::custom(format!(
+                        "the key of pair {place} stands twice: expected each key once"
+                    )));
+                }
+            }
+            Ok(map)
+        }
+    }
+
+    deserializer.deserialize_seq(Pairs(PhantomData))
+}

@@ -1,0 +1,73 @@
+use crate::spelling::spelled;
+
+/// What a score makes of the customer who gave it: promoter, passive or detractor.
+///
+/// The three are closed: every [`Score`](crate::Score) falls in exactly one. A category is not a
+/// segment; segments are slices of customers, such as a region.
+///
+/// # Example
+/// ```
+/// use promoter::{Category, Score};
+/// assert_eq!(Score::new(9)?.category(), Category::Promoter);
+/// assert_eq!(Score::new(6)?.category(), Category::Detractor);
+/// # Ok::<(), promoter::Error>(())
+/// ```
+/// # Source
+/// Reichheld (2003), "The one number you need to grow", Harvard Business Review 81(12).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Category {
+    /// Answered 0 to 6.
+    Detractor,
+    /// Answered 7 or 8; counts in the number of answers and in neither share that is subtracted.
+    Passive,
+    /// Answered 9 or 10.
+    Promoter,
+}
+
+spelled!(Category, "category", Detractor => "detractor", Passive => "passive", Promoter => "promoter");
+
+impl Category {
+    /// The second question of the survey: promoters are asked what was done well, the others what
+    /// would earn a better recommendation.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Category;
+    /// assert_eq!(Category::Promoter.follow_up(), "What did we do well?");
+    /// ```
+    #[must_use]
+    pub const fn follow_up(self) -> &'static str {
+        match self {
+            Self::Promoter => "What did we do well?",
+            Self::Passive | Self::Detractor => {
+                "What would we have to do to earn a better recommendation?"
+            }
+        }
+    }
+
+    /// Reads the category that an export states beside the score, or `None` when it is none of the
+    /// known forms (a translated word, say).
+    ///
+    /// Known are the English words in singular or plural and any case (a passive is also called
+    /// neutral), the codes 1, 2 and 3 for detractor, passive and promoter of numeric Qualtrics
+    /// exports, and the values -100, 0 and 100 of SurveyMonkey and Gainsight. A stored label is
+    /// only ever compared with the score, by [`Ledger::check_label`](crate::Ledger::check_label);
+    /// the category is always derived from the score.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Category;
+    /// assert_eq!(Category::from_label(" Passives "), Some(Category::Passive));
+    /// assert_eq!(Category::from_label("3"), Some(Category::Promoter));
+    /// assert_eq!(Category::from_label("Passivo"), None);
+    /// ```
+    #[must_use]
+    pub fn from_label(label: &str) -> Option<Self> {
+        match label.trim().to_lowercase().as_str() {
+            "promoter" | "promoters" | "3" | "100" => Some(Self::Promoter),
+            "passive" | "passives" | "neutral" | "neutrals" | "2" | "0" => Some(Self::Passive),
+            "detractor" | "detractors" | "1" | "-100" => Some(Self::Detractor),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,367 @@
+use std::collections::BTreeMap;
+use std::fmt;
+use std::iter::Sum;
+use std::ops::AddAssign;
+
+use super::{Category, Exclusion, Score};
+use crate::error::Error;
+
+/// Accounts for every row of a survey: used, or excluded for a reason that is counted and shown.
+///
+/// Read the score column through a ledger and no answer can get lost: `rows` is always `used` plus
+/// the sum of `excluded`. The first few rows of every reason are kept with their text, labels that
+/// contradict their score are counted, and ledgers of parts of a file merge with `+=`.
+///
+/// # Example
+/// ```
+/// use promoter::{Exclusion, Ledger, Tally};
+/// let mut ledger = Ledger::new();
+/// let mut tally = Tally::new();
+/// for (row, cell) in (2..).zip(["9", "", "Extremely likely - 10", "8/10", "3"]) {
+///     tally.extend(ledger.read(row, cell));
+/// }
+/// ledger.exclude(7, "Survey Preview", "status");
+/// assert_eq!((ledger.rows(), ledger.used()), (6, 3));
+/// assert_eq!(ledger.excluded_for(&Exclusion::SeveralNumbers), 1);
+/// assert_eq!(ledger.excluded_for(&"status".into()), 1);
+/// assert_eq!(tally.n(), ledger.used());
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "Stored"))]
+#[must_use]
+pub struct Ledger {
+    used: u64,
+    excluded: BTreeMap<Exclusion, Occurrences>,
+    label_conflicts: Occurrences,
+    unread_labels: Occurrences,
+    zeros: u64,
+    elevens: u64,
+}
+
+/// How often something happened, and where it happened first.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct Occurrences {
+    /// The number of rows.
+    pub count: u64,
+    /// The rows that come first, at most [`Occurrences::KEPT`] of them, in order.
+    pub first: Vec<Excerpt>,
+}
+
+/// A row of the survey and what stood there.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct Excerpt {
+    /// The row, as the caller numbers rows.
+    pub row: u64,
+    /// The text of the cell, or what the caller gave.
+    pub text: String,
+}
+
+/// Something about the whole file that the caller should look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Note {
+    /// Many answers and no 0 among them: perhaps the question went from 1 to 10. Nothing is
+    /// shifted; a 1-10 file cannot be told from a 0-10 file without zeros.
+    NoZeroSeen {
+        /// The number of answers used.
+        answers: u64,
+    },
+    /// Cells of 11: perhaps 0 to 10 was stored as 1 to 11. They are excluded, nothing is shifted.
+    ElevenSeen {
+        /// The number of rows with an 11.
+        rows: u64,
+    },
+}
+
+impl Occurrences {
+    /// How many rows are kept with their text.
+    pub const KEPT: usize = 5;
+
+    fn add(&mut self, row: u64, text: &str) {
+        self.count += 1;
+        if self.first.len() < Self::KEPT || self.first.last().is_some_and(|last| row < last.row) {
+            let text = text.to_owned();
+            self.first.push(Excerpt { row, text });
+            self.keep_first();
+        }
+    }
+
+    fn keep_first(&mut self) {
+        self.first.sort();
+        self.first.truncate(Self::KEPT);
+    }
+}
+
+impl AddAssign<&Self> for Occurrences {
+    fn add_assign(&mut self, other: &Self) {
+        self.count += other.count;
+        self.first.extend_from_slice(&other.first);
+        self.keep_first();
+    }
+}
+
+impl Ledger {
+    /// A ledger of no rows.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads the score cell of a row by the rules of [`Score::from_cell`], counts the row as used
+    /// or excluded, and returns the score where there is one.
+    ///
+    /// `row` is the number under which the row should be found again, such as its number in the
+    /// spreadsheet. Call it once a row; a row that must be left out whatever its score says goes to
+    /// [`exclude`](Self::exclude) instead.
+    pub fn read(&mut self, row: u64, cell: &str) -> Option<Score> {
+        match Score::from_cell(cell) {
+            Ok(Some(score)) => {
+                self.used += 1;
+                self.zeros += u64::from(score.get() == 0);
+                return Some(score);
+            }
+            Ok(None) => self.exclude(row, cell, Exclusion::Missing),
+            Err(error) => {
+                if super::cell::read(cell) == super::cell::Cell::Number(11) {
+                    self.elevens += 1;
+                }
+                self.exclude(row, cell, Exclusion::of(&error));
+            }
+        }
+        None
+    }
+
+    /// Counts a row that was not read as excluded, with the text to show for it.
+    pub fn exclude(&mut self, row: u64, text: &str, reason: impl Into<Exclusion>) {
+        // By its name, so that a reason built by hand meets the built-in one of that name.
+        let reason = Exclusion::from(String::from(reason.into()));
+        self.excluded.entry(reason).or_default().add(row, text);
+    }
+
+    /// Moves a row that was read from used to excluded: its score was fine, and something else
+    /// makes it unusable, such as a missing account.
+    ///
+    /// # Errors
+    /// [`Error::NothingToWithdraw`] when no used row is left.
+    pub fn withdraw(
+        &mut self,
+        row: u64,
+        text: &str,
+        reason: impl Into<Exclusion>,
+    ) -> Result<(), Error> {
+        self.used = self
+            .used
+            .checked_sub(1)
+            .ok_or(Error::NothingToWithdraw { row })?;
+        self.exclude(row, text, reason);
+        Ok(())
+    }
+
+    /// Compares the category that the file states with the one that the score gives.
+    ///
+    /// A contradiction is counted, and the score stands. A label that
+    /// [`Category::from_label`] cannot read is counted apart; an empty one is passed over.
+    pub fn check_label(&mut self, row: u64, score: Score, label: &str) {
+        match Category::from_label(label) {
+            Some(category) if category == score.category() => {}
+            Some(_) => self
+                .label_conflicts
+                .add(row, &format!("{score} {}", label.trim())),
+            None if label.trim().is_empty() => {}
+            None => self.unread_labels.add(row, label.trim()),
+        }
+    }
+
+    /// The number of rows: used and excluded.
+    #[must_use]
+    pub fn rows(&self) -> u64 {
+        self.used + self.excluded.values().map(|found| found.count).sum::<u64>()
+    }
+
+    /// The number of rows whose score was used.
+    #[must_use]
+    pub const fn used(&self) -> u64 {
+        self.used
+    }
+
+    /// The reasons for which rows were excluded, with their counts and first rows.
+    pub fn excluded(&self) -> impl Iterator<Item = (&Exclusion, &Occurrences)> {
+        self.excluded.iter()
+    }
+
+    /// How many rows were excluded for a reason; 0 if none.
+    #[must_use]
+    pub fn excluded_for(&self, reason: &Exclusion) -> u64 {
+        self.excluded.get(reason).map_or(0, |found| found.count)
+    }
+
+    /// The rows whose label contradicts their score; each text is the score and the label.
+    #[must_use]
+    pub const fn label_conflicts(&self) -> &Occurrences {
+        &self.label_conflicts
+    }
+
+    /// The rows whose label could not be read as a category.
+    #[must_use]
+    pub const fn unread_labels(&self) -> &Occurrences {
+        &self.unread_labels
+    }
+
+    /// What should be looked at before the figures are believed.
+    #[must_use]
+    pub fn notes(&self) -> Vec<Note> {
+        let no_zero = Note::NoZeroSeen { answers: self.used };
+        let eleven = Note::ElevenSeen { rows: self.elevens };
+        [
+            (self.zeros == 0 && self.used > 100).then_some(no_zero),
+            (self.elevens > 0).then_some(eleven),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+}
+
+/// # Panics
+/// If a count passes `u64::MAX`.
+impl AddAssign<&Self> for Ledger {
+    fn add_assign(&mut self, other: &Self) {
+        self.used += other.used;
+        for (reason, found) in &other.excluded {
+            *self.excluded.entry(reason.clone()).or_default() += found;
+        }
+        self.label_conflicts += &other.label_conflicts;
+        self.unread_labels += &other.unread_labels;
+        self.zeros += other.zeros;
+        self.elevens += other.elevens;
+    }
+}
+
+impl AddAssign for Ledger {
+    fn add_assign(&mut self, other: Self) {
+        *self += &other;
+    }
+}
+
+impl Sum for Ledger {
+    fn sum<I: Iterator<Item = Self>>(ledgers: I) -> Self {
+        ledgers.fold(Self::new(), |mut sum, ledger| {
+            sum += &ledger;
+            sum
+        })
+    }
+}
+
+/// A small table: the rows, how many were used, and every exclusion with its first rows.
+impl fmt::Display for Ledger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut line = |name: &str, count: u64, first: &str| {
+            writeln!(f, "{}", format!("{name:<24}{count:>10}  {first}").trim_end())
+        };
+        line("rows", self.rows(), "")?;
+        line("used", self.used, "")?;
+        for (reason, found) in &self.excluded {
+            line(&format!("  {reason}"), found.count, &found.to_string())?;
+        }
+        for (name, found) in [
+            ("label contradicts score", &self.label_conflicts),
+            ("label not understood", &self.unread_labels),
+        ] {
+            if found.count > 0 {
+                line(name, found.count, &found.to_string())?;
+            }
+        }
+        for note in self.notes() {
+            writeln!(f, "note: {note}")?;
+        }
+        Ok(())
+    }
+}
+
+/// The first rows with their texts: `row 12 "8/10", row 40 "7.5"`.
+impl fmt::Display for Occurrences {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, Excerpt { row, text }) in self.first.iter().enumerate() {
+            let comma = if place == 0 { "" } else { ", " };
+            write!(f, "{comma}row {row}")?;
+            if !text.trim().is_empty() {
+                let short: String = text.chars().take(40).collect();
+                let more = if short.len() < text.len() { "..." } else { "" };
+                write!(f, " {short:?}{more}")?;
+            }
+        }
+        if self.count > self.first.len() as u64 {
+            write!(f, ", ...")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoZeroSeen { answers } => write!(
+                f,
+                "no 0 among {answers} answers: was the question asked from 1 to 10? nothing was shifted"
+            ),
+            Self::ElevenSeen { rows } => write!(
+                f,
+                "11 in {rows} {}: was 0 to 10 stored as 1 to 11? nothing was shifted",
+                if *rows == 1 { "row" } else { "rows" }
+            ),
+        }
+    }
+}
+
+/// A ledger as it stands in a file, before it is known to be possible.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Stored {
+    used: u64,
+    excluded: BTreeMap<Exclusion, Occurrences>,
+    label_conflicts: Occurrences,
+    unread_labels: Occurrences,
+    zeros: u64,
+    elevens: u64,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Stored> for Ledger {
+    type Error = Error;
+
+    fn try_from(stored: Stored) -> Result<Self, Error> {
+        let wrong = |found: String, expected| Error::Inconsistent {
+            what: "ledger",
+            found,
+            expected,
+        };
+        stored
+            .excluded
+            .values()
+            .try_fold(stored.used, |rows, found| rows.checked_add(found.count))
+            .ok_or_else(|| wrong("a sum beyond 64 bits".into(), "a number of rows"))?;
+        let lists = stored.excluded.values();
+        for found in lists.chain([&stored.label_conflicts, &stored.unread_labels]) {
+            let kept = found.first.len();
+            if kept > Occurrences::KEPT || kept as u64 > found.count || !found.first.is_sorted() {
+                return Err(wrong(
+                    format!("{kept} first rows of {}", found.count),
+                    "at most 5 first rows, in order, and no more than were counted",
+                ));
+            }
+        }
+        Ok(Self {
+            used: stored.used,
+            excluded: stored.excluded,
+            label_conflicts: stored.label_conflicts,
+            unread_labels: stored.unread_labels,
+            zeros: stored.zeros,
+            elevens: stored.elevens,
+        })
+    }
+}

@@ -1,0 +1,109 @@
+use super::{Role, Score, SurveyKind, Weight};
+
+/// One answer with its context: who gave it, for which account, in which role and survey.
+///
+/// Only the score is needed; the rest is filled in one after another. Every combination is legal,
+/// so the fields are open. `S` is the caller's segment, a region or a wave or a tuple of both.
+///
+/// # Example
+/// ```
+/// use promoter::{Response, Role, Score};
+/// let response = Response::new(Score::new(9)?)
+///     .respondent("ann@acme.example")
+///     .account("Acme")
+///     .role(Role::DecisionMaker)
+///     .segment("Nordics");
+/// assert_eq!(response.account.as_deref(), Some("Acme"));
+/// assert_eq!(response.segment, "Nordics");
+/// # Ok::<(), promoter::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+#[must_use]
+pub struct Response<S = ()> {
+    /// The answer.
+    pub score: Score,
+    /// Who answered, by any stable identifier.
+    pub respondent: Option<String>,
+    /// The customer company the respondent answers for.
+    pub account: Option<String>,
+    /// What the respondent decides there.
+    pub role: Role,
+    /// Why the customer was asked.
+    pub survey: SurveyKind,
+    /// How much the answer counts.
+    pub weight: Weight,
+    /// What the respondent wrote.
+    pub comment: Option<String>,
+    /// The slice of customers, or the wave, as the caller has it.
+    pub segment: S,
+}
+
+impl Response {
+    /// An answer of which nothing but the score is known yet: weight 1, relationship survey.
+    pub const fn new(score: Score) -> Self {
+        Self {
+            score,
+            respondent: None,
+            account: None,
+            role: Role::Unknown,
+            survey: SurveyKind::Relationship,
+            weight: Weight::ONE,
+            comment: None,
+            segment: (),
+        }
+    }
+}
+
+impl<S> Response<S> {
+    /// Says who answered.
+    pub fn respondent(mut self, respondent: impl Into<String>) -> Self {
+        self.respondent = Some(respondent.into());
+        self
+    }
+
+    /// Says for which customer company.
+    pub fn account(mut self, account: impl Into<String>) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+
+    /// Says in which role.
+    pub fn role(mut self, role: Role) -> Self {
+        self.role = role;
+        self
+    }
+
+    /// Says in which kind of survey.
+    pub fn survey(mut self, survey: SurveyKind) -> Self {
+        self.survey = survey;
+        self
+    }
+
+    /// Says how much the answer counts.
+    pub fn weight(mut self, weight: Weight) -> Self {
+        self.weight = weight;
+        self
+    }
+
+    /// Keeps what the respondent wrote.
+    pub fn comment(mut self, comment: impl Into<String>) -> Self {
+        self.comment = Some(comment.into());
+        self
+    }
+
+    /// Says to which segment the answer belongs, in a type of the caller's.
+    pub fn segment<T>(self, segment: T) -> Response<T> {
+        Response {
+            score: self.score,
+            respondent: self.respondent,
+            account: self.account,
+            role: self.role,
+            survey: self.survey,
+            weight: self.weight,
+            comment: self.comment,
+            segment,
+        }
+    }
+}

@@ -1,0 +1,198 @@
+use std::fmt;
+use std::str::FromStr;
+
+use super::{Category, cell};
+use crate::error::Error;
+
+/// One answer to "how likely are you to recommend us?", a whole number from 0 to 10.
+///
+/// A `Score` cannot hold anything else, and `Option<Score>` takes one byte. The number from -100
+/// to 100 is the [`Nps`](crate::Nps), never a score.
+///
+/// # Example
+/// ```
+/// use promoter::{Category, Score};
+/// let score: Score = "9".parse()?;
+/// assert_eq!(score.get(), 9);
+/// assert_eq!(score.category(), Category::Promoter);
+/// assert_eq!(Score::from_cell("Extremely likely - 10")?, Some(Score::new(10)?));
+/// # Ok::<(), promoter::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[must_use]
+pub struct Score(Answer);
+
+/// The eleven answers as variants, so that the other 245 bytes are free and an index by a score
+/// needs no bounds check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+enum Answer {
+    A0,
+    A1,
+    A2,
+    A3,
+    A4,
+    A5,
+    A6,
+    A7,
+    A8,
+    A9,
+    A10,
+}
+
+impl Score {
+    /// Every score, from 0 to 10.
+    pub const ALL: [Self; 11] = [
+        Self(Answer::A0),
+        Self(Answer::A1),
+        Self(Answer::A2),
+        Self(Answer::A3),
+        Self(Answer::A4),
+        Self(Answer::A5),
+        Self(Answer::A6),
+        Self(Answer::A7),
+        Self(Answer::A8),
+        Self(Answer::A9),
+        Self(Answer::A10),
+    ];
+
+    /// The score of this value, 0 to 10.
+    ///
+    /// # Errors
+    /// [`Error::ScoreOutOfRange`] for 11 and above.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Score;
+    /// assert!(Score::new(10).is_ok());
+    /// assert!(Score::new(11).is_err());
+    /// ```
+    pub const fn new(value: u8) -> Result<Self, Error> {
+        if value <= 10 {
+            Ok(Self::ALL[value as usize])
+        } else {
+            Err(Error::ScoreOutOfRange {
+                value: value as i128,
+            })
+        }
+    }
+
+    /// The answer as a number, 0 to 10.
+    #[must_use]
+    pub const fn get(self) -> u8 {
+        self.0 as u8
+    }
+
+    /// Promoter for 9 and 10, passive for 7 and 8, detractor for 0 to 6.
+    ///
+    /// # Source
+    /// Reichheld (2003), Harvard Business Review 81(12).
+    #[must_use]
+    pub const fn category(self) -> Category {
+        match self.get() {
+            0..=6 => Category::Detractor,
+            7..=8 => Category::Passive,
+            _ => Category::Promoter,
+        }
+    }
+
+    /// Reads one cell of a real survey export; `Ok(None)` where the answer is missing.
+    ///
+    /// The cell must hold exactly one whole number from 0 to 10, with or without words around it:
+    /// `9`, `10 - Extremely likely`, `Extremely likely - 10`. Zeros after a decimal point or comma
+    /// are a spreadsheet's doing (`9.0`, `9,0`) and read as 9. Empty cells, `NA`, `N/A`, `null`,
+    /// `none` and `-` are missing, in any case. A minus is a sign only at the start of the cell.
+    /// To read a whole column and account for every row, use [`Ledger::read`](crate::Ledger::read).
+    ///
+    /// # Errors
+    /// Each with the text of the cell: [`Error::NotANumber`] (`great`), [`Error::SeveralNumbers`]
+    /// (`8/10`, `9 or 10`), [`Error::Fraction`] (`7.5`, never rounded), [`Error::CellOutOfRange`]
+    /// (`11`, `-1`).
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Error, Score};
+    /// assert_eq!(Score::from_cell("0-Not at all likely")?, Some(Score::new(0)?));
+    /// assert_eq!(Score::from_cell(" n/a ")?, None);
+    /// assert_eq!(
+    ///     Score::from_cell("7.5"),
+    ///     Err(Error::Fraction { text: "7.5".into() }),
+    /// );
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    pub fn from_cell(cell: &str) -> Result<Option<Self>, Error> {
+        let text = || cell.to_owned();
+        match cell::read(cell) {
+            cell::Cell::Missing => Ok(None),
+            cell::Cell::Number(number) => u8::try_from(number)
+                .ok()
+                .and_then(|value| Self::new(value).ok())
+                .map(Some)
+                .ok_or_else(|| Error::CellOutOfRange { text: text() }),
+            cell::Cell::Fraction => Err(Error::Fraction { text: text() }),
+            cell::Cell::Several => Err(Error::SeveralNumbers { text: text() }),
+            cell::Cell::NoNumber => Err(Error::NotANumber { text: text() }),
+        }
+    }
+}
+
+/// Reads exactly `"0"` to `"10"`, nothing else: no spaces, signs or leading zeros.
+///
+/// # Errors
+/// [`Error::ScoreText`] with the text.
+impl FromStr for Score {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        Self::ALL
+            .into_iter()
+            .find(|score| score.to_string() == text)
+            .ok_or_else(|| Error::ScoreText {
+                text: text.to_owned(),
+            })
+    }
+}
+
+impl fmt::Display for Score {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.get(), f)
+    }
+}
+
+impl From<Score> for u8 {
+    fn from(score: Score) -> Self {
+        score.get()
+    }
+}
+
+macro_rules! try_from_integers {
+    ($($integer:ty),+) => {$(
+        impl TryFrom<$integer> for Score {
+            type Error = Error;
+
+            fn try_from(value: $integer) -> Result<Self, Error> {
+                u8::try_from(value)
+                    .ok()
+                    .and_then(|small| Self::new(small).ok())
+                    .ok_or(Error::ScoreOutOfRange { value: value as i128 })
+            }
+        }
+    )+};
+}
+
+try_from_integers!(u8, u16, u32, u64, usize, i8, i16, i32, i64, isize, i128);
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Score {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u8(self.get())
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for Score {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = i64::deserialize(deserializer)?;
+        Self::try_from(value).map_err(serde::de::Error::custom)
+    }
+}

@@ -1,0 +1,227 @@
+use std::collections::BTreeMap;
+use std::iter::Sum;
+use std::ops::AddAssign;
+
+use super::linearised::{Domain, Frame};
+use super::{Segments, WeightedTally};
+use crate::error::Error;
+use crate::inference::{Comparison, Estimate, Nps};
+use crate::survey::{Score, Weight};
+
+/// Answers kept by cluster and segment, for surveys in which answers depend on one another.
+///
+/// A cluster is what is sampled together: an account for which several people answer, or a
+/// respondent who answers in several waves. Answers of one cluster are alike, so they say less than
+/// as many independent ones, and two waves of the same clusters say more about the change than two
+/// independent waves. This is the one tally that knows.
+///
+/// `C` names the cluster, `S` the segment or wave. Tallies of parts merge by cluster with `+=`: an
+/// account whose answers lie on two machines is made whole again.
+///
+/// # Example
+/// ```
+/// use promoter::{ClusteredTally, Level, Score, Weight};
+/// let mut answers = ClusteredTally::new();
+/// for (account, wave, score) in [
+///     ("Acme", 1, 6), ("Acme", 1, 5), ("Acme", 2, 7), ("Bolt", 1, 8), ("Bolt", 2, 9),
+///     ("Cord", 1, 9), ("Cord", 2, 9), ("Dale", 1, 7), ("Dale", 2, 10),
+/// ] {
+///     answers.record(account, wave, Score::new(score)?, Weight::ONE);
+/// }
+/// let all = answers.estimate()?.expect("there are answers");
+/// assert_eq!(all.to_string(), "NPS 22.2 (n 9, effective n 6.7, 4 clusters)");
+/// let change = answers.compare(|&wave| wave == 2, |&wave| wave == 1)?.expect("both were asked");
+/// assert_eq!(change.to_string(), "+95.0 points");
+/// assert!(change.correlation() > 0.4);
+/// # Ok::<(), promoter::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        transparent,
+        bound(
+            serialize = "C: serde::Serialize, S: serde::Serialize",
+            deserialize = "C: serde::Deserialize<'de> + Ord, S: serde::Deserialize<'de> + Ord"
+        )
+    )
+)]
+#[must_use]
+pub struct ClusteredTally<C, S = ()>(
+    #[cfg_attr(feature = "serde", serde(with = "crate::pairs"))]
+    BTreeMap<C, Segments<S, WeightedTally>>,
+);
+
+impl<C, S> ClusteredTally<C, S> {
+    /// A tally of no answers.
+    pub const fn new() -> Self {
+        Self(BTreeMap::new())
+    }
+}
+
+impl<C: Ord, S: Ord> ClusteredTally<C, S> {
+    /// Counts one answer of a cluster in a segment, with its weight. A weight of 0 leaves no trace.
+    ///
+    /// # Panics
+    /// If a number of answers passes `u64::MAX`.
+    pub fn record(&mut self, cluster: C, segment: S, score: Score, weight: Weight) {
+        if weight != Weight::ZERO {
+            let cluster = self.0.entry(cluster).or_default();
+            cluster.entry(segment).record(score, weight);
+        }
+    }
+
+    /// The number of clusters with an answer.
+    #[must_use]
+    pub fn clusters(&self) -> usize {
+        self.0.len()
+    }
+
+    /// All answers by segment, whatever their cluster.
+    ///
+    /// Its scores and counts are right; its intervals would take the answers as independent, so ask
+    /// [`estimate_where`](Self::estimate_where) for those.
+    pub fn segments(&self) -> Segments<S, WeightedTally>
+    where
+        S: Clone,
+    {
+        self.0
+            .values()
+            .flat_map(|cells| cells.iter().map(|(segment, cell)| (segment.clone(), *cell)))
+            .collect()
+    }
+
+    /// The Net Promoter Score of all answers; `None` without any. It needs no second cluster.
+    #[must_use]
+    pub fn nps(&self) -> Option<Nps> {
+        self.cells(|_| true).into_iter().sum::<WeightedTally>().nps()
+    }
+
+    /// The NPS with its uncertainty; `None` without answers.
+    ///
+    /// # Errors
+    /// [`Error::OneCluster`] when all answers come from one cluster: the score stands, see
+    /// [`nps`](Self::nps), and nothing can be said about how sure it is.
+    ///
+    /// # Source
+    /// Binder (1983); the variance of R's `svymean`, whose interval is replaced by the score
+    /// interval on effective counts, which covers .92 of the time or more where R's covers .31.
+    pub fn estimate(&self) -> Result<Option<Estimate>, Error> {
+        self.estimate_where(|_| true)
+    }
+
+    /// The NPS of a domain: of the segments for which `keep` is true.
+    ///
+    /// All clusters stay in the variance, also those without an answer in the domain, as in R's
+    /// `svyby`: which clusters have one is itself a matter of chance.
+    ///
+    /// # Errors
+    /// [`Error::OneCluster`] when the answers of the domain come from one cluster.
+    pub fn estimate_where(&self, keep: impl Fn(&S) -> bool) -> Result<Option<Estimate>, Error> {
+        let domain = self.frame().domain(&self.cells(keep))?;
+        Ok(domain.map(|domain| domain.estimate))
+    }
+
+    /// Two domains compared, with the covariance that their shared clusters imply; `None` where one
+    /// of them has no answer.
+    ///
+    /// # Errors
+    /// [`Error::OneCluster`] when the answers of one side come from one cluster.
+    ///
+    /// # Source
+    /// The standard error of R's `svycontrast`; the interval is MOVER with the correlation.
+    pub fn compare(
+        &self,
+        current: impl Fn(&S) -> bool,
+        baseline: impl Fn(&S) -> bool,
+    ) -> Result<Option<Comparison>, Error> {
+        let frame = self.frame();
+        let current = frame.domain(&self.cells(current))?;
+        let baseline = frame.domain(&self.cells(baseline))?;
+        Ok(current.zip(baseline).map(|(current, baseline)| {
+            let estimates = (current.estimate, baseline.estimate);
+            frame.compare(&current, &baseline, estimates)
+        }))
+    }
+
+    /// The NPS of a wave: only the clusters that answered in it make its limits. A cluster that was
+    /// not asked in a wave is no part of its sample, where a cluster outside a segment is.
+    pub(crate) fn estimate_of_wave(&self, wave: &S) -> Result<Option<Estimate>, Error> {
+        let mut cells = self.cells(|segment| segment == wave);
+        cells.retain(|cell| cell.counts().n() > 0);
+        let domain = Frame::unstratified(cells.len()).domain(&cells)?;
+        Ok(domain.map(|domain| domain.estimate))
+    }
+
+    /// Two waves compared: the limits of each from its own clusters, variances and covariance from
+    /// the clusters of either.
+    pub(crate) fn compare_waves(&self, current: &S, baseline: &S) -> Result<Option<Comparison>, Error> {
+        let own = |wave| self.estimate_of_wave(wave);
+        let Some(estimates) = own(current)?.zip(own(baseline)?) else {
+            return Ok(None);
+        };
+        let (mut x, mut y) = (Vec::new(), Vec::new());
+        for cells in self.0.values() {
+            let cell = |wave| cells.get(wave).copied().unwrap_or_default();
+            let both: (WeightedTally, WeightedTally) = (cell(current), cell(baseline));
+            if both.0.counts().n() + both.1.counts().n() > 0 {
+                x.push(both.0);
+                y.push(both.1);
+            }
+        }
+        let frame = Frame::unstratified(x.len());
+        let domains: (Option<Domain>, Option<Domain>) = (frame.domain(&x)?, frame.domain(&y)?);
+        Ok(domains
+            .0
+            .zip(domains.1)
+            .map(|(x, y)| frame.compare(&x, &y, estimates)))
+    }
+
+    /// The segments that occur, in order.
+    pub(crate) fn segment_keys(&self) -> impl Iterator<Item = &S> {
+        let keys: std::collections::BTreeSet<&S> =
+            self.0.values().flat_map(|cells| cells.iter().map(|(segment, _)| segment)).collect();
+        keys.into_iter()
+    }
+
+    fn frame(&self) -> Frame {
+        Frame::unstratified(self.0.len())
+    }
+
+    /// What each cluster answered in a domain, in the order of the clusters.
+    fn cells(&self, keep: impl Fn(&S) -> bool) -> Vec<WeightedTally> {
+        self.0
+            .values()
+            .map(|cells| {
+                let kept = cells.iter().filter(|(segment, _)| keep(segment));
+                kept.map(|(_, cell)| *cell).sum()
+            })
+            .collect()
+    }
+}
+
+impl<C, S> Default for ClusteredTally<C, S> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// # Panics
+/// If a number of answers passes `u64::MAX`.
+impl<C: Ord, S: Ord> AddAssign for ClusteredTally<C, S> {
+    fn add_assign(&mut self, other: Self) {
+        for (cluster, cells) in other.0 {
+            *self.0.entry(cluster).or_default() += cells;
+        }
+    }
+}
+
+impl<C: Ord, S: Ord> Sum for ClusteredTally<C, S> {
+    fn sum<I: Iterator<Item = Self>>(parts: I) -> Self {
+        parts.fold(Self::new(), |mut sum, part| {
+            sum += part;
+            sum
+        })
+    }
+}

@@ -1,0 +1,265 @@
+use std::iter::Sum;
+use std::ops::{Add, AddAssign};
+
+use super::Histogram;
+use crate::error::Error;
+use crate::inference::{Design, Estimate, Figures, Nps, RollUp, variance_of_one};
+use crate::survey::{Category, Score};
+
+/// Promoters, passives and detractors: all that the NPS of independent answers needs.
+///
+/// Tallies of parts add up to the tally of the whole, exactly and in any order, across threads,
+/// machines and engines. When several people answer for one account their answers are not
+/// independent: use [`ClusteredTally`](crate::ClusteredTally).
+///
+/// # Example
+/// ```
+/// use promoter::{Score, Tally};
+/// let mut tally = Tally::new();
+/// for cell in ["10", "9", "8", "3"] {
+///     tally.record(cell.parse::<Score>()?);
+/// }
+/// assert_eq!((tally.promoters(), tally.passives(), tally.detractors()), (2, 1, 1));
+/// assert_eq!(tally.nps().map(|nps| nps.rounded()), Some(25));
+/// assert_eq!(Tally::new().nps(), None);
+/// # Ok::<(), promoter::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "Stored"))]
+#[must_use]
+pub struct Tally {
+    promoters: u64,
+    passives: u64,
+    detractors: u64,
+}
+
+impl Tally {
+    /// A tally of no answers.
+    pub const fn new() -> Self {
+        Self {
+            promoters: 0,
+            passives: 0,
+            detractors: 0,
+        }
+    }
+
+    /// The tally of counts that are known.
+    ///
+    /// # Errors
+    /// [`Error::TooManyAnswers`] if the total does not fit 64 bits.
+    pub const fn from_counts(promoters: u64, passives: u64, detractors: u64) -> Result<Self, Error> {
+        if let Some(some) = promoters.checked_add(passives) {
+            if some.checked_add(detractors).is_some() {
+                return Ok(Self {
+                    promoters,
+                    passives,
+                    detractors,
+                });
+            }
+        }
+        Err(Error::TooManyAnswers {
+            promoters,
+            passives,
+            detractors,
+        })
+    }
+
+    /// Counts answers that stand as one byte each, 0 to 10.
+    ///
+    /// # Errors
+    /// [`Error::ScoreOutOfRangeAt`] with the value and index of the first byte above 10.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Error, Tally};
+    /// assert_eq!(Tally::from_bytes(&[10, 9, 7, 0])?, Tally::from_counts(2, 1, 1)?);
+    /// assert_eq!(
+    ///     Tally::from_bytes(&[10, 9, 77]),
+    ///     Err(Error::ScoreOutOfRangeAt { value: 77, index: 2 }),
+    /// );
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn from_bytes(answers: &[u8]) -> Result<Self, Error> {
+        Histogram::from_bytes(answers).map(|histogram| histogram.tally())
+    }
+
+    /// Adds up rows of a score and how often it was given, as any database returns them from
+    /// `SELECT score, count(*) ... GROUP BY score`. A score may come more than once.
+    ///
+    /// # Errors
+    /// [`Error::ScoreOutOfRange`] for a score above 10, [`Error::TooManyAnswers`] if the total does
+    /// not fit 64 bits.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// let tally = Tally::from_score_counts([(10, 351), (9, 150), (8, 211), (6, 33)])?;
+    /// assert_eq!(tally.n(), 745);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    pub fn from_score_counts(rows: impl IntoIterator<Item = (u8, u64)>) -> Result<Self, Error> {
+        rows.into_iter().try_fold(Self::new(), |sum, (score, count)| {
+            let mut row = Self::new();
+            row.record_n(Score::new(score)?, count);
+            sum.checked_add(&row).ok_or(Error::TooManyAnswers {
+                promoters: sum.promoters.saturating_add(row.promoters),
+                passives: sum.passives.saturating_add(row.passives),
+                detractors: sum.detractors.saturating_add(row.detractors),
+            })
+        })
+    }
+
+    /// Counts one answer.
+    ///
+    /// # Panics
+    /// If the total passes `u64::MAX`.
+    pub fn record(&mut self, score: Score) {
+        self.record_n(score, 1);
+    }
+
+    /// Counts the same answer `n` times.
+    ///
+    /// # Panics
+    /// If the total passes `u64::MAX`.
+    pub fn record_n(&mut self, score: Score, n: u64) {
+        let mut more = Self::new();
+        *match score.category() {
+            Category::Promoter => &mut more.promoters,
+            Category::Passive => &mut more.passives,
+            Category::Detractor => &mut more.detractors,
+        } = n;
+        *self += more;
+    }
+
+    /// The number of answers of 9 and 10.
+    #[must_use]
+    pub const fn promoters(&self) -> u64 {
+        self.promoters
+    }
+
+    /// The number of answers of 7 and 8.
+    #[must_use]
+    pub const fn passives(&self) -> u64 {
+        self.passives
+    }
+
+    /// The number of answers of 0 to 6.
+    #[must_use]
+    pub const fn detractors(&self) -> u64 {
+        self.detractors
+    }
+
+    /// The number of answers.
+    #[must_use]
+    pub const fn n(&self) -> u64 {
+        self.promoters + self.passives + self.detractors
+    }
+
+    /// The Net Promoter Score of these answers, from -100 to 100 points; `None` without answers,
+    /// which is not a score of 0.
+    ///
+    /// # Source
+    /// Reichheld (2003), Harvard Business Review 81(12).
+    #[must_use]
+    pub fn nps(&self) -> Option<Nps> {
+        self.points().map(Nps::from_points_clamped)
+    }
+
+    /// The NPS with its uncertainty, taking the answers as independent; `None` without answers.
+    #[must_use]
+    pub fn estimate(&self) -> Option<Estimate> {
+        let points = self.points()?;
+        let n = self.n();
+        let totals = [self.promoters, self.passives, self.detractors].map(|count| count as f64);
+        Some(Estimate::new(Figures {
+            totals,
+            points,
+            variance: variance_of_one(totals) / n as f64,
+            n,
+            effective_n: n as f64,
+            degrees_of_freedom: None,
+            design: Design::Simple,
+            roll_up: RollUp::EveryAnswer,
+        }))
+    }
+
+    /// The sum of two tallies, or `None` if the total does not fit 64 bits.
+    #[must_use]
+    pub fn checked_add(&self, other: &Self) -> Option<Self> {
+        Self::from_counts(
+            self.promoters.checked_add(other.promoters)?,
+            self.passives.checked_add(other.passives)?,
+            self.detractors.checked_add(other.detractors)?,
+        )
+        .ok()
+    }
+
+    /// Whole numbers until the last step: one division.
+    fn points(&self) -> Option<f64> {
+        let net = 100 * (i128::from(self.promoters) - i128::from(self.detractors));
+        (self.n() > 0).then(|| net as f64 / self.n() as f64)
+    }
+}
+
+/// # Panics
+/// If the total passes `u64::MAX`; [`Tally::checked_add`] does not.
+impl AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        *self = self
+            .checked_add(&other)
+            .expect("the number of answers fits 64 bits");
+    }
+}
+
+/// # Panics
+/// If the total passes `u64::MAX`; [`Tally::checked_add`] does not.
+impl Add for Tally {
+    type Output = Self;
+
+    fn add(mut self, other: Self) -> Self {
+        self += other;
+        self
+    }
+}
+
+impl Sum for Tally {
+    fn sum<I: Iterator<Item = Self>>(tallies: I) -> Self {
+        tallies.fold(Self::new(), Add::add)
+    }
+}
+
+impl Extend<Score> for Tally {
+    fn extend<I: IntoIterator<Item = Score>>(&mut self, scores: I) {
+        for score in scores {
+            self.record(score);
+        }
+    }
+}
+
+impl FromIterator<Score> for Tally {
+    fn from_iter<I: IntoIterator<Item = Score>>(scores: I) -> Self {
+        let mut tally = Self::new();
+        tally.extend(scores);
+        tally
+    }
+}
+
+/// A tally as it stands in a file, before its total is known to fit.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Stored {
+    promoters: u64,
+    passives: u64,
+    detractors: u64,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Stored> for Tally {
+    type Error = Error;
+
+    fn try_from(stored: Stored) -> Result<Self, Error> {
+        Self::from_counts(stored.promoters, stored.passives, stored.detractors)
+    }
+}

@@ -1,0 +1,202 @@
+use std::iter::Sum;
+use std::ops::{Add, AddAssign};
+
+use super::Tally;
+use crate::error::Error;
+use crate::inference::{Estimate, Nps};
+use crate::survey::Score;
+
+/// How often each of the eleven scores was given.
+///
+/// It holds all that a [`Tally`] holds and the shape besides: two surveys with the same NPS can
+/// have their detractors at 6 or at 0.
+///
+/// # Example
+/// ```
+/// use promoter::{Histogram, Score};
+/// let histogram = Histogram::from_bytes(&[10, 10, 9, 7, 3])?;
+/// assert_eq!(histogram.count(Score::new(10)?), 2);
+/// assert_eq!(histogram.mean(), Some(7.8));
+/// assert_eq!(histogram.nps().map(|nps| nps.rounded()), Some(40));
+/// # Ok::<(), promoter::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "[u64; 11]", into = "[u64; 11]"))]
+#[must_use]
+pub struct Histogram([u64; 11]);
+
+impl Histogram {
+    /// A histogram of no answers.
+    pub const fn new() -> Self {
+        Self([0; 11])
+    }
+
+    /// The histogram of counts that are known, for the scores 0 to 10 in order.
+    ///
+    /// # Errors
+    /// [`Error::TooManyAnswers`] if the total does not fit 64 bits.
+    pub fn from_counts(counts: [u64; 11]) -> Result<Self, Error> {
+        let total = |counts: &[u64]| {
+            let add = |sum: u64, &count: &u64| sum.checked_add(count);
+            counts.iter().try_fold(0, add)
+        };
+        if total(&counts).is_some() {
+            return Ok(Self(counts));
+        }
+        let part = |counts| total(counts).unwrap_or(u64::MAX);
+        Err(Error::TooManyAnswers {
+            promoters: part(&counts[9..]),
+            passives: part(&counts[7..9]),
+            detractors: part(&counts[..7]),
+        })
+    }
+
+    /// Counts answers that stand as one byte each, 0 to 10.
+    ///
+    /// # Errors
+    /// [`Error::ScoreOutOfRangeAt`] with the value and index of the first byte above 10.
+    pub fn from_bytes(answers: &[u8]) -> Result<Self, Error> {
+        let mut counts = [0; 11];
+        for (index, &value) in answers.iter().enumerate() {
+            *counts
+                .get_mut(usize::from(value))
+                .ok_or(Error::ScoreOutOfRangeAt { value, index })? += 1;
+        }
+        Ok(Self(counts))
+    }
+
+    /// Counts one answer.
+    ///
+    /// # Panics
+    /// If the total passes `u64::MAX`.
+    pub fn record(&mut self, score: Score) {
+        self.record_n(score, 1);
+    }
+
+    /// Counts the same answer `n` times.
+    ///
+    /// # Panics
+    /// If the total passes `u64::MAX`.
+    pub fn record_n(&mut self, score: Score, n: u64) {
+        let mut more = Self::new();
+        more.0[usize::from(score.get())] = n;
+        *self += more;
+    }
+
+    /// How often this score was given.
+    #[must_use]
+    pub const fn count(&self, score: Score) -> u64 {
+        self.0[score.get() as usize]
+    }
+
+    /// The scores from 0 to 10, each with how often it was given.
+    pub fn iter(&self) -> impl Iterator<Item = (Score, u64)> {
+        Score::ALL.into_iter().zip(self.0)
+    }
+
+    /// The number of answers.
+    #[must_use]
+    pub fn n(&self) -> u64 {
+        self.0.iter().sum()
+    }
+
+    /// The mean score, 0 to 10; `None` without answers.
+    #[must_use]
+    pub fn mean(&self) -> Option<f64> {
+        let n = self.n();
+        let sum: u128 = self
+            .iter()
+            .map(|(score, count)| u128::from(score.get()) * u128::from(count))
+            .sum();
+        (n > 0).then(|| sum as f64 / n as f64)
+    }
+
+    /// The counts by category.
+    pub fn tally(&self) -> Tally {
+        let mut tally = Tally::new();
+        for (score, count) in self.iter() {
+            tally.record_n(score, count);
+        }
+        tally
+    }
+
+    /// The Net Promoter Score, as [`Tally::nps`].
+    #[must_use]
+    pub fn nps(&self) -> Option<Nps> {
+        self.tally().nps()
+    }
+
+    /// The NPS with its uncertainty, as [`Tally::estimate`].
+    #[must_use]
+    pub fn estimate(&self) -> Option<Estimate> {
+        self.tally().estimate()
+    }
+
+    /// The sum of two histograms, or `None` if the total does not fit 64 bits.
+    #[must_use]
+    pub fn checked_add(&self, other: &Self) -> Option<Self> {
+        let mut counts = self.0;
+        for (count, more) in counts.iter_mut().zip(other.0) {
+            *count = count.checked_add(more)?;
+        }
+        Self::from_counts(counts).ok()
+    }
+}
+
+/// # Panics
+/// If the total passes `u64::MAX`; [`Histogram::checked_add`] does not.
+impl AddAssign for Histogram {
+    fn add_assign(&mut self, other: Self) {
+        *self = self
+            .checked_add(&other)
+            .expect("the number of answers fits 64 bits");
+    }
+}
+
+/// # Panics
+/// If the total passes `u64::MAX`; [`Histogram::checked_add`] does not.
+impl Add for Histogram {
+    type Output = Self;
+
+    fn add(mut self, other: Self) -> Self {
+        self += other;
+        self
+    }
+}
+
+impl Sum for Histogram {
+    fn sum<I: Iterator<Item = Self>>(histograms: I) -> Self {
+        histograms.fold(Self::new(), Add::add)
+    }
+}
+
+impl Extend<Score> for Histogram {
+    fn extend<I: IntoIterator<Item = Score>>(&mut self, scores: I) {
+        for score in scores {
+            self.record(score);
+        }
+    }
+}
+
+impl FromIterator<Score> for Histogram {
+    fn from_iter<I: IntoIterator<Item = Score>>(scores: I) -> Self {
+        let mut histogram = Self::new();
+        histogram.extend(scores);
+        histogram
+    }
+}
+
+impl TryFrom<[u64; 11]> for Histogram {
+    type Error = Error;
+
+    fn try_from(counts: [u64; 11]) -> Result<Self, Error> {
+        Self::from_counts(counts)
+    }
+}
+
+impl From<Histogram> for [u64; 11] {
+    fn from(histogram: Histogram) -> Self {
+        histogram.0
+    }
+}

@@ -1,0 +1,14 @@
+//! How it was counted: tallies that merge by addition, alone, by segment, by weight, by cluster.
+
+mod clustered;
+mod counts;
+mod histogram;
+mod linearised;
+mod segments;
+mod weighted;
+
+pub use clustered::ClusteredTally;
+pub use counts::Tally;
+pub use histogram::Histogram;
+pub use segments::Segments;
+pub use weighted::WeightedTally;

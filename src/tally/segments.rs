@@ -1,0 +1,197 @@
+use std::collections::BTreeMap;
+use std::iter::Sum;
+use std::ops::AddAssign;
+
+use super::Tally;
+
+/// A tally for each segment, by any key that can be ordered: a region, an enum, a tuple of both.
+///
+/// Keep the finest cells that are of interest and roll them up: tallies add, so every coarser
+/// table comes from the same counts.
+///
+/// # Example
+/// ```
+/// use promoter::{Score, Segments, Tally};
+/// let mut cells: Segments<(&str, &str)> = Segments::new();
+/// for (role, region, answer) in [("buyer", "north", 9), ("buyer", "south", 3), ("user", "north", 10)] {
+///     cells.entry((role, region)).record(Score::new(answer)?);
+/// }
+/// let by_region = cells.roll_up(|&(_, region)| region);
+/// assert_eq!(by_region.get(&"north"), Some(&Tally::from_counts(2, 0, 0)?));
+/// assert_eq!(by_region.total(), cells.total());
+/// # Ok::<(), promoter::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        transparent,
+        bound(
+            serialize = "K: serde::Serialize, T: serde::Serialize",
+            deserialize = "K: serde::Deserialize<'de> + Ord, T: serde::Deserialize<'de>"
+        )
+    )
+)]
+#[must_use]
+pub struct Segments<K, T = Tally>(
+    #[cfg_attr(feature = "serde", serde(with = "crate::pairs"))] BTreeMap<K, T>,
+);
+
+impl<K, T> Segments<K, T> {
+    /// No segments.
+    pub const fn new() -> Self {
+        Self(BTreeMap::new())
+    }
+
+    /// The segments with their tallies, in the order of their keys.
+    pub fn iter(&self) -> impl Iterator<Item = (&K, &T)> {
+        self.0.iter()
+    }
+
+    /// The number of segments.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is no segment.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What a function gives for each tally, in the order of the keys: its estimate, its NPS.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Segments, Tally};
+    /// let mut regions = Segments::new();
+    /// *regions.entry("north") = Tally::from_counts(8, 1, 1)?;
+    /// for (region, estimate) in regions.estimates(Tally::estimate) {
+    ///     assert_eq!((*region, estimate.expect("has answers").nps().rounded()), ("north", 70));
+    /// }
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    pub fn estimates<R>(&self, estimate: impl Fn(&T) -> R) -> impl Iterator<Item = (&K, R)> {
+        self.0.iter().map(move |(key, tally)| (key, estimate(tally)))
+    }
+}
+
+impl<K: Ord, T> Segments<K, T> {
+    /// The tally of a segment, if there is one.
+    #[must_use]
+    pub fn get(&self, key: &K) -> Option<&T> {
+        self.0.get(key)
+    }
+
+    /// The tally of a segment to record in, made empty on first sight.
+    pub fn entry(&mut self, key: K) -> &mut T
+    where
+        T: Default,
+    {
+        self.0.entry(key).or_default()
+    }
+
+    /// The same answers in coarser segments.
+    pub fn roll_up<L: Ord>(&self, coarser: impl Fn(&K) -> L) -> Segments<L, T>
+    where
+        T: Clone + Default + AddAssign,
+    {
+        let mut rolled = Segments::new();
+        for (key, tally) in &self.0 {
+            *rolled.entry(coarser(key)) += tally.clone();
+        }
+        rolled
+    }
+
+    /// All answers in one tally.
+    pub fn total(&self) -> T
+    where
+        T: Clone + Default + AddAssign,
+    {
+        sum(self.0.values())
+    }
+
+    /// Each segment compared with all others together: `compare` is given the tally of the segment
+    /// and the tally of the rest.
+    ///
+    /// With dozens of segments some differ from the rest by chance alone. For answers that share
+    /// accounts use [`ClusteredTally::compare`](crate::ClusteredTally::compare).
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Level, Segments, Tally, Verdict};
+    /// let mut regions = Segments::new();
+    /// *regions.entry("north") = Tally::from_counts(80, 10, 10)?;
+    /// *regions.entry("south") = Tally::from_counts(30, 40, 30)?;
+    /// let verdicts: Vec<_> = regions
+    ///     .against_rest(|north, rest| Some(north.estimate()?.versus(&rest.estimate()?)))
+    ///     .map(|(region, comparison)| (*region, comparison.map(|c| c.verdict(Level::P95))))
+    ///     .collect();
+    /// assert_eq!(verdicts, [("north", Some(Verdict::Up)), ("south", Some(Verdict::Down))]);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    pub fn against_rest<R>(
+        &self,
+        compare: impl Fn(&T, &T) -> R,
+    ) -> impl Iterator<Item = (&K, R)>
+    where
+        T: Clone + Default + AddAssign,
+    {
+        // What follows each segment, summed from the end; what precedes it is summed on the way.
+        let mut following: Vec<T> = Vec::with_capacity(self.0.len());
+        let mut sum = T::default();
+        for tally in self.0.values().rev() {
+            following.push(sum.clone());
+            sum += tally.clone();
+        }
+        let mut preceding = T::default();
+        self.0.iter().map(move |(key, tally)| {
+            let mut rest = preceding.clone();
+            rest += following.pop().unwrap_or_default();
+            preceding += tally.clone();
+            (key, compare(tally, &rest))
+        })
+    }
+}
+
+fn sum<'a, T: Clone + Default + AddAssign + 'a>(tallies: impl Iterator<Item = &'a T>) -> T {
+    tallies.fold(T::default(), |mut sum, tally| {
+        sum += tally.clone();
+        sum
+    })
+}
+
+impl<K, T> Default for Segments<K, T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<K: Ord, T: Default + AddAssign> AddAssign for Segments<K, T> {
+    fn add_assign(&mut self, other: Self) {
+        for (key, tally) in other.0 {
+            *self.entry(key) += tally;
+        }
+    }
+}
+
+impl<K: Ord, T: Default + AddAssign> Sum for Segments<K, T> {
+    fn sum<I: Iterator<Item = Self>>(parts: I) -> Self {
+        parts.fold(Self::new(), |mut sum, part| {
+            sum += part;
+            sum
+        })
+    }
+}
+
+impl<K: Ord, T: Default + AddAssign> FromIterator<(K, T)> for Segments<K, T> {
+    fn from_iter<I: IntoIterator<Item = (K, T)>>(rows: I) -> Self {
+        let mut segments = Self::new();
+        for (key, tally) in rows {
+            *segments.entry(key) += tally;
+        }
+        segments
+    }
+}

@@ -1,0 +1,283 @@
+use std::iter::Sum;
+use std::ops::AddAssign;
+
+use super::Tally;
+use crate::error::Error;
+use crate::inference::{Design, Estimate, Figures, Nps, RollUp, variance_of_one};
+use crate::survey::{Category, Score, Weight};
+
+/// Answers that count by their weight, taken as independent.
+///
+/// With equal weights it gives the figures of a plain [`Tally`], to the last bit. Weights that
+/// belong to accounts (their revenue, say) make answers of one account count together: use
+/// [`ClusteredTally`](crate::ClusteredTally) then.
+///
+/// # Example
+/// ```
+/// use promoter::{Score, Weight, WeightedTally};
+/// let mut tally = WeightedTally::new();
+/// tally.record(Score::new(9)?, Weight::new(3.0)?);
+/// tally.record(Score::new(2)?, Weight::ONE);
+/// assert_eq!(tally.nps().map(|nps| nps.rounded()), Some(50));
+/// assert_eq!(tally.estimate().map(|estimate| estimate.n()), Some(2));
+/// # Ok::<(), promoter::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "Stored"))]
+#[must_use]
+pub struct WeightedTally {
+    /// Answers of positive weight.
+    counts: Tally,
+    /// Sums of the weights of promoters, passives and detractors.
+    weights: [f64; 3],
+    /// Sums of their squares.
+    squares: [f64; 3],
+    /// The sum of the third powers of all weights.
+    cubes: f64,
+    /// The lightest and the heaviest weight, which tell whether all are equal.
+    range: Option<(Weight, Weight)>,
+}
+
+impl WeightedTally {
+    /// A tally of no answers.
+    pub const fn new() -> Self {
+        Self {
+            counts: Tally::new(),
+            weights: [0.0; 3],
+            squares: [0.0; 3],
+            cubes: 0.0,
+            range: None,
+        }
+    }
+
+    /// Counts one answer with its weight. A weight of 0 leaves no trace.
+    ///
+    /// # Panics
+    /// If the number of answers passes `u64::MAX`.
+    pub fn record(&mut self, score: Score, weight: Weight) {
+        if weight == Weight::ZERO {
+            return;
+        }
+        let category = match score.category() {
+            Category::Promoter => 0,
+            Category::Passive => 1,
+            Category::Detractor => 2,
+        };
+        let w = weight.get();
+        self.counts.record(score);
+        self.weights[category] += w;
+        self.squares[category] += w * w;
+        self.cubes += w * w * w;
+        self.widen((weight, weight));
+    }
+
+    /// The answers of positive weight, counted without their weights.
+    pub const fn counts(&self) -> Tally {
+        self.counts
+    }
+
+    /// The weighted Net Promoter Score; `None` without an answer of positive weight.
+    #[must_use]
+    pub fn nps(&self) -> Option<Nps> {
+        if self.equal() {
+            return self.counts.nps();
+        }
+        let points = 100.0 * (self.weights[0] - self.weights[2]) / self.weight();
+        (self.counts.n() > 0).then(|| Nps::from_points_clamped(points))
+    }
+
+    /// The weighted NPS with its uncertainty, taking the answers as independent; `None` without an
+    /// answer of positive weight.
+    ///
+    /// The variance is the linearised one of a weighted mean, without the factor n/(n-1); the
+    /// effective number of answers is the smaller of Kish's and what that variance is worth once
+    /// corrected for its bias under unequal weights.
+    ///
+    /// # Source
+    /// Kish (1965), Survey Sampling; Bell & McCaffrey (2002), Survey Methodology 28:169.
+    #[must_use]
+    pub fn estimate(&self) -> Option<Estimate> {
+        let nps = self.nps()?;
+        let n = self.counts.n();
+        if self.equal() {
+            let simple = self.counts.estimate()?;
+            return Some(simple.under(Design::Weighted));
+        }
+        let total = self.weight();
+        let theta = nps.points() / 100.0;
+        let variance = [1.0, 0.0, -1.0]
+            .into_iter()
+            .zip(self.squares)
+            .map(|(x, squares)| (x - theta) * (x - theta) * squares)
+            .sum::<f64>()
+            / (total * total);
+        let s2 = self.sum_of_squares() / (total * total);
+        let s3 = self.cubes / (total * total * total);
+        let m = n as f64;
+        let leverage = s2 / (m / (m - 1.0) * (s2 - 2.0 * s3 + s2 * s2));
+        Some(Estimate::new(Figures {
+            totals: self.weights,
+            points: nps.points(),
+            variance,
+            n,
+            effective_n: effective_n(self.kish(), variance_of_one(self.weights), variance, leverage, s2),
+            degrees_of_freedom: None,
+            design: Design::Weighted,
+            roll_up: RollUp::EveryAnswer,
+        }))
+    }
+
+    /// The sum of the weights.
+    pub(super) fn weight(&self) -> f64 {
+        self.weights.iter().sum()
+    }
+
+    /// The sums of the weights of promoters, passives and detractors.
+    pub(super) const fn weights(&self) -> [f64; 3] {
+        self.weights
+    }
+
+    /// Kish's number of answers: the square of the sum of weights over the sum of their squares.
+    pub(super) fn kish(&self) -> f64 {
+        if self.equal() {
+            return self.counts.n() as f64;
+        }
+        self.weight() * self.weight() / self.sum_of_squares()
+    }
+
+    fn sum_of_squares(&self) -> f64 {
+        self.squares.iter().sum()
+    }
+
+    /// Whether all weights are the same, in which case they do not matter.
+    fn equal(&self) -> bool {
+        self.range.is_none_or(|(lightest, heaviest)| lightest == heaviest)
+    }
+
+    fn widen(&mut self, (light, heavy): (Weight, Weight)) {
+        self.range = Some(match self.range {
+            None => (light, heavy),
+            Some((lightest, heaviest)) => (
+                if light < lightest { light } else { lightest },
+                if heavy > heaviest { heavy } else { heaviest },
+            ),
+        });
+    }
+}
+
+/// What answers are worth: at most Kish's number, and what the variance, corrected by the leverage
+/// factor, says they are. A variance of 0 says nothing; then the effective number of shares does.
+pub(super) fn effective_n(kish: f64, one: f64, variance: f64, leverage: f64, s2: f64) -> f64 {
+    let by_variance = one / (leverage * variance);
+    if one < 1e-15 || variance < 1e-15 || !by_variance.is_normal() {
+        1.0 / s2
+    } else {
+        kish.min(by_variance)
+    }
+}
+
+/// # Panics
+/// If the number of answers passes `u64::MAX`.
+impl AddAssign for WeightedTally {
+    fn add_assign(&mut self, other: Self) {
+        self.counts += other.counts;
+        for category in 0..3 {
+            self.weights[category] += other.weights[category];
+            self.squares[category] += other.squares[category];
+        }
+        self.cubes += other.cubes;
+        if let Some(range) = other.range {
+            self.widen(range);
+        }
+    }
+}
+
+impl Sum for WeightedTally {
+    fn sum<I: Iterator<Item = Self>>(tallies: I) -> Self {
+        tallies.fold(Self::new(), |mut sum, tally| {
+            sum += tally;
+            sum
+        })
+    }
+}
+
+impl Extend<(Score, Weight)> for WeightedTally {
+    fn extend<I: IntoIterator<Item = (Score, Weight)>>(&mut self, answers: I) {
+        for (score, weight) in answers {
+            self.record(score, weight);
+        }
+    }
+}
+
+impl FromIterator<(Score, Weight)> for WeightedTally {
+    fn from_iter<I: IntoIterator<Item = (Score, Weight)>>(answers: I) -> Self {
+        let mut tally = Self::new();
+        tally.extend(answers);
+        tally
+    }
+}
+
+/// A weighted tally as it stands in a file, before its figures are known to fit together.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Stored {
+    counts: Tally,
+    weights: [f64; 3],
+    squares: [f64; 3],
+    cubes: f64,
+    range: Option<(Weight, Weight)>,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Stored> for WeightedTally {
+    type Error = Error;
+
+    /// The power sums of each category must lie where weights within the range can put them.
+    fn try_from(stored: Stored) -> Result<Self, Error> {
+        let wrong = |found: String| Error::Inconsistent {
+            what: "weighted tally",
+            found,
+            expected: "sums of powers that weights within the range can add up to",
+        };
+        let counts = [
+            stored.counts.promoters(),
+            stored.counts.passives(),
+            stored.counts.detractors(),
+        ];
+        let (light, heavy) = match stored.range {
+            Some((light, heavy)) if light > Weight::ZERO && light <= heavy => {
+                (light.get(), heavy.get())
+            }
+            None if stored.counts.n() == 0 => (0.0, 0.0),
+            range => return Err(wrong(format!("a range of {range:?} of {} answers", stored.counts.n()))),
+        };
+        let within = |sum: f64, n: u64, power: i32| {
+            let n = n as f64;
+            let slack = 1e-9 * n * heavy.powi(power);
+            sum >= n * light.powi(power) - slack && sum <= n * heavy.powi(power) + slack
+        };
+        for (category, &n) in counts.iter().enumerate() {
+            if !within(stored.weights[category], n, 1) || !within(stored.squares[category], n, 2) {
+                return Err(wrong(format!(
+                    "{n} weights that sum to {} and their squares to {}",
+                    stored.weights[category], stored.squares[category]
+                )));
+            }
+        }
+        if stored.counts.n() == 0 && stored.range.is_some() {
+            return Err(wrong("a range of weights without answers".into()));
+        }
+        if !within(stored.cubes, stored.counts.n(), 3) {
+            return Err(wrong(format!("third powers that sum to {}", stored.cubes)));
+        }
+        Ok(Self {
+            counts: stored.counts,
+            weights: stored.weights,
+            squares: stored.squares,
+            cubes: stored.cubes,
+            range: stored.range,
+        })
+    }
+}
