@@ -70,13 +70,17 @@ pub enum Error {
         value: f64,
     },
     /// A confidence level outside 0 to 1.
-    #[error("confidence level {value} is out of range: expected a number between 0 and 1, such as 0.95")]
+    #[error(
+        "confidence level {value} is out of range: expected a number between 0 and 1, such as 0.95"
+    )]
     LevelOutOfRange {
         /// The level given.
         value: f64,
     },
     /// An error probability outside 0 to 1, or too small to be told from 0 in a level.
-    #[error("error probability {value} is out of range: expected a number from 1e-15 to below 1, such as 0.05")]
+    #[error(
+        "error probability {value} is out of range: expected a number from 1e-15 to below 1, such as 0.05"
+    )]
     AlphaOutOfRange {
         /// The error probability given.
         value: f64,

@@ -11,9 +11,7 @@ mod survey;
 mod tally;
 
 pub use error::Error;
-pub use inference::{
-    Comparison, Design, Estimate, Interval, Level, Method, Nps, RollUp, Verdict,
-};
+pub use inference::{Comparison, Design, Estimate, Interval, Level, Method, Nps, RollUp, Verdict};
 pub use insight::{Band, Bands, Wave, Waves};
 pub use survey::{
     Category, Duplicates, Excerpt, Exclusion, Ledger, Note, Occurrences, Response, Role, Score,

@@ -155,10 +155,11 @@ impl Comparison {
     pub fn p_value_with(&self, method: Method) -> Option<f64> {
         if let Some((centre, std_error)) = self.centred(method) {
             let statistic = (std_error > 0.0).then(|| (centre / std_error).abs())?;
-            return Some(match self.degrees_of_freedom() {
+            let p = match self.degrees_of_freedom() {
                 None => normal_two_sided(statistic),
                 Some(df) => student_two_sided(statistic, df as f64),
-            });
+            };
+            return Some(p.max(f64::MIN_POSITIVE));
         }
         let difference = self.difference() / 100.0;
         if difference == 0.0 {
@@ -192,8 +193,14 @@ impl Comparison {
         match method {
             Method::Wald => Some((self.difference() / 100.0, self.std_error / 100.0)),
             Method::AdjustedWald => {
-                let Adjusted { share: t1, std_error: x } = adjusted_wald::adjusted(&self.current);
-                let Adjusted { share: t2, std_error: y } = adjusted_wald::adjusted(&self.baseline);
+                let Adjusted {
+                    share: t1,
+                    std_error: x,
+                } = adjusted_wald::adjusted(&self.current);
+                let Adjusted {
+                    share: t2,
+                    std_error: y,
+                } = adjusted_wald::adjusted(&self.baseline);
                 let square = x * x + y * y - 2.0 * self.correlation * x * y;
                 Some((t1 - t2, square.max(0.0).sqrt()))
             }

@@ -15,7 +15,7 @@ use super::{Comparison, Design, Interval, Level, Method, Nps, RollUp};
 /// let q1 = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
 /// let q2 = Tally::from_counts(62, 26, 12)?.estimate().expect("there are answers");
 /// assert_eq!(q2.to_string(), "NPS 50.0 (n 100, independent answers)");
-/// assert_eq!(q2.interval(Level::P95).to_string(), "35.6 to 62.5");
+/// assert_eq!(q2.interval(Level::P95).to_string(), "34.9 to 62.3");
 /// assert_eq!(format!("{:.1}", q2.versus(&q1).difference()), "20.0");
 /// # Ok::<(), promoter::Error>(())
 /// ```

@@ -13,7 +13,7 @@ use super::{Level, Method};
 /// use promoter::{Level, Tally};
 /// let estimate = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
 /// let interval = estimate.interval(Level::P95);
-/// assert_eq!(interval.to_string(), "13.9 to 44.5");
+/// assert_eq!(interval.to_string(), "14.0 to 44.3");
 /// assert!(interval.contains(30.0) && !interval.contains(0.0));
 /// # Ok::<(), promoter::Error>(())
 /// ```
@@ -105,7 +105,7 @@ impl Interval {
     }
 }
 
-/// The limits in points, each as the format asks: `13.9 to 44.5`.
+/// The limits in points, each as the format asks: `14.0 to 44.3`.
 impl fmt::Display for Interval {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt_points(self.lower, f)?;

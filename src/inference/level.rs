@@ -116,7 +116,10 @@ impl fmt::Display for Level {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Twelve decimals are enough for any level told from 1, and hide the binary tail.
         let percent = format!("{:.12}", 100.0 * self.level);
-        f.pad(&format!("{}%", percent.trim_end_matches('0').trim_end_matches('.')))
+        f.pad(&format!(
+            "{}%",
+            percent.trim_end_matches('0').trim_end_matches('.')
+        ))
     }
 }
 
@@ -135,7 +138,11 @@ mod tests {
             (0.5, 0.5),
             (1e-3, 0.999),
         ] {
-            assert_eq!(Level::new(level).expect("in range").alpha(), alpha, "{level}");
+            assert_eq!(
+                Level::new(level).expect("in range").alpha(),
+                alpha,
+                "{level}"
+            );
         }
     }
 

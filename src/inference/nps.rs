@@ -148,13 +148,20 @@ mod tests {
         // 100 k / 2000 has ties at one decimal for every odd k; 100 k / 16 at none but the eighths.
         for k in (1..2000_u32).step_by(2) {
             let exact = format!("{}.{}", (k + 1) / 2 / 10, (k + 1) / 2 % 10);
-            assert_eq!(shown(100.0 * f64::from(k) / 2000.0, 1), exact, "{k} in 2000");
+            assert_eq!(
+                shown(100.0 * f64::from(k) / 2000.0, 1),
+                exact,
+                "{k} in 2000"
+            );
         }
     }
 
     #[test]
     fn width_sign_and_zero_padding_are_honoured() {
         let nps = Nps::new(5.25).expect("in range");
-        assert_eq!(format!("{nps:+8.1}|{nps:<7}|{nps:07.2}"), "    +5.3|5.3    |0005.25");
+        assert_eq!(
+            format!("{nps:+8.1}|{nps:<7}|{nps:07.2}"),
+            "    +5.3|5.3    |0005.25"
+        );
     }
 }

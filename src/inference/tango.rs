@@ -4,9 +4,9 @@
 //! minus the quantile, where v(t) is the variance of one answer under the restricted maximum
 //! likelihood estimate of the shares given an NPS of t.
 
+use super::Estimate;
 use super::estimate::Reach;
 use super::numeric::root;
-use super::Estimate;
 
 pub(super) fn reach(estimate: &Estimate, quantile: f64) -> Reach {
     let [p, b, d] = estimate.shares();

@@ -83,11 +83,11 @@ fn number(text: &str) -> (Cell, &str) {
         Some(after) if starts_with_digit(after) => digits(after),
         _ => ("", rest),
     };
-    let value = whole
-        .bytes()
-        .fold(0_i64, |value, digit| {
-            value.saturating_mul(10).saturating_add(i64::from(digit - b'0'))
-        });
+    let value = whole.bytes().fold(0_i64, |value, digit| {
+        value
+            .saturating_mul(10)
+            .saturating_add(i64::from(digit - b'0'))
+    });
     if whole.is_empty() || decimals.bytes().any(|digit| digit != b'0') {
         (Cell::Fraction, tail)
     } else {

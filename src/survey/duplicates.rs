@@ -102,10 +102,13 @@ impl Duplicates {
             ledger.withdraw(*row, &text, Exclusion::Duplicate)?;
         }
         let mut dropped = dropped.into_iter().peekable();
-        let kept = answers.into_iter().enumerate().filter_map(|(place, answer)| {
-            let drop = dropped.next_if_eq(&place).is_some();
-            (!drop).then_some(answer)
-        });
+        let kept = answers
+            .into_iter()
+            .enumerate()
+            .filter_map(|(place, answer)| {
+                let drop = dropped.next_if_eq(&place).is_some();
+                (!drop).then_some(answer)
+            });
         Ok(kept.collect())
     }
 }

@@ -260,7 +260,11 @@ impl Sum for Ledger {
 impl fmt::Display for Ledger {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut line = |name: &str, count: u64, first: &str| {
-            writeln!(f, "{}", format!("{name:<24}{count:>10}  {first}").trim_end())
+            writeln!(
+                f,
+                "{}",
+                format!("{name:<24}{count:>10}  {first}").trim_end()
+            )
         };
         line("rows", self.rows(), "")?;
         line("used", self.used, "")?;

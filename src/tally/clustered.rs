@@ -29,7 +29,7 @@ use crate::survey::{Score, Weight};
 ///     answers.record(account, wave, Score::new(score)?, Weight::ONE);
 /// }
 /// let all = answers.estimate()?.expect("there are answers");
-/// assert_eq!(all.to_string(), "NPS 22.2 (n 9, effective n 6.7, 4 clusters)");
+/// assert_eq!(all.to_string(), "NPS 22.2 (n 9, effective n 3.5, 4 clusters)");
 /// let change = answers.compare(|&wave| wave == 2, |&wave| wave == 1)?.expect("both were asked");
 /// assert_eq!(change.to_string(), "+95.0 points");
 /// assert!(change.correlation() > 0.4);
@@ -95,7 +95,10 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
     /// The Net Promoter Score of all answers; `None` without any. It needs no second cluster.
     #[must_use]
     pub fn nps(&self) -> Option<Nps> {
-        self.cells(|_| true).into_iter().sum::<WeightedTally>().nps()
+        self.cells(|_| true)
+            .into_iter()
+            .sum::<WeightedTally>()
+            .nps()
     }
 
     /// The NPS with its uncertainty; `None` without answers.
@@ -156,7 +159,11 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
 
     /// Two waves compared: the limits of each from its own clusters, variances and covariance from
     /// the clusters of either.
-    pub(crate) fn compare_waves(&self, current: &S, baseline: &S) -> Result<Option<Comparison>, Error> {
+    pub(crate) fn compare_waves(
+        &self,
+        current: &S,
+        baseline: &S,
+    ) -> Result<Option<Comparison>, Error> {
         let own = |wave| self.estimate_of_wave(wave);
         let Some(estimates) = own(current)?.zip(own(baseline)?) else {
             return Ok(None);
@@ -180,8 +187,11 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
 
     /// The segments that occur, in order.
     pub(crate) fn segment_keys(&self) -> impl Iterator<Item = &S> {
-        let keys: std::collections::BTreeSet<&S> =
-            self.0.values().flat_map(|cells| cells.iter().map(|(segment, _)| segment)).collect();
+        let keys: std::collections::BTreeSet<&S> = self
+            .0
+            .values()
+            .flat_map(|cells| cells.iter().map(|(segment, _)| segment))
+            .collect();
         keys.into_iter()
     }
 

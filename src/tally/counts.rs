@@ -48,7 +48,11 @@ impl Tally {
     ///
     /// # Errors
     /// [`Error::TooManyAnswers`] if the total does not fit 64 bits.
-    pub const fn from_counts(promoters: u64, passives: u64, detractors: u64) -> Result<Self, Error> {
+    pub const fn from_counts(
+        promoters: u64,
+        passives: u64,
+        detractors: u64,
+    ) -> Result<Self, Error> {
         if let Some(some) = promoters.checked_add(passives) {
             if some.checked_add(detractors).is_some() {
                 return Ok(Self {
@@ -99,15 +103,16 @@ impl Tally {
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn from_score_counts(rows: impl IntoIterator<Item = (u8, u64)>) -> Result<Self, Error> {
-        rows.into_iter().try_fold(Self::new(), |sum, (score, count)| {
-            let mut row = Self::new();
-            row.record_n(Score::new(score)?, count);
-            sum.checked_add(&row).ok_or(Error::TooManyAnswers {
-                promoters: sum.promoters.saturating_add(row.promoters),
-                passives: sum.passives.saturating_add(row.passives),
-                detractors: sum.detractors.saturating_add(row.detractors),
+        rows.into_iter()
+            .try_fold(Self::new(), |sum, (score, count)| {
+                let mut row = Self::new();
+                row.record_n(Score::new(score)?, count);
+                sum.checked_add(&row).ok_or(Error::TooManyAnswers {
+                    promoters: sum.promoters.saturating_add(row.promoters),
+                    passives: sum.passives.saturating_add(row.passives),
+                    detractors: sum.detractors.saturating_add(row.detractors),
+                })
             })
-        })
     }
 
     /// Counts one answer.

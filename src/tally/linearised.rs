@@ -103,9 +103,11 @@ impl Frame {
                 .collect::<Vec<_>>()
         };
         let (x_mean, y_mean) = (mean(x), mean(y));
-        let products = self.stratum.iter().zip(x.iter().zip(y)).map(|(&h, (x, y))| {
-            self.bessel(h) * (x - x_mean[h]) * (y - y_mean[h])
-        });
+        let products = self
+            .stratum
+            .iter()
+            .zip(x.iter().zip(y))
+            .map(|(&h, (x, y))| self.bessel(h) * (x - x_mean[h]) * (y - y_mean[h]));
         products.sum()
     }
 

@@ -74,7 +74,9 @@ impl<K, T> Segments<K, T> {
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn estimates<R>(&self, estimate: impl Fn(&T) -> R) -> impl Iterator<Item = (&K, R)> {
-        self.0.iter().map(move |(key, tally)| (key, estimate(tally)))
+        self.0
+            .iter()
+            .map(move |(key, tally)| (key, estimate(tally)))
     }
 }
 
@@ -132,10 +134,7 @@ impl<K: Ord, T> Segments<K, T> {
     /// assert_eq!(verdicts, [("north", Some(Verdict::Up)), ("south", Some(Verdict::Down))]);
     /// # Ok::<(), promoter::Error>(())
     /// ```
-    pub fn against_rest<R>(
-        &self,
-        compare: impl Fn(&T, &T) -> R,
-    ) -> impl Iterator<Item = (&K, R)>
+    pub fn against_rest<R>(&self, compare: impl Fn(&T, &T) -> R) -> impl Iterator<Item = (&K, R)>
     where
         T: Clone + Default + AddAssign,
     {

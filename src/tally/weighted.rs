@@ -121,7 +121,13 @@ impl WeightedTally {
             points: nps.points(),
             variance,
             n,
-            effective_n: effective_n(self.kish(), variance_of_one(self.weights), variance, leverage, s2),
+            effective_n: effective_n(
+                self.kish(),
+                variance_of_one(self.weights),
+                variance,
+                leverage,
+                s2,
+            ),
             degrees_of_freedom: None,
             design: Design::Weighted,
             roll_up: RollUp::EveryAnswer,
@@ -152,7 +158,8 @@ impl WeightedTally {
 
     /// Whether all weights are the same, in which case they do not matter.
     fn equal(&self) -> bool {
-        self.range.is_none_or(|(lightest, heaviest)| lightest == heaviest)
+        self.range
+            .is_none_or(|(lightest, heaviest)| lightest == heaviest)
     }
 
     fn widen(&mut self, (light, heavy): (Weight, Weight)) {
@@ -251,7 +258,12 @@ impl TryFrom<Stored> for WeightedTally {
                 (light.get(), heavy.get())
             }
             None if stored.counts.n() == 0 => (0.0, 0.0),
-            range => return Err(wrong(format!("a range of {range:?} of {} answers", stored.counts.n()))),
+            range => {
+                return Err(wrong(format!(
+                    "a range of {range:?} of {} answers",
+                    stored.counts.n()
+                )));
+            }
         };
         let within = |sum: f64, n: u64, power: i32| {
             let n = n as f64;

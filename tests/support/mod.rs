@@ -1,0 +1,112 @@
+//! What several test files share: reading the reference files, and comparing floats.
+#![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
+
+use promoter::{Score, Tally, Weight};
+use serde_json::Value;
+
+/// How far a figure may lie from its reference.
+pub struct Tolerance {
+    case: String,
+    relative: f64,
+    absolute: f64,
+}
+
+impl Tolerance {
+    /// The tolerances that a golden case states.
+    pub fn of(case: &Value) -> Self {
+        Self {
+            case: case["id"].to_string(),
+            relative: case["rel_tol"].as_f64().expect("a relative tolerance"),
+            absolute: case["abs_tol"].as_f64().expect("an absolute tolerance"),
+        }
+    }
+
+    /// The tolerance of a published figure, which is that of its print.
+    pub fn absolute(case: &Value) -> Self {
+        Self {
+            case: case["id"].to_string(),
+            relative: 0.0,
+            absolute: case["tolerance"].as_f64().expect("a tolerance"),
+        }
+    }
+
+    /// Fails unless the figure is within the tolerance; NaN never is.
+    #[track_caller]
+    pub fn check(&self, what: &str, found: f64, expected: &Value) {
+        let expected = expected.as_f64().unwrap_or(f64::NAN);
+        let error = (found - expected).abs();
+        assert!(
+            error <= self.absolute + self.relative * expected.abs(),
+            "{} {what}: {found}, expected {expected}, off by {error:e}",
+            self.case
+        );
+    }
+}
+
+/// A reference file of `tests/data/`.
+pub fn json(name: &str) -> Value {
+    let path = format!("{}/tests/data/{name}", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// One number or a list of them.
+pub fn numbers(value: &Value) -> Vec<f64> {
+    match value.as_array() {
+        Some(list) => list
+            .iter()
+            .map(|number| number.as_f64().expect("a number"))
+            .collect(),
+        None => vec![value.as_f64().expect("a number")],
+    }
+}
+
+/// Counts in the order promoters, passives, detractors.
+pub fn tally(counts: &Value) -> Tally {
+    let [promoters, passives, detractors] =
+        [0, 1, 2].map(|at| counts[at].as_u64().expect("a count"));
+    Tally::from_counts(promoters, passives, detractors).expect("counts that fit")
+}
+
+/// A score of the category that is coded +1, 0 or -1.
+pub fn score_of(x: f64) -> Score {
+    let value = if x > 0.0 {
+        9
+    } else if x < 0.0 {
+        0
+    } else {
+        7
+    };
+    Score::new(value).expect("in range")
+}
+
+/// One row of `r_survey.csv`, made for the reference runs of the R package survey.
+pub struct SurveyRow {
+    pub stratum: u64,
+    pub account: u64,
+    pub segment: String,
+    pub score: Score,
+    pub weight: Weight,
+    pub revenue: f64,
+    /// How many answers the account gave.
+    pub answers: f64,
+}
+
+pub fn survey_rows() -> Vec<SurveyRow> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/r_survey.csv");
+    let mut reader = csv::Reader::from_path(path).expect("the reference data");
+    let rows = reader.records().map(|row| {
+        let row = row.expect("a row");
+        let number = |column: usize| row[column].parse::<f64>().expect("a number");
+        SurveyRow {
+            stratum: number(1) as u64,
+            account: number(2) as u64,
+            segment: row[3].to_owned(),
+            score: row[4].parse().expect("a score"),
+            weight: Weight::new(number(6)).expect("a weight"),
+            revenue: number(7),
+            answers: number(8),
+        }
+    });
+    rows.collect()
+}

@@ -1,0 +1,109 @@
+//! The house has four wings and data flows one way through them:
+//! `insight -> tally -> {survey, inference} -> error`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each wing with the modules at the root of the crate that it may use.
+const MAY_USE: [(&str, &[&str]); 4] = [
+    ("survey", &["error", "spelling"]),
+    ("inference", &["error", "spelling"]),
+    (
+        "tally",
+        &["error", "inference", "pairs", "spelling", "survey"],
+    ),
+    (
+        "insight",
+        &["error", "inference", "pairs", "spelling", "survey", "tally"],
+    ),
+];
+
+#[test]
+fn imports_run_one_way_through_the_wings() {
+    let mut looked_at = 0;
+    for (wing, allowed) in MAY_USE {
+        for file in files(&source().join(wing)) {
+            let text = fs::read_to_string(&file).expect("a source file");
+            for used in used_modules(&text) {
+                looked_at += 1;
+                assert!(
+                    allowed.contains(&used.as_str()),
+                    "{} uses crate::{used}: {wing} may use {allowed:?}",
+                    file.display(),
+                );
+            }
+        }
+    }
+    assert!(looked_at > 30, "only {looked_at} imports were found");
+}
+
+#[test]
+fn the_check_sees_every_form_of_an_import() {
+    let text = "use crate::tally::Tally;\n    use crate::{error::Error, insight::Band};\n\
+                fn f() -> crate::survey::Score { $crate::pairs::x() }\n//! see [`crate::Score`]\n";
+    assert_eq!(
+        used_modules(text),
+        ["tally", "error", "insight", "survey", "pairs"]
+    );
+}
+
+#[test]
+fn every_wing_and_every_root_module_is_known_to_the_check() {
+    for entry in fs::read_dir(source()).expect("the sources") {
+        let name = entry
+            .expect("an entry")
+            .file_name()
+            .into_string()
+            .expect("a name");
+        let module = name.trim_end_matches(".rs");
+        let wing = MAY_USE.iter().any(|(wing, _)| *wing == module);
+        let shared = ["lib", "error", "spelling", "pairs"].contains(&module);
+        assert!(wing || shared, "src/{name} is in no wing");
+    }
+}
+
+fn source() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+fn files(wing: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(wing)
+        .expect("a wing")
+        .map(|entry| entry.expect("an entry").path());
+    entries
+        .flat_map(|path| {
+            if path.is_dir() {
+                files(&path)
+            } else {
+                vec![path]
+            }
+        })
+        .collect()
+}
+
+/// The modules named behind `crate::` in code; docs may name any item.
+fn used_modules(text: &str) -> Vec<String> {
+    let code = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"));
+    let mut modules = Vec::new();
+    for line in code {
+        for (_, rest) in line
+            .match_indices("crate::")
+            .map(|(at, name)| line.split_at(at + name.len()))
+        {
+            let names: Vec<&str> = match rest.strip_prefix('{') {
+                Some(list) => list.split(',').collect(),
+                None => vec![rest],
+            };
+            for name in names {
+                let word = |c: char| c.is_alphanumeric() || c == '_';
+                let name: String = name.trim().chars().take_while(|&c| word(c)).collect();
+                if name.starts_with(char::is_lowercase) {
+                    modules.push(name);
+                }
+            }
+        }
+    }
+    modules
+}
