@@ -37,8 +37,8 @@ where
         fn visit_seq<A: SeqAccess<'de>>(self, mut pairs: A) -> Result<Self::Value, A::Error> {
             let mut map = BTreeMap::new();
             while let Some((key, value)) = pairs.next_element()? {
+                let place = map.len() + 1;
                 if map.insert(key, value).is_some() {
-                    let place = map.len();
                     return Err(de::Error::custom(format!(
                         "the key of pair {place} stands twice: expected each key once"
                     )));

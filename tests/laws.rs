@@ -1,6 +1,5 @@
 //! Laws that hold for any data: merging, intervals, comparisons.
 
-
 use promoter::{
     ClusteredTally, Comparison, Estimate, Exclusion, Histogram, Ledger, Level, Method, Score,
     Segments, Tally, Verdict, Waves, Weight, WeightedTally,
@@ -260,7 +259,7 @@ proptest! {
     fn scaling_all_weights_changes_nothing(
         rows in clustered_rows(), scale in prop_oneof![0.001..1000.0_f64, Just(3.0)],
     ) {
-        let moderate = |&(_, _, _, weight): &&(u8, u8, Score, Weight)| (1e-80..1e80).contains(&weight.get());
+        let moderate = |&(_, _, _, weight): &&(u8, u8, Score, Weight)| (1e-3..1e3).contains(&weight.get());
         let rows: Vec<_> = rows.iter().filter(moderate).copied().collect();
         let scaled: Vec<_> = rows
             .iter()

@@ -131,7 +131,8 @@ impl Comparison {
                 (centre - half, centre + half)
             }
             None => {
-                let Reach { below, above } = self.mover(method, alpha);
+                let at = |alpha| self.mover(method, alpha);
+                let Reach { below, above } = mover::reach(alpha, self.correlation, at);
                 let difference = self.difference() / 100.0;
                 (difference - below, difference + above)
             }
@@ -165,14 +166,19 @@ impl Comparison {
         if difference == 0.0 {
             return Some(1.0);
         }
-        Some(mover::p_value(difference.abs(), |alpha| {
+        let towards_0 = |alpha| {
             let reach = self.mover(method, alpha);
             if difference > 0.0 {
                 reach.below
             } else {
                 reach.above
             }
-        }))
+        };
+        Some(mover::p_value(
+            difference.abs(),
+            self.correlation,
+            towards_0,
+        ))
     }
 
     /// Whether the NPS went up or down, or the answers do not tell, by the default method.
@@ -208,9 +214,10 @@ impl Comparison {
         }
     }
 
+    /// The formula of MOVER on the intervals of both sides at `alpha`.
     fn mover(&self, method: Method, alpha: f64) -> Reach {
         let side = |estimate: &Estimate| method.reach(estimate, estimate.quantile(alpha));
-        mover::reach(side(&self.current), side(&self.baseline), self.correlation)
+        mover::add(side(&self.current), side(&self.baseline), self.correlation)
     }
 
     fn degrees_of_freedom(&self) -> Option<u64> {

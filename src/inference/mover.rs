@@ -3,14 +3,21 @@
 //! MOVER, the method of variance estimates recovery: Zou & Donner (2008), Statistics in Medicine
 //! 27:1693. Each side brings how far its own interval reaches; the reaches add like standard
 //! errors, less twice their product times the correlation of the two estimates.
+//!
+//! With a correlation near 1 and a handful of clusters the formula alone can reach less far at a
+//! higher level, where one side has come to the end of the scale and the other has not. A level
+//! must not exclude what a lower one holds, so the reach of correlated samples is the widest among
+//! the lower levels too, looked at on a ladder of them. Between two rungs a limit can still move
+//! inwards, by less than a tenth of a point in 90,000 random samples of up to 12 clusters.
 
 use super::estimate::Reach;
+use super::numeric::normal_two_sided;
 
 /// ln of the smallest probability looked for; e^-690 is 1e-300.
 const SMALLEST_LOG: f64 = -690.0;
 
-/// How far the interval of `current - baseline` reaches below and above the difference.
-pub(super) fn reach(current: Reach, baseline: Reach, correlation: f64) -> Reach {
+/// Two reaches added under a correlation.
+pub(super) fn add(current: Reach, baseline: Reach, correlation: f64) -> Reach {
     let add = |x: f64, y: f64| {
         let square = x * x + y * y - 2.0 * correlation * x * y;
         square.max(0.0).sqrt()
@@ -21,22 +28,50 @@ pub(super) fn reach(current: Reach, baseline: Reach, correlation: f64) -> Reach 
     }
 }
 
-/// The alpha at which an interval that reaches `reach_at(alpha)` towards 0 just touches 0, for a
+/// How far the interval of a difference reaches at `alpha`, given what `at` gives for any alpha:
+/// there, and at every lower level of the ladder.
+pub(super) fn reach(alpha: f64, correlation: f64, at: impl Fn(f64) -> Reach) -> Reach {
+    ladder(correlation)
+        .take_while(|&lower| lower > alpha)
+        .map(&at)
+        .fold(at(alpha), |widest, reach| Reach {
+            below: widest.below.max(reach.below),
+            above: widest.above.max(reach.above),
+        })
+}
+
+/// The alpha at which an interval that reaches `at(alpha)` towards 0 just touches 0, for a
 /// difference of size `distance` > 0. Found on the logarithm, so it is right down to 1e-300; below
 /// that it is the smallest positive number, never 0.
-pub(super) fn p_value(distance: f64, reach_at: impl Fn(f64) -> f64) -> f64 {
-    let excludes = |log_alpha: f64| reach_at(log_alpha.exp()) < distance;
-    if excludes(SMALLEST_LOG) {
+pub(super) fn p_value(distance: f64, correlation: f64, at: impl Fn(f64) -> f64) -> f64 {
+    let excludes = |alpha: f64| at(alpha) < distance;
+    // The first rung that touches 0 decides, whatever the formula gives beyond it.
+    let (mut low, mut high) = (SMALLEST_LOG, 0.0);
+    for rung in ladder(correlation) {
+        if excludes(rung) {
+            high = rung.ln();
+        } else {
+            low = rung.ln();
+            break;
+        }
+    }
+    if low == SMALLEST_LOG && excludes(SMALLEST_LOG.exp()) {
         return f64::MIN_POSITIVE;
     }
-    let (mut low, mut high) = (SMALLEST_LOG, 0.0);
     for _ in 0..60 {
         let middle = 0.5 * (low + high);
-        if excludes(middle) {
+        if excludes(middle.exp()) {
             high = middle;
         } else {
             low = middle;
         }
     }
     high.exp()
+}
+
+/// Error probabilities from low levels to high ones, by steps of 2^¼ of the normal quantile from
+/// 0.001 to 37. Uncorrelated reaches grow with the level by themselves and need no ladder.
+fn ladder(correlation: f64) -> impl Iterator<Item = f64> {
+    let rungs = if correlation > 0.0 { 61 } else { 0 };
+    (0..rungs).map(|rung| normal_two_sided(0.001 * (0.25 * f64::from(rung)).exp2()))
 }

@@ -36,22 +36,8 @@ use crate::survey::{Score, Weight};
 /// # Ok::<(), promoter::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(
-        transparent,
-        bound(
-            serialize = "C: serde::Serialize, S: serde::Serialize",
-            deserialize = "C: serde::Deserialize<'de> + Ord, S: serde::Deserialize<'de> + Ord"
-        )
-    )
-)]
 #[must_use]
-pub struct ClusteredTally<C, S = ()>(
-    #[cfg_attr(feature = "serde", serde(with = "crate::pairs"))]
-    BTreeMap<C, Segments<S, WeightedTally>>,
-);
+pub struct ClusteredTally<C, S = ()>(BTreeMap<C, Segments<S, WeightedTally>>);
 
 impl<C, S> ClusteredTally<C, S> {
     /// A tally of no answers.
@@ -233,5 +219,36 @@ impl<C: Ord, S: Ord> Sum for ClusteredTally<C, S> {
             sum += part;
             sum
         })
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<C: serde::Serialize, S: serde::Serialize> serde::Serialize for ClusteredTally<C, S> {
+    fn serialize<Z: serde::Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
+        crate::pairs::serialize(&self.0, serializer)
+    }
+}
+
+/// A cluster without an answer would count in the variance, so it is refused.
+#[cfg(feature = "serde")]
+impl<'de, C, S> serde::Deserialize<'de> for ClusteredTally<C, S>
+where
+    C: serde::Deserialize<'de> + Ord,
+    S: serde::Deserialize<'de> + Ord,
+{
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let clusters: BTreeMap<C, Segments<S, WeightedTally>> =
+            crate::pairs::deserialize(deserializer)?;
+        let empty = |cells: &Segments<S, WeightedTally>| {
+            cells.is_empty() || cells.iter().any(|(_, cell)| cell.counts().n() == 0)
+        };
+        match clusters.values().position(empty) {
+            Some(place) => Err(serde::de::Error::custom(Error::Inconsistent {
+                what: "clustered tally",
+                found: format!("no answer in a segment of cluster {}", place + 1),
+                expected: "an answer of positive weight in every segment of every cluster",
+            })),
+            None => Ok(Self(clusters)),
+        }
     }
 }

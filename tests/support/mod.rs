@@ -1,5 +1,9 @@
 //! What several test files share: reading the reference files, and comparing floats.
-#![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "each test file uses its own part"
+)]
 
 use promoter::{Score, Tally, Weight};
 use serde_json::Value;

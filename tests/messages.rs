@@ -1,0 +1,138 @@
+//! Every error message by its exact text: what was found, what was expected, the usual fix.
+
+use promoter::{Band, Bands, Error, Histogram, Level, Method, Nps, Score, Tally, Weight};
+
+#[track_caller]
+fn says<T: std::fmt::Debug>(result: Result<T, Error>, message: &str) {
+    assert_eq!(result.expect_err("a wrong input").to_string(), message);
+}
+
+#[test]
+fn scores_say_what_was_found() {
+    says(
+        Score::new(11),
+        "score 11 is out of range: expected a whole number from 0 to 10",
+    );
+    says(
+        Score::try_from(-1_i64),
+        "score -1 is out of range: expected a whole number from 0 to 10",
+    );
+    says(
+        "9.0".parse::<Score>(),
+        "score \"9.0\" is not a whole number from 0 to 10: expected \"0\" to \"10\"; for a cell of a survey export use Score::from_cell",
+    );
+    says(
+        Tally::from_bytes(&[9, 10, 200]),
+        "score 200 at index 2 is out of range: expected a whole number from 0 to 10",
+    );
+}
+
+#[test]
+fn cells_say_what_was_found() {
+    says(
+        Score::from_cell("great"),
+        "cell \"great\" holds no number: expected one whole number from 0 to 10",
+    );
+    says(
+        Score::from_cell("8/10"),
+        "cell \"8/10\" holds several numbers: expected one whole number from 0 to 10",
+    );
+    says(
+        Score::from_cell("7,5"),
+        "cell \"7,5\" holds a fraction: expected one whole number from 0 to 10",
+    );
+    says(
+        Score::from_cell("-1"),
+        "cell \"-1\" is out of range: expected one whole number from 0 to 10",
+    );
+}
+
+#[test]
+fn numbers_say_their_range() {
+    says(
+        Weight::new(-2.0),
+        "weight -2 is out of range: expected 0 or a number from 1e-90 to 1e90",
+    );
+    says(
+        Weight::new(f64::NAN),
+        "weight NaN is out of range: expected 0 or a number from 1e-90 to 1e90",
+    );
+    says(
+        Level::new(95.0),
+        "confidence level 95 is out of range: expected a number between 0 and 1, such as 0.95",
+    );
+    says(
+        Level::from_alpha(0.0),
+        "error probability 0 is out of range: expected a number from 1e-15 to below 1, such as 0.05",
+    );
+    says(
+        Nps::new(100.5),
+        "NPS 100.5 is out of range: expected points from -100 to 100",
+    );
+    says(
+        Bands::new("low", [(30.0, "mid"), (30.0, "high")]),
+        "band cut 30 is out of order: expected points that rise from above -100 to 100",
+    );
+}
+
+#[test]
+fn counts_that_do_not_fit_are_named() {
+    says(
+        Tally::from_counts(u64::MAX, 1, 2),
+        "18446744073709551615 promoters, 1 passives and 2 detractors are too many: expected a total of at most 18446744073709551615",
+    );
+    let mut counts = [0; 11];
+    (counts[6], counts[7]) = (u64::MAX, 1);
+    says(
+        Histogram::from_counts(counts),
+        "0 promoters, 1 passives and 18446744073709551615 detractors are too many: expected a total of at most 18446744073709551615",
+    );
+    says(
+        Tally::from_score_counts([(9, u64::MAX), (10, 1)]),
+        "18446744073709551615 promoters, 0 passives and 0 detractors are too many: expected a total of at most 18446744073709551615",
+    );
+}
+
+#[test]
+fn names_list_the_known_ones() {
+    says(
+        "score".parse::<Method>(),
+        "method \"score\" is not known: expected one of tango, adjusted_wald, wald",
+    );
+}
+
+#[test]
+fn structure_says_what_to_do() {
+    says::<()>(
+        Err(Error::OneCluster { answers: 12 }),
+        "the 12 answers come from one cluster: expected at least 2 clusters for an interval; nps() still gives the score",
+    );
+    says::<()>(
+        Err(Error::Duplicate {
+            key: "\"ann\"".into(),
+            first_row: 2,
+            row: 9,
+        }),
+        "row 9 answers again for \"ann\", who answered in row 2: expected one answer for each; choose keep_latest, keep_first or keep_all to go on",
+    );
+    says::<()>(
+        Err(Error::NothingToWithdraw { row: 3 }),
+        "row 3 cannot be withdrawn: the ledger holds no used answer; exclude a row that was never read",
+    );
+}
+
+#[test]
+fn bands_refuse_the_interval_of_a_difference() {
+    let estimate = Tally::from_counts(1, 1, 1).and_then(|tally| {
+        let estimate = tally.estimate().expect("answers");
+        let interval = estimate.versus(&estimate).interval(Level::P95);
+        Bands::default().spanned_by(&interval).map(<[Band]>::to_vec)
+    });
+    let message = estimate.expect_err("a difference").to_string();
+    assert!(
+        message.starts_with("the interval -") && message.ends_with(
+            "is of a difference: expected the interval of an NPS, since bands divide the NPS and not its changes"
+        ),
+        "{message}"
+    );
+}
