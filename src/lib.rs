@@ -1,4 +1,51 @@
 //! Net Promoter Score with uncertainty that is right for business-to-business surveys.
+//!
+//! Customers are asked "how likely are you to recommend us?", from 0 to 10. Promoters (9 and 10)
+//! less detractors (0 to 6), in percent of all answers, is the NPS, from -100 to 100. This crate
+//! counts such answers and says how sure the score is, also where several people answer for one
+//! account and their answers are alike.
+//!
+//! # From answers to a score
+//! ```
+//! use promoter::{Level, Tally};
+//! let q1 = Tally::from_counts(180, 120, 100)?; // promoters, passives, detractors
+//! let q2 = Tally::from_counts(230, 110, 60)?;
+//! if let (Some(q1), Some(q2)) = (q1.estimate(), q2.estimate()) {
+//!     assert_eq!(q2.to_string(), "NPS 42.5 (n 400, independent answers)");
+//!     assert_eq!(q2.interval(Level::P95).to_string(), "35.0 to 49.4");
+//!     let change = q2.versus(&q1);
+//!     assert_eq!(change.to_string(), "+22.5 points");
+//!     assert_eq!(change.verdict(Level::P95).name(), "up");
+//! }
+//! # Ok::<(), promoter::Error>(())
+//! ```
+//!
+//! # Where things are
+//!
+//! | question | start with |
+//! |---|---|
+//! | What was answered? | [`Score`], [`Response`], [`Ledger`], [`Duplicates`] |
+//! | How was it counted? | [`Tally`], [`Histogram`], [`Segments`], [`WeightedTally`], [`ClusteredTally`] |
+//! | How sure are we? | [`Estimate`], [`Interval`], [`Method`], [`Comparison`] |
+//! | What does it mean? | [`Bands`], [`Waves`] |
+//!
+//! Which tally? One answer per customer and all count the same: [`Tally`]. Answers count by a
+//! weight: [`WeightedTally`]. Several people answer for one account, or the same people answer
+//! again: [`ClusteredTally`], because intervals that take such answers as independent are too
+//! narrow.
+//!
+//! # Words
+//!
+//! A *score* is one answer, 0 to 10; the number from -100 to 100 is *the NPS*, in *points*. A
+//! *category* is promoter, passive or detractor; a *segment* is a slice of customers, such as a
+//! region. A *cluster* is what is sampled together: an account, or a respondent who answers several
+//! times. A *wave* is one round of a survey. *Shares* run from 0 to 1. *Weights* say how much an
+//! answer counts and are never repeat counts.
+//!
+//! # What fails, and how
+//!
+//! No answers is [`None`], never 0. Wrong input is an [`Error`] that names what was found and what
+//! was expected. Nothing panics on data; only `+` and `record` panic, where a count passes 64 bits.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod error;
@@ -18,3 +65,15 @@ pub use survey::{
     SurveyKind, Touchpoint, Weight,
 };
 pub use tally::{ClusteredTally, Histogram, Segments, Tally, WeightedTally};
+
+/// What the crate is built like and why, and what changed from version to version.
+pub mod _documentation {
+    #[doc = include_str!("../DESIGN.md")]
+    pub mod design {}
+    #[doc = include_str!("../CHANGELOG.md")]
+    pub mod changelog {}
+}
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -147,7 +147,8 @@ mod tests {
     fn every_tie_of_a_real_share_rounds_away_from_zero() {
         // 100 k / 2000 has ties at one decimal for every odd k; 100 k / 16 at none but the eighths.
         for k in (1..2000_u32).step_by(2) {
-            let exact = format!("{}.{}", (k + 1) / 2 / 10, (k + 1) / 2 % 10);
+            let tenths = k.div_ceil(2);
+            let exact = format!("{}.{}", tenths / 10, tenths % 10);
             assert_eq!(
                 shown(100.0 * f64::from(k) / 2000.0, 1),
                 exact,

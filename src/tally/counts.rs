@@ -53,14 +53,14 @@ impl Tally {
         passives: u64,
         detractors: u64,
     ) -> Result<Self, Error> {
-        if let Some(some) = promoters.checked_add(passives) {
-            if some.checked_add(detractors).is_some() {
-                return Ok(Self {
-                    promoters,
-                    passives,
-                    detractors,
-                });
-            }
+        if let Some(some) = promoters.checked_add(passives)
+            && some.checked_add(detractors).is_some()
+        {
+            return Ok(Self {
+                promoters,
+                passives,
+                detractors,
+            });
         }
         Err(Error::TooManyAnswers {
             promoters,

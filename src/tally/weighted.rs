@@ -2,7 +2,6 @@ use std::iter::Sum;
 use std::ops::AddAssign;
 
 use super::Tally;
-use crate::error::Error;
 use crate::inference::{Design, Estimate, Figures, Nps, RollUp, variance_of_one};
 use crate::survey::{Category, Score, Weight};
 
@@ -239,11 +238,11 @@ struct Stored {
 
 #[cfg(feature = "serde")]
 impl TryFrom<Stored> for WeightedTally {
-    type Error = Error;
+    type Error = crate::error::Error;
 
     /// The power sums of each category must lie where weights within the range can put them.
-    fn try_from(stored: Stored) -> Result<Self, Error> {
-        let wrong = |found: String| Error::Inconsistent {
+    fn try_from(stored: Stored) -> Result<Self, Self::Error> {
+        let wrong = |found: String| crate::error::Error::Inconsistent {
             what: "weighted tally",
             found,
             expected: "sums of powers that weights within the range can add up to",
