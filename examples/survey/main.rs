@@ -1,0 +1,56 @@
+//! A survey file in, an NPS you can trust out: what became of every row, the NPS with its interval
+//! and band, the histogram, the segments, and the waves with a verdict on each change.
+//!
+//! ```sh
+//! cargo run --release --example survey
+//! cargo run --release --example survey -- answers.csv --score "How likely?" --segment Region
+//! ```
+
+mod answers;
+mod figures;
+mod json;
+mod options;
+mod sheet;
+mod text;
+mod when;
+
+use std::error::Error;
+use std::io::{self, BufWriter, ErrorKind, Write};
+use std::process::ExitCode;
+
+use figures::Figures;
+use options::Options;
+use sheet::Sheet;
+
+fn main() -> ExitCode {
+    match run(&Options::from_command_line()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(options: &Options) -> Result<(), Box<dyn Error>> {
+    let sheet = Sheet::read(&options.path(), options.encoding, options.delimiter)?;
+    let figures = Figures::of(answers::read(sheet, options)?, options)?;
+    let document = if options.json {
+        json::document(&figures, options)?
+    } else {
+        text::report(&figures, options)?
+    };
+    Ok(print(&document)?)
+}
+
+/// A reader that has seen enough and closes the pipe, such as `head`, is no failure.
+fn print(document: &str) -> io::Result<()> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    match out
+        .write_all(document.as_bytes())
+        .and_then(|()| out.flush())
+    {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        result => result,
+    }
+}

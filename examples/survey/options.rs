@@ -1,0 +1,240 @@
+//! What the command line can say.
+
+use std::path::PathBuf;
+
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser, ValueEnum};
+use encoding_rs::Encoding;
+use promoter::{Duplicates, Level};
+
+use crate::when::DateFormat;
+
+/// The Net Promoter Score of a survey file: every row accounted for, every figure with its
+/// uncertainty.
+#[derive(Debug, Parser)]
+#[command(name = "survey")]
+pub(crate) struct Options {
+    /// The survey as a CSV file with a header; without it, a made-up survey that comes with the
+    /// crate is shown
+    #[arg(requires = "score")]
+    pub(crate) file: Option<PathBuf>,
+
+    /// The column of the 0 to 10 answers
+    #[arg(
+        long,
+        value_name = "COLUMN",
+        default_value = "score",
+        hide_default_value = true
+    )]
+    pub(crate) score: String,
+
+    /// A column to show a table for; can be given more than once
+    #[arg(long = "segment", value_name = "COLUMN")]
+    pub(crate) segments: Vec<String>,
+
+    /// The column that says in which wave the answer was given
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) wave: Option<String>,
+
+    /// How to make waves from the wave column: quarter and month read dates, as-is takes the text
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "as-is",
+        requires = "wave"
+    )]
+    pub(crate) wave_format: WaveFormat,
+
+    /// How dates are written, such as '%m/%d/%y %H:%M'; without it ISO dates and Unix seconds are
+    /// read
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) date_format: Option<DateFormat>,
+
+    /// The column of the customer company; answers of one account are then taken as dependent
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) account: Option<String>,
+
+    /// The column of the respondent's role at the account
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) role: Option<String>,
+
+    /// The column that names the respondent, to find repeated answers (within a wave, if there are
+    /// waves)
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) respondent: Option<String>,
+
+    /// The column of the time of the answer, to tell which of two is the latest; without it the
+    /// later row is
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) time: Option<String>,
+
+    /// What to do with repeated answers: keep_latest (the default with --respondent), keep_first,
+    /// keep_all or reject
+    #[arg(long, value_name = "CHOICE")]
+    pub(crate) duplicates: Option<Duplicates>,
+
+    /// The column in which the file itself calls the answer promoter, passive or detractor, to be
+    /// compared with the score
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) label: Option<String>,
+
+    /// Use only rows in which this column has this value; with several, all must hold
+    #[arg(long = "where", value_name = "COLUMN=VALUE", value_parser = filter)]
+    pub(crate) filters: Vec<Filter>,
+
+    /// Rows to skip after the header: 2 for Qualtrics, 1 for SurveyMonkey
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) skip: u64,
+
+    /// A text that stands for a missing answer, such as "No score" or 99, in any case
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub(crate) missing: Vec<String>,
+
+    /// The character between cells; tab for a tab
+    #[arg(long, value_name = "C", default_value = ",", value_parser = delimiter)]
+    pub(crate) delimiter: u8,
+
+    /// The encoding of the file, such as utf-8, latin-1 or utf-16
+    #[arg(long, value_name = "NAME", default_value = "utf-8", value_parser = encoding)]
+    pub(crate) encoding: &'static Encoding,
+
+    /// The confidence level of all intervals
+    #[arg(long, default_value = "0.95", value_parser = level)]
+    pub(crate) level: Level,
+
+    /// Print one JSON document for other programs
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// How a wave is made from its cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WaveFormat {
+    /// The quarter of a date: 2016-Q2
+    Quarter,
+    /// The month of a date: 2016-04
+    Month,
+    /// The text, sorted as text
+    AsIs,
+}
+
+/// A column and the value it must have.
+#[derive(Debug, Clone)]
+pub(crate) struct Filter {
+    pub(crate) column: String,
+    pub(crate) value: String,
+}
+
+impl Options {
+    /// Reads the command line; ends the program with code 2 where it cannot be followed.
+    pub(crate) fn from_command_line() -> Self {
+        let mut options = Self::parse();
+        if options.made_up() {
+            options.take_made_up_columns();
+        }
+        if let Err(message) = options.check() {
+            let kind = ErrorKind::ArgumentConflict;
+            Self::command().error(kind, message).exit();
+        }
+        options
+    }
+
+    /// Whether the survey is the made-up one that comes with the crate.
+    pub(crate) fn made_up(&self) -> bool {
+        self.file.is_none()
+    }
+
+    pub(crate) fn path(&self) -> PathBuf {
+        self.file.clone().unwrap_or_else(|| {
+            concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/examples/data/made_up_survey.csv"
+            )
+            .into()
+        })
+    }
+
+    /// Repeated answers can be found only where respondents have names.
+    pub(crate) fn duplicates(&self) -> Duplicates {
+        match self.respondent {
+            Some(_) => self.duplicates.unwrap_or_default(),
+            None => Duplicates::KeepAll,
+        }
+    }
+
+    /// Whether waves are made from dates.
+    pub(crate) fn waves_are_dates(&self) -> bool {
+        self.wave_format != WaveFormat::AsIs
+    }
+
+    /// The columns of the made-up survey, where the command line names no others.
+    fn take_made_up_columns(&mut self) {
+        if self.segments.is_empty() {
+            self.segments = vec!["region".into(), "industry".into()];
+        }
+        for (option, column) in [
+            (&mut self.wave, "wave"),
+            (&mut self.account, "account"),
+            (&mut self.role, "role"),
+            (&mut self.respondent, "respondent"),
+            (&mut self.time, "answered_at"),
+            (&mut self.label, "category"),
+        ] {
+            option.get_or_insert_with(|| column.into());
+        }
+    }
+
+    /// What the options ask of one another.
+    fn check(&self) -> Result<(), &'static str> {
+        let repeats = self.duplicates.unwrap_or(Duplicates::KeepAll);
+        if self.respondent.is_none() && repeats != Duplicates::KeepAll {
+            return Err(
+                "--duplicates needs --respondent: repeated answers are found by who gave them",
+            );
+        }
+        if self.respondent.is_none() && self.time.is_some() {
+            return Err(
+                "--time needs --respondent: it only tells which of two answers of a respondent is the latest",
+            );
+        }
+        if self.date_format.is_some() && !self.waves_are_dates() && self.time.is_none() {
+            return Err(
+                "--date-format needs a date to read: --wave-format quarter or month, or --time",
+            );
+        }
+        Ok(())
+    }
+}
+
+fn filter(text: &str) -> Result<Filter, &'static str> {
+    let (column, value) = text
+        .split_once('=')
+        .ok_or("expected COLUMN=VALUE, such as Status=Complete")?;
+    Ok(Filter {
+        column: column.into(),
+        value: value.into(),
+    })
+}
+
+fn delimiter(text: &str) -> Result<u8, &'static str> {
+    match text.as_bytes() {
+        b"tab" | b"\\t" => Ok(b'\t'),
+        &[one] if one.is_ascii() && !matches!(one, b'"' | b'\n' | b'\r') => Ok(one),
+        _ => Err("expected one ASCII character other than a quote, or tab"),
+    }
+}
+
+/// The WHATWG names, in which `latin1` has no hyphen.
+fn encoding(name: &str) -> Result<&'static Encoding, &'static str> {
+    [name, &name.replace('-', "")]
+        .into_iter()
+        .find_map(|label| Encoding::for_label_no_replacement(label.as_bytes()))
+        .ok_or("expected the name of an encoding, such as utf-8, latin-1, windows-1252 or utf-16")
+}
+
+fn level(text: &str) -> Result<Level, String> {
+    let number: f64 = text
+        .parse()
+        .map_err(|_| "expected a number between 0 and 1, such as 0.95")?;
+    Level::new(number).map_err(|error| error.to_string())
+}

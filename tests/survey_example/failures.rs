@@ -1,0 +1,249 @@
+//! What cannot be done is said in one line, with an exit code and without a backtrace.
+
+use std::path::Path;
+use std::process::Stdio;
+
+use crate::run::{example, file, survey};
+
+#[track_caller]
+fn failure(file: &Path, options: &[&str], code: i32) -> String {
+    let output = survey(file, options);
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(code), "{message}");
+    assert!(output.stdout.is_empty());
+    assert!(message.starts_with("error: "), "{message}");
+    assert!(!message.contains("panicked"), "{message}");
+    message
+}
+
+/// The whole message of something that is wrong with the file.
+#[track_caller]
+fn fault(name: &str, content: impl AsRef<[u8]>, options: &[&str]) -> String {
+    let message = failure(&file(name, content), options, 1);
+    message.trim_end().trim_start_matches("error: ").into()
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named() {
+    let message = failure(Path::new("no_such_file.csv"), &["--score", "score"], 1);
+    assert!(
+        message.contains("cannot read no_such_file.csv: "),
+        "{message}"
+    );
+}
+
+#[test]
+fn a_column_that_is_not_there_is_named_with_those_that_are() {
+    assert_eq!(
+        fault("column.csv", "a, b \n1,2\n", &["--score", "Score"]),
+        "column \"Score\" is not in the file: expected one of \"a\", \"b\"",
+    );
+    assert_eq!(
+        fault("semicolons.csv", "a;b\n1;2\n", &["--score", "a"]),
+        "column \"a\" is not in the file: expected one of \"a;b\"; name the character between cells with --delimiter",
+    );
+    for option in [
+        "--segment",
+        "--wave",
+        "--account",
+        "--role",
+        "--respondent",
+        "--label",
+    ] {
+        let message = fault(
+            &format!("column{option}.csv"),
+            "s\n9\n",
+            &["--score", "s", option, "x"],
+        );
+        assert!(
+            message.starts_with("column \"x\" is not in the file"),
+            "{message}"
+        );
+    }
+    let filter = fault(
+        "column_where.csv",
+        "s\n9\n",
+        &["--score", "s", "--where", "x=1"],
+    );
+    assert!(
+        filter.starts_with("column \"x\" is not in the file"),
+        "{filter}"
+    );
+    let time = ["--score", "s", "--respondent", "s", "--time", "x"];
+    let time = fault("column_time.csv", "s\n9\n", &time);
+    assert!(
+        time.starts_with("column \"x\" is not in the file"),
+        "{time}"
+    );
+}
+
+#[test]
+fn a_name_that_stands_twice_in_the_header_is_refused_only_when_it_is_asked_for() {
+    let csv = "score,note,note\n9,a,b\n";
+    assert_eq!(
+        fault("twice.csv", csv, &["--score", "score", "--segment", "note"]),
+        "column \"note\" stands 2 times in the header: expected a name that is there once",
+    );
+    assert!(
+        survey(&file("twice_unused.csv", csv), &["--score", "score"])
+            .status
+            .success()
+    );
+}
+
+#[test]
+fn an_undecodable_byte_is_shown_with_its_row_and_a_way_out() {
+    let expected = |byte, row, encoding| {
+        format!(
+            "byte {byte} in row {row} is not {encoding}: expected the encoding of the file, such as --encoding latin-1"
+        )
+    };
+    let options = ["--score", "score"];
+    let latin = b"score,city\n9,\"Oslo\nNorway\"\n8,Malm\xf6\n7,Oslo\n";
+    assert_eq!(
+        fault("latin.csv", latin, &options),
+        expected("0xf6", 3, "UTF-8")
+    );
+    let first = b"score\n9\n\xf6\n";
+    assert_eq!(
+        fault("latin_first.csv", first, &options),
+        expected("0xf6", 3, "UTF-8")
+    );
+    let quoted = b"# note\nscore,city\n\n8,\"Oslo,\nMalm\xf6\"\n";
+    assert_eq!(
+        fault("latin_quoted.csv", quoted, &options),
+        expected("0xf6", 4, "UTF-8")
+    );
+    let header = b"score,citt\xe0\n8,Roma\n";
+    assert_eq!(
+        fault("latin_header.csv", header, &options),
+        expected("0xe0", 1, "UTF-8")
+    );
+    let note = b"# note\n# citt\xe0\nscore\n8\n";
+    assert_eq!(
+        fault("latin_note.csv", note, &options),
+        expected("0xe0", 2, "UTF-8")
+    );
+    let shift_jis = ["--score", "score", "--encoding", "shift_jis"];
+    let end = b"score\n9\n8\x81";
+    assert_eq!(
+        fault("shift_jis.csv", end, &shift_jis),
+        expected("0x81", 3, "Shift_JIS")
+    );
+}
+
+#[test]
+fn a_quote_that_is_never_closed_does_not_swallow_the_rest_in_silence() {
+    assert_eq!(
+        fault(
+            "quote.csv",
+            "score,comment\n9,fine\n8,\"oh\n7,\n6,\n",
+            &["--score", "score"]
+        ),
+        "row 3 opens a quote that is never closed: expected a closing \" in the same cell",
+    );
+}
+
+#[test]
+fn a_file_without_a_header_is_refused() {
+    let message = fault("empty.csv", "", &["--score", "score"]);
+    assert!(
+        message.ends_with("empty.csv is empty: expected a row of column names"),
+        "{message}"
+    );
+}
+
+#[test]
+fn repeated_answers_are_refused_with_both_rows_where_they_must_not_be() {
+    let options = [
+        "--score",
+        "score",
+        "--respondent",
+        "who",
+        "--wave",
+        "wave",
+        "--duplicates",
+        "reject",
+    ];
+    let csv = "who,wave,score\nann,Q1,9\nann,Q2,9\nbob,Q1,3\nann,Q1,8\n";
+    let message = fault("reject.csv", csv, &options);
+    let start = "row 5 answers again for ann in Q1, who answered in row 2: ";
+    assert!(message.starts_with(start), "{message}");
+}
+
+#[test]
+fn options_that_cannot_be_followed_are_bad_usage() {
+    let file = file("usage.csv", "score,day\n9,2024-01-05\n");
+    let usage = |options: &[&str]| failure(&file, &[&["--score", "score"], options].concat(), 2);
+    for (options, reason) in [
+        (
+            &["--level", "95"][..],
+            "confidence level 95 is out of range",
+        ),
+        (&["--level", "high"], "expected a number between 0 and 1"),
+        (&["--encoding", "klingon"], "'klingon'"),
+        (&["--delimiter", "ab"], "expected one ASCII character"),
+        (&["--where", "score"], "expected COLUMN=VALUE"),
+        (
+            &["--duplicates", "some"],
+            "expected one of keep_all, keep_latest, keep_first, reject",
+        ),
+        (
+            &["--duplicates", "reject"],
+            "--duplicates needs --respondent",
+        ),
+        (
+            &["--duplicates", "keep_latest"],
+            "--duplicates needs --respondent",
+        ),
+        (&["--time", "day"], "--time needs --respondent"),
+        (&["--wave-format", "month"], "--wave <COLUMN>"),
+        (&["--wave", "day", "--wave-format", "year"], "'year'"),
+        (
+            &["--wave", "day", "--date-format", "%Y-%m-%d"],
+            "--date-format needs a date to read",
+        ),
+        (
+            &[
+                "--wave",
+                "day",
+                "--wave-format",
+                "month",
+                "--date-format",
+                "%Y",
+            ],
+            "year, month and day",
+        ),
+        (&["--skip", "few"], "'few'"),
+        (&["--colour"], "'--colour'"),
+    ] {
+        let message = usage(options);
+        assert!(message.contains(reason), "{message}");
+    }
+    assert!(
+        survey(&file, &["--score", "score", "--duplicates", "keep_all"])
+            .status
+            .success()
+    );
+
+    let no_score = failure(&file, &[], 2);
+    assert!(no_score.contains("--score <COLUMN>"), "{no_score}");
+}
+
+#[test]
+fn a_reader_that_closes_the_pipe_early_is_no_failure() {
+    // More than any pipe holds, so that the example is still writing when the reader goes.
+    let rows = (0..20_000).map(|row| format!("9,segment {row}\n"));
+    let csv = format!("score,region\n{}", rows.collect::<String>());
+    let mut child = example("survey")
+        .arg(file("pipe.csv", csv))
+        .args(["--score", "score", "--segment", "region", "--json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the example runs");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert!(output.status.success());
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}

@@ -1,0 +1,304 @@
+//! Figures of files small enough to count by hand.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use crate::run::{assert_near, file, json, text};
+
+/// 70 answers in two waves and two regions: promoters, passives and detractors are 15/5/0 in the
+/// north and 5/5/5 in the south in the first wave, 10/4/1 and 2/8/10 in the second.
+pub(crate) fn two_waves(name: &str) -> PathBuf {
+    let mut csv = String::from("wave,region,score\n");
+    for (wave, region, counts) in [
+        ("2025-H1", "north", [15, 5, 0]),
+        ("2025-H1", "south", [5, 5, 5]),
+        ("2025-H2", "north", [10, 4, 1]),
+        ("2025-H2", "south", [2, 8, 10]),
+    ] {
+        for (score, count) in [9, 7, 3].into_iter().zip(counts) {
+            for _ in 0..count {
+                writeln!(csv, "{wave},{region},{score}").expect("a string takes all");
+            }
+        }
+    }
+    file(name, csv)
+}
+
+#[track_caller]
+fn assert_figure(figure: &Value, n: u64, nps: f64, lower: f64, upper: f64) {
+    assert_eq!(figure["n"], n);
+    assert_near(&figure["nps"], nps);
+    assert_near(&figure["lower"], lower);
+    assert_near(&figure["upper"], upper);
+}
+
+#[test]
+fn independent_answers_have_the_figures_of_the_oracle() {
+    let survey = json(&two_waves("independent.csv"), &["--score", "score"]);
+    // Independent mpmath oracle: ci_score(32, 22, 16), se(32, 22, 16).
+    let overall = &survey["overall"];
+    assert_figure(
+        overall,
+        70,
+        1600.0 / 70.0,
+        3.5210402434195176,
+        40.35843972776086,
+    );
+    assert_near(&overall["std_error"], 9.512918943318997);
+    assert_eq!(overall["promoters"], 32);
+    assert_eq!(overall["passives"], 22);
+    assert_eq!(overall["detractors"], 16);
+    assert_eq!(overall["effective_n"], 70.0);
+    assert_eq!(overall["level"], 0.95);
+    assert_eq!(overall["method"], "tango");
+    assert_eq!(overall["design"], "simple");
+    assert_eq!(overall["roll_up"], "every_answer");
+    assert_eq!(overall["accounts"], Value::Null);
+    assert_eq!(overall["bands"], json!(["Good", "Great"]));
+    assert_eq!(
+        survey["histogram"],
+        json!([0, 0, 0, 16, 0, 0, 0, 22, 0, 32, 0])
+    );
+    assert_eq!(survey["segments"], json!({}));
+    assert_eq!(survey["waves"], json!([]));
+    assert_eq!(survey["made_up"], false);
+}
+
+#[test]
+fn segments_are_sorted_and_a_column_named_twice_is_shown_once() {
+    let options = [
+        "--score",
+        "score",
+        "--segment",
+        "region",
+        "--segment",
+        "wave",
+        "--segment",
+        "region",
+    ];
+    let survey = json(&two_waves("segments.csv"), &options);
+    let regions = survey["segments"]["region"].as_array().expect("a table");
+    assert_eq!(regions.len(), 2);
+    assert_eq!(regions[0]["segment"], "north");
+    assert_eq!(regions[1]["segment"], "south");
+    // Independent mpmath oracle: ci_score(25, 9, 1), ci_score(7, 13, 15).
+    assert_figure(
+        &regions[0],
+        35,
+        2400.0 / 35.0,
+        46.2780793881018,
+        82.20816288903366,
+    );
+    assert_figure(
+        &regions[1],
+        35,
+        -800.0 / 35.0,
+        -45.91432647096346,
+        3.4943775316837975,
+    );
+    assert_eq!(survey["segments"].as_object().expect("tables").len(), 2);
+
+    let page = text(&two_waves("segments.csv"), &options);
+    assert_eq!(page.matches("\nregion\n").count(), 1, "{page}");
+}
+
+#[test]
+fn waves_come_in_order_each_with_the_change_from_the_one_before() {
+    let survey = json(
+        &two_waves("waves.csv"),
+        &["--score", "score", "--wave", "wave"],
+    );
+    let waves = survey["waves"].as_array().expect("a list");
+    assert_eq!(waves.len(), 2);
+    assert_eq!(waves[0]["wave"], "2025-H1");
+    assert_eq!(waves[1]["wave"], "2025-H2");
+    // Independent mpmath oracle: ci_score of each wave, two_sample_mover and the alpha at which its
+    // limit touches 0, for (20, 10, 5) and (12, 12, 11).
+    assert_figure(
+        &waves[0],
+        35,
+        1500.0 / 35.0,
+        15.737880612010512,
+        63.40240764575192,
+    );
+    assert_figure(
+        &waves[1],
+        35,
+        100.0 / 35.0,
+        -23.491061828618594,
+        28.766666954251743,
+    );
+    for nothing in [
+        "change",
+        "change_lower",
+        "change_upper",
+        "p_value",
+        "verdict",
+    ] {
+        assert_eq!(waves[0][nothing], Value::Null);
+    }
+    assert_near(&waves[1]["change"], -40.0);
+    assert_near(&waves[1]["change_lower"], -73.41161168511393);
+    assert_near(&waves[1]["change_upper"], -2.493229629053281);
+    assert_near(&waves[1]["p_value"], 0.036743616725657034);
+    assert_eq!(waves[1]["verdict"], "down");
+}
+
+#[test]
+fn the_level_is_that_of_every_interval() {
+    let options = ["--score", "score", "--wave", "wave", "--level", "0.9"];
+    let survey = json(&two_waves("level.csv"), &options);
+    assert_eq!(survey["overall"]["level"], 0.9);
+    // Independent mpmath oracle: ci_score(20, 10, 5, 0.9).
+    assert_near(&survey["waves"][0]["lower"], 20.425501412871167);
+    assert_near(&survey["waves"][0]["upper"], 60.591286197511856);
+    assert!(text(&two_waves("level.csv"), &options).contains("90% interval"));
+}
+
+/// 19 answers of eight accounts in two waves; every third answer is in the south.
+pub(crate) fn accounts(name: &str) -> PathBuf {
+    let rows = [
+        ("A", 1, 9),
+        ("A", 1, 8),
+        ("A", 2, 10),
+        ("B", 1, 0),
+        ("B", 1, 7),
+        ("B", 2, 8),
+        ("B", 2, 6),
+        ("C", 1, 9),
+        ("C", 2, 9),
+        ("C", 2, 10),
+        ("D", 1, 7),
+        ("D", 2, 9),
+        ("E", 1, 2),
+        ("E", 1, 3),
+        ("F", 2, 10),
+        ("F", 2, 8),
+        ("G", 1, 9),
+        ("G", 2, 7),
+        ("H", 2, 5),
+    ];
+    let mut csv = String::from("account,wave,score,region,role\n");
+    for (place, (account, wave, score)) in rows.into_iter().enumerate() {
+        let region = if place % 3 == 0 { "south" } else { "north" };
+        let role = if account == "A" { "End user" } else { "" };
+        writeln!(csv, "{account},{wave},{score},{region},{role}").expect("a string takes all");
+    }
+    file(name, csv)
+}
+
+#[test]
+fn with_accounts_everything_is_clustered_by_them() {
+    let survey = json(
+        &accounts("accounts.csv"),
+        &[
+            "--score",
+            "score",
+            "--account",
+            "account",
+            "--wave",
+            "wave",
+            "--segment",
+            "region",
+        ],
+    );
+    // Independent mpmath oracle: clustered_score of all, and of each region as a domain.
+    let overall = &survey["overall"];
+    assert_figure(
+        overall,
+        19,
+        300.0 / 19.0,
+        -46.37294208624621,
+        66.76149791151583,
+    );
+    assert_near(&overall["effective_n"], 8.31529009177166);
+    assert_near(&overall["std_error"], 27.41762630207484);
+    assert_eq!(overall["accounts"], 8);
+    assert_eq!(overall["design"], "clustered");
+    let regions = &survey["segments"]["region"];
+    assert_figure(
+        &regions[0],
+        12,
+        500.0 / 12.0,
+        -14.122150131888514,
+        75.84030039049291,
+    );
+    assert_figure(
+        &regions[1],
+        7,
+        -200.0 / 7.0,
+        -83.80452914741271,
+        57.06652245502782,
+    );
+
+    // Independent mpmath oracle, case waves_shared_accounts: limits of each wave from its own
+    // accounts, the change with the covariance of the accounts they share.
+    let waves = &survey["waves"];
+    assert_figure(&waves[0], 9, 0.0, -68.74510490807033, 68.74510490807033);
+    assert_figure(&waves[1], 10, 30.0, -44.150438410439635, 78.53242344646479);
+    assert_near(&waves[1]["change"], 30.0);
+    assert_near(&waves[1]["change_lower"], -45.70477403849582);
+    assert_near(&waves[1]["change_upper"], 94.34735640318426);
+    assert_eq!(waves[1]["verdict"], "unclear");
+}
+
+#[test]
+fn a_group_of_one_account_has_a_score_and_no_interval() {
+    let options = ["--score", "score", "--account", "account", "--role", "role"];
+    let survey = json(&accounts("one_account.csv"), &options);
+    let roles = &survey["segments"]["role"];
+    assert_eq!(roles[0]["segment"], "(blank)");
+    assert_eq!(roles[0]["n"], 16);
+    assert_eq!(
+        roles[1],
+        json!({"segment": "End user", "n": 3, "nps": 200.0 / 3.0, "lower": null, "upper": null})
+    );
+    let page = text(&accounts("one_account.csv"), &options);
+    assert!(
+        page.contains("End user *   3  66.7    one account\n"),
+        "{page}"
+    );
+
+    let whole = json(
+        &accounts("one_account.csv"),
+        &[&options[..], &["--where", "account=A", "--wave", "wave"]].concat(),
+    );
+    let overall = &whole["overall"];
+    assert_near(&overall["nps"], 200.0 / 3.0);
+    for nothing in ["lower", "upper", "effective_n", "std_error"] {
+        assert_eq!(overall[nothing], Value::Null);
+    }
+    assert_eq!(overall["accounts"], 1);
+    assert_eq!(overall["bands"], json!([]));
+    let second = &whole["waves"][1];
+    assert_eq!((&second["n"], &second["nps"]), (&json!(1), &json!(100.0)));
+    assert_eq!(
+        (&second["lower"], &second["change"]),
+        (&Value::Null, &Value::Null)
+    );
+}
+
+#[test]
+fn without_answers_every_figure_is_null_and_that_is_no_failure() {
+    let empty = file("no_answers.csv", "score,wave,account\n,Q1,A\nn/a,Q2,B\n");
+    for options in [
+        &["--score", "score"][..],
+        &["--score", "score", "--account", "account"],
+    ] {
+        let survey = json(&empty, options);
+        let overall = &survey["overall"];
+        assert_eq!(survey["ledger"]["excluded"]["missing"], 2);
+        assert_eq!(overall["n"], 0);
+        for nothing in ["nps", "lower", "upper", "effective_n", "std_error"] {
+            assert_eq!(overall[nothing], Value::Null);
+        }
+        assert!(text(&empty, options).contains("no answer was used, so there is no NPS"));
+    }
+    let header_only = file("header_only.csv", "score\n");
+    assert_eq!(
+        json(&header_only, &["--score", "score"])["ledger"]["rows"],
+        0
+    );
+}

@@ -1,0 +1,11 @@
+//! The main job, run as a user runs it: small files in, figures that were counted by hand out.
+//!
+//! Limits and p-values come from an independent mpmath oracle, never from the crate itself.
+
+mod failures;
+mod figures;
+mod made_up;
+mod page;
+mod reading;
+mod run;
+mod times;

@@ -1,0 +1,123 @@
+//! The page of text, as a reader sees it.
+
+use std::path::PathBuf;
+
+use crate::figures::{accounts, two_waves};
+use crate::run::{file, text};
+
+#[test]
+fn the_page_says_what_the_document_says() {
+    let file = two_waves("page.csv");
+    let options = ["--score", "score", "--segment", "region", "--wave", "wave"];
+    let page = text(&file, &options);
+    let (heading, rest) = page.split_once('\n').expect("a heading");
+    assert!(heading.ends_with("page.csv, column score"), "{heading}");
+    // Limits and p-value by the independent mpmath oracle, as in the tests of the documents.
+    assert_eq!(
+        rest,
+        "
+Rows
+----
+rows                            70
+used                            70
+
+All answers
+-----------
+NPS                 22.9
+95% interval        3.5 to 40.4
+band                Good or Great
+answers             70
+  promoters, 9-10   32 (45.7%)
+  passives, 7-8     22 (31.4%)
+  detractors, 0-6   16 (22.9%)
+taken as            independent answers
+interval method     tango
+
+Histogram
+---------
+ 0       0
+ 1       0
+ 2       0
+ 3      16  #########################
+ 4       0
+ 5       0
+ 6       0
+ 7      22  ###################################
+ 8       0
+ 9      32  ##################################################
+10       0
+
+region
+------
+        n    NPS  95% interval
+north  35   68.6  46.3 to 82.2
+south  35  -22.9  -45.9 to 3.5
+
+Waves
+-----
+          n   NPS   95% interval  change   95% interval  p-value  verdict
+2025-H1  35  42.9   15.7 to 63.4
+2025-H2  35   2.9  -23.5 to 28.8   -40.0  -73.4 to -2.5   0.0367     down
+"
+    );
+}
+
+/// Answers of two waves, from promoters, passives and detractors of each.
+fn waves_of(name: &str, waves: [[usize; 3]; 2]) -> PathBuf {
+    let mut csv = String::from("wave,score\n");
+    for (wave, counts) in (1..).zip(waves) {
+        for (score, count) in [10, 8, 0].into_iter().zip(counts) {
+            csv += &format!("{wave},{score}\n").repeat(count);
+        }
+    }
+    file(name, csv)
+}
+
+#[test]
+fn groups_of_fewer_than_thirty_answers_are_marked() {
+    let file = waves_of("few.csv", [[30, 0, 0], [0, 0, 29]]);
+    let page = text(&file, &["--score", "score", "--wave", "wave"]);
+    assert!(page.contains("\n1    30   100.0"), "{page}");
+    assert!(page.contains("\n2 *  29  -100.0"), "{page}");
+    assert!(page.contains("\n* fewer than 30 answers"), "{page}");
+}
+
+#[test]
+fn p_values_have_four_decimals_or_a_bound() {
+    // Independent mpmath oracle: the alpha at which a limit of two_sample_mover touches 0 is
+    // 4.717e-5 and 1.367e-4.
+    for (name, second, shown) in [
+        ("p_below.csv", [10, 4, 16], "  < 0.0001     down\n"),
+        ("p_above.csv", [11, 4, 15], "   0.0001     down\n"),
+    ] {
+        let file = waves_of(name, [[24, 4, 2], second]);
+        let page = text(&file, &["--score", "score", "--wave", "wave"]);
+        assert!(page.contains(shown), "{page}");
+        assert!(!page.contains("cannot tell"), "{page}");
+    }
+}
+
+#[test]
+fn a_verdict_that_cannot_be_given_is_explained() {
+    let page = text(
+        &accounts("unclear.csv"),
+        &["--score", "score", "--wave", "wave"],
+    );
+    assert!(page.contains("  cannot tell\n"), "{page}");
+    assert!(page.contains("\ncannot tell: "), "{page}");
+}
+
+#[test]
+fn a_long_name_has_a_line_of_its_own() {
+    let name = "a name that is far too long to stand in the column of a table";
+    let csv = format!("score,region\n9,{name}\n9,north\n");
+    let page = text(
+        &file("long_name.csv", csv),
+        &["--score", "score", "--segment", "region"],
+    );
+    assert!(
+        page.contains(&format!("\n{name} *\n         1  100.0")),
+        "{page}"
+    );
+    assert!(page.contains("\nnorth *  1  100.0"), "{page}");
+}
