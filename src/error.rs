@@ -121,6 +121,80 @@ pub enum Error {
         /// How many answers there were.
         answers: u64,
     },
+    /// A stratum of a single cluster, whose share of the variance cannot be computed.
+    #[error(
+        "stratum {stratum} has one cluster: expected at least 2 in every stratum; join it with a stratum that is alike"
+    )]
+    OneClusterInStratum {
+        /// The stratum, as the caller's key prints.
+        stratum: String,
+    },
+    /// A stratum from which more clusters answered than it is said to hold.
+    #[error(
+        "stratum {stratum} has {clusters} clusters with answers in a frame of {frame}: expected a frame of at least as many"
+    )]
+    FrameTooSmall {
+        /// The stratum, as the caller's key prints.
+        stratum: String,
+        /// The clusters that answered.
+        clusters: u64,
+        /// The size of the frame given.
+        frame: u64,
+    },
+    /// A customer base smaller than the part of it that answered.
+    #[error(
+        "a population of {population} is smaller than the {answered} {unit} that answered: expected all who could have"
+    )]
+    PopulationTooSmall {
+        /// The size of the population given.
+        population: u64,
+        /// How many of it answered.
+        answered: u64,
+        /// What is counted: answers, or accounts where the estimate is clustered.
+        unit: &'static str,
+    },
+    /// A second statement of the population for one estimate.
+    #[error("the estimate is of a population of {population} already: expected to be told once")]
+    PopulationGivenAlready {
+        /// The size of the population stated first; 0 for the frames of a sample.
+        population: u64,
+    },
+    /// An account with answers and no value, where accounts count by their value.
+    #[error(
+        "account {account} has answers and no value: expected a value for every account that answered; 0 leaves it out"
+    )]
+    NoValue {
+        /// The account, as the caller's key prints.
+        account: String,
+    },
+    /// An account that was given two values.
+    #[error("account {account} was given the values {low} and {high}: expected one")]
+    TwoValues {
+        /// The account, as the caller's key prints.
+        account: String,
+        /// The lowest value given.
+        low: f64,
+        /// The highest value given.
+        high: f64,
+    },
+    /// A roll-up that makes one category of an account, where answers are asked for.
+    #[error(
+        "roll-up {roll_up} makes one category of each account: expected every_answer, every_account or by_value; ask for its categories"
+    )]
+    RollUpOfCategories {
+        /// The roll-up asked for.
+        roll_up: &'static str,
+    },
+    /// A test of several groups that has fewer than two, or more than its clusters can tell apart.
+    #[error(
+        "{groups} groups on {degrees_of_freedom} degrees of freedom cannot be tested: expected at least 2 groups and more degrees of freedom than groups"
+    )]
+    TooFewGroups {
+        /// The groups with answers.
+        groups: u64,
+        /// Clusters less strata.
+        degrees_of_freedom: u64,
+    },
     /// The same respondent twice, where duplicates are to be rejected.
     #[error(
         "row {row} answers again for {key}, who answered in row {first_row}: expected one answer for each; choose keep_latest, keep_first or keep_all to go on"

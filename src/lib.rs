@@ -58,13 +58,16 @@ mod survey;
 mod tally;
 
 pub use error::Error;
-pub use inference::{Comparison, Design, Estimate, Interval, Level, Method, Nps, RollUp, Verdict};
+pub use inference::{
+    Caution, Comparison, Design, Estimate, Homogeneity, Interval, Level, Method, Nps, RollUp,
+    Verdict,
+};
 pub use insight::{Band, Bands, Wave, Waves};
 pub use survey::{
     Category, Duplicates, Excerpt, Exclusion, Ledger, Note, Occurrences, Response, Role, Score,
     SurveyKind, Touchpoint, Weight,
 };
-pub use tally::{ClusteredTally, Histogram, Segments, Tally, WeightedTally};
+pub use tally::{ClusteredTally, Histogram, Segments, Stratified, Tally, WeightedTally};
 
 /// What the crate is built like and why, and what changed from version to version.
 pub mod _documentation {

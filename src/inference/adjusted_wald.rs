@@ -14,6 +14,12 @@ pub(super) struct Adjusted {
 }
 
 pub(super) fn adjusted(estimate: &Estimate) -> Adjusted {
+    if estimate.is_census() {
+        return Adjusted {
+            share: estimate.nps_share(),
+            std_error: 0.0,
+        };
+    }
     let shares = estimate.shares();
     let n = estimate.effective_n();
     let counts = [0, 1, 2].map(|category| n * shares[category] + ADDED[category]);

@@ -4,7 +4,7 @@ use super::adjusted_wald::{self, Adjusted};
 use super::estimate::Reach;
 use super::nps::fmt_points;
 use super::numeric::{normal_two_sided, student_two_sided, t_two_sided, z_two_sided};
-use super::{Estimate, Interval, Level, Method, mover};
+use super::{Caution, Estimate, Interval, Level, Method, mover};
 
 /// Two estimates and how they are correlated: is the change real, and how large is it?
 ///
@@ -33,6 +33,8 @@ pub struct Comparison {
     baseline: Estimate,
     correlation: f64,
     std_error: f64,
+    /// Whether what the two sides share was taken into account.
+    together: bool,
 }
 
 /// What can be said of a change at a given level.
@@ -56,6 +58,7 @@ impl Comparison {
             baseline,
             correlation: 0.0,
             std_error: x.hypot(y),
+            together: false,
         }
     }
 
@@ -77,6 +80,7 @@ impl Comparison {
                 0.0
             },
             std_error: 100.0 * (v1 + v2 - 2.0 * covariance).max(0.0).sqrt(),
+            together: true,
         }
     }
 
@@ -150,8 +154,8 @@ impl Comparison {
         self.p_value_with(Method::default())
     }
 
-    /// The two-sided p-value of a named method, or `None` where the standard error of a Wald test
-    /// is 0 and there is no test.
+    /// The two-sided p-value of a named method, or `None` where the standard error of a Wald or
+    /// Student test is 0 and there is no test.
     #[must_use]
     pub fn p_value_with(&self, method: Method) -> Option<f64> {
         if let Some((centre, std_error)) = self.centred(method) {
@@ -161,6 +165,9 @@ impl Comparison {
                 Some(df) => student_two_sided(statistic, df as f64),
             };
             return Some(p.max(f64::MIN_POSITIVE));
+        }
+        if method == Method::Student && self.std_error == 0.0 {
+            return None;
         }
         let difference = self.difference() / 100.0;
         if difference == 0.0 {
@@ -194,6 +201,23 @@ impl Comparison {
         }
     }
 
+    /// What should be known before the comparison is relied on: the cautions of both sides, and
+    /// whether two clustered estimates were compared as if they shared no cluster.
+    #[must_use]
+    pub fn cautions(&self) -> Vec<Caution> {
+        let sides = [&self.current, &self.baseline];
+        let clustered = |side: &&Estimate| side.degrees_of_freedom().is_some();
+        let apart = !self.together && sides.iter().all(clustered);
+        let mut cautions = Vec::new();
+        for caution in sides.into_iter().flat_map(Estimate::cautions) {
+            if !cautions.contains(&caution) {
+                cautions.push(caution);
+            }
+        }
+        cautions.extend(apart.then_some(Caution::TakenAsIndependent));
+        cautions
+    }
+
     /// Centre and standard error, as shares, of the methods with a formula of their own.
     fn centred(&self, method: Method) -> Option<(f64, f64)> {
         match method {
@@ -210,13 +234,13 @@ impl Comparison {
                 let square = x * x + y * y - 2.0 * self.correlation * x * y;
                 Some((t1 - t2, square.max(0.0).sqrt()))
             }
-            Method::Tango => None,
+            Method::Tango | Method::Student => None,
         }
     }
 
     /// The formula of MOVER on the intervals of both sides at `alpha`.
     fn mover(&self, method: Method, alpha: f64) -> Reach {
-        let side = |estimate: &Estimate| method.reach(estimate, estimate.quantile(alpha));
+        let side = |estimate: &Estimate| method.reach(estimate, alpha);
         mover::add(side(&self.current), side(&self.baseline), self.correlation)
     }
 

@@ -26,6 +26,8 @@ pub enum Design {
         /// The number of strata they were sampled from; 1 when there are none.
         strata: u64,
     },
+    /// Everybody was asked and answered: the score is that of the population, without error.
+    Census,
 }
 
 impl fmt::Display for Design {
@@ -37,6 +39,7 @@ impl fmt::Display for Design {
                 clusters,
                 strata: 1,
             } => f.pad(&format!("{clusters} clusters")),
+            Self::Census => f.pad("census"),
             Self::Clustered { clusters, strata } => {
                 f.pad(&format!("{clusters} clusters in {strata} strata"))
             }

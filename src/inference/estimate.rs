@@ -1,7 +1,8 @@
 use std::fmt;
 
 use super::numeric::{t_two_sided, z_two_sided};
-use super::{Comparison, Design, Interval, Level, Method, Nps, RollUp};
+use super::{Caution, Comparison, Design, Interval, Level, Method, Nps, RollUp, caution};
+use crate::error::Error;
 
 /// An NPS with all that is needed to say how sure it is: shares, standard error, the number of
 /// answers and what they are worth, and how they were sampled.
@@ -42,6 +43,21 @@ pub(crate) struct Figures {
     pub(crate) degrees_of_freedom: Option<u64>,
     pub(crate) design: Design,
     pub(crate) roll_up: RollUp,
+    /// How the weight lies on the clusters, where there are any.
+    pub(crate) clusters: Option<ClusterFigures>,
+    /// The customers, or accounts, of whom the answers are a part; 0 where only frames are known.
+    pub(crate) population: Option<u64>,
+}
+
+/// How the weight of an estimate lies on its clusters.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct ClusterFigures {
+    /// How many clusters of equal weight would be as even.
+    pub(crate) effective: f64,
+    /// The share of the weight that the heaviest cluster holds.
+    pub(crate) top_share: f64,
+    /// How much the variance must be raised for the weight being uneven; 1 if it is even.
+    pub(crate) leverage: f64,
 }
 
 /// How far an interval reaches below and above the estimate, as shares. Methods that shrink may
@@ -71,6 +87,69 @@ impl Estimate {
     pub(crate) const fn under(mut self, design: Design) -> Self {
         self.figures.design = design;
         self
+    }
+
+    /// The same figures, rolled up in another way.
+    pub(crate) const fn rolled_up(mut self, roll_up: RollUp) -> Self {
+        self.figures.roll_up = roll_up;
+        self
+    }
+
+    /// This estimate as one of a customer base of known size, of which the answers are a part.
+    ///
+    /// `population` counts the customers who could have answered; for a clustered estimate, and for
+    /// one of accounts, it counts accounts. The more of them answered, the surer the score of the
+    /// list as it stands today; it says nothing of customers to come, so it is off by default. When
+    /// all answered it is a census: the interval is the score itself.
+    ///
+    /// # Errors
+    /// [`Error::PopulationTooSmall`] for a population below what answered,
+    /// [`Error::PopulationGivenAlready`] for a second call.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Level, Tally};
+    /// let answers = Tally::from_counts(20, 10, 5)?.estimate().expect("there are answers");
+    /// assert_eq!(answers.interval(Level::P95).to_string(), "15.7 to 63.4");
+    /// let list = answers.of_population(100)?;
+    /// assert_eq!(list.interval(Level::P95).to_string(), "21.3 to 60.1");
+    /// let census = answers.of_population(35)?;
+    /// assert_eq!(census.interval(Level::P95).to_string(), "42.9 to 42.9");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    /// # Source
+    /// Burstein (1975), Attribute Sampling: the effective number of answers is n (N-1)/(N-n). For
+    /// clusters the correction is that of a sampled frame, 1 - m/N.
+    pub fn of_population(mut self, population: u64) -> Result<Self, Error> {
+        if let Some(population) = self.figures.population {
+            return Err(Error::PopulationGivenAlready { population });
+        }
+        let (answered, unit, spared) = match self.figures.design {
+            Design::Clustered { clusters, .. } => (clusters, "accounts", 0),
+            _ => match self.figures.roll_up {
+                RollUp::MeanScore | RollUp::MostInfluential => (self.n(), "accounts", 1),
+                _ => (self.n(), "answers", 1),
+            },
+        };
+        let Some(silent) = population.checked_sub(answered) else {
+            return Err(Error::PopulationTooSmall {
+                population,
+                answered,
+                unit,
+            });
+        };
+        self.figures.population = Some(population);
+        if silent == 0 {
+            self.figures.design = Design::Census;
+            self.figures.variance = 0.0;
+            self.figures.effective_n = f64::INFINITY;
+            self.figures.degrees_of_freedom = None;
+        } else {
+            let gain = (population - spared) as f64 / silent as f64;
+            self.figures.variance /= gain;
+            self.figures.effective_n *= gain;
+        }
+        Ok(self)
     }
 
     /// The Net Promoter Score, in points.
@@ -113,7 +192,8 @@ impl Estimate {
 
     /// How many independent answers of equal weight would say as much; not a count.
     ///
-    /// It equals [`n`](Self::n) for independent answers of equal weight and is never above it.
+    /// It equals [`n`](Self::n) for independent answers of equal weight. Only knowing the
+    /// [population](Self::of_population) can raise it above that, up to infinity for a census.
     #[must_use]
     pub const fn effective_n(&self) -> f64 {
         self.figures.effective_n
@@ -138,6 +218,64 @@ impl Estimate {
         self.figures.roll_up
     }
 
+    /// The customers, or accounts, of whom the answers are a part, as the caller said; 0 where the
+    /// frames of strata were given instead.
+    #[must_use]
+    pub const fn population(&self) -> Option<u64> {
+        self.figures.population
+    }
+
+    /// How many times the variance is that of as many independent answers of equal weight; `None`
+    /// when all answers are in one category, where both are 0.
+    ///
+    /// # Source
+    /// Kish (1965), Survey Sampling; for clusters against a variance with n - 1.
+    #[must_use]
+    pub fn design_effect(&self) -> Option<f64> {
+        let one = variance_of_one(self.figures.totals);
+        let n = match self.figures.degrees_of_freedom {
+            Some(_) => self.n() as f64 - 1.0,
+            None => self.n() as f64,
+        };
+        (one > 0.0).then(|| self.figures.variance * n / one)
+    }
+
+    /// How many clusters of equal weight would be as even as these are; `None` without clusters.
+    #[must_use]
+    pub fn effective_clusters(&self) -> Option<f64> {
+        self.figures.clusters.map(|clusters| clusters.effective)
+    }
+
+    /// The share of the weight, 0 to 1, that the heaviest cluster holds; `None` without clusters.
+    #[must_use]
+    pub fn top_share(&self) -> Option<f64> {
+        self.figures.clusters.map(|clusters| clusters.top_share)
+    }
+
+    /// The factor by which uneven clusters raise the variance, 1 when they are even; `None` without
+    /// clusters.
+    ///
+    /// # Source
+    /// Bell & McCaffrey (2002), Survey Methodology 28:169; Imbens & Kolesar (2016), Review of
+    /// Economics and Statistics 98:701.
+    #[must_use]
+    pub fn leverage_factor(&self) -> Option<f64> {
+        self.figures.clusters.map(|clusters| clusters.leverage)
+    }
+
+    /// What should be known before the estimate is relied on, with the figures behind it; empty
+    /// when there is nothing to say.
+    #[must_use]
+    pub fn cautions(&self) -> Vec<Caution> {
+        self.cautions_with(Method::default())
+    }
+
+    /// As [`cautions`](Self::cautions), for the interval of a named method.
+    #[must_use]
+    pub fn cautions_with(&self, method: Method) -> Vec<Caution> {
+        caution::of(self, method)
+    }
+
     /// The confidence interval of the NPS by the default method, [`Method::Tango`].
     pub fn interval(&self, level: Level) -> Interval {
         self.interval_with(Method::default(), level)
@@ -149,7 +287,7 @@ impl Estimate {
     /// and the latter can exclude the estimate; [`Method::Tango`] does neither.
     pub fn interval_with(&self, method: Method, level: Level) -> Interval {
         let share = self.nps_share();
-        let Reach { below, above } = method.reach(self, self.quantile(level.alpha()));
+        let Reach { below, above } = method.reach(self, level.alpha());
         let interval = Interval::of_nps((share - below, share + above), level, method);
         if below >= 0.0 && above >= 0.0 {
             // The last digit of a limit must not exclude the estimate it reaches out from.
@@ -177,6 +315,10 @@ impl Estimate {
         }
     }
 
+    pub(super) fn is_census(&self) -> bool {
+        self.figures.design == Design::Census
+    }
+
     pub(super) fn nps_share(&self) -> f64 {
         self.nps.points() / 100.0
     }
@@ -199,10 +341,20 @@ impl Estimate {
 impl fmt::Display for Estimate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "NPS {:.1} (n {}", self.nps, self.n())?;
-        if self.design() != Design::Simple {
+        if !matches!(self.design(), Design::Simple | Design::Census) {
             write!(f, ", effective n {:.1}", self.effective_n())?;
         }
-        write!(f, ", {})", self.design())
+        match self.roll_up() {
+            RollUp::EveryAnswer => write!(f, ", {}", self.design())?,
+            RollUp::MeanScore | RollUp::MostInfluential if self.design() == Design::Simple => {
+                write!(f, " accounts, {}", self.roll_up())?;
+            }
+            roll_up => write!(f, ", {}, {roll_up}", self.design())?,
+        }
+        match self.population() {
+            Some(population) if population > 0 => write!(f, ", of {population})"),
+            _ => f.write_str(")"),
+        }
     }
 }
 
@@ -220,6 +372,7 @@ struct Stored {
     degrees_of_freedom: Option<u64>,
     design: Design,
     roll_up: RollUp,
+    population: Option<u64>,
 }
 
 #[cfg(feature = "serde")]
@@ -236,6 +389,7 @@ impl From<Estimate> for Stored {
             degrees_of_freedom: estimate.degrees_of_freedom(),
             design: estimate.design(),
             roll_up: estimate.roll_up(),
+            population: estimate.population(),
         }
     }
 }

@@ -1,9 +1,11 @@
 //! How sure we are: estimates, their intervals, and comparisons of two of them.
 
 mod adjusted_wald;
+mod caution;
 mod comparison;
 mod design;
 mod estimate;
+mod homogeneity;
 mod interval;
 mod level;
 mod method;
@@ -11,13 +13,16 @@ mod mover;
 mod nps;
 pub(crate) mod numeric;
 mod roll_up;
+mod student;
 mod tango;
 mod wald;
 
+pub use caution::Caution;
 pub use comparison::{Comparison, Verdict};
 pub use design::Design;
 pub use estimate::Estimate;
-pub(crate) use estimate::{Figures, variance_of_one};
+pub(crate) use estimate::{ClusterFigures, Figures, variance_of_one};
+pub use homogeneity::Homogeneity;
 pub use interval::Interval;
 pub use level::Level;
 pub use method::Method;

@@ -123,6 +123,14 @@ pub(crate) fn student_two_sided(t: f64, df: f64) -> f64 {
     }
 }
 
+/// The probability that an F of `first` and `second` degrees of freedom exceeds `f`; for f >= 0.
+pub(crate) fn f_upper(f: f64, first: f64, second: f64) -> f64 {
+    if f.is_infinite() {
+        return 0.0;
+    }
+    beta_reg(second / 2.0, first / 2.0, second / (second + first * f)).clamp(0.0, 1.0)
+}
+
 /// The root of a continuous function with `f(low) <= 0 <= f(high)`, to the last digits: bisection
 /// and inverse interpolation as Brent (1973) combines them, at most 200 steps.
 pub(crate) fn root(f: impl Fn(f64) -> f64, low: f64, high: f64) -> f64 {

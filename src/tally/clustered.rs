@@ -1,11 +1,13 @@
 use std::collections::BTreeMap;
+use std::fmt::Debug;
 use std::iter::Sum;
 use std::ops::AddAssign;
 
 use super::linearised::{Domain, Frame};
+use super::stratified::Stratified;
 use super::{Segments, WeightedTally};
 use crate::error::Error;
-use crate::inference::{Comparison, Estimate, Nps};
+use crate::inference::{Comparison, Estimate, Homogeneity, Nps};
 use crate::survey::{Score, Weight};
 
 /// Answers kept by cluster and segment, for surveys in which answers depend on one another.
@@ -108,8 +110,7 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
     /// # Errors
     /// [`Error::OneCluster`] when the answers of the domain come from one cluster.
     pub fn estimate_where(&self, keep: impl Fn(&S) -> bool) -> Result<Option<Estimate>, Error> {
-        let domain = self.frame().domain(&self.cells(keep))?;
-        Ok(domain.map(|domain| domain.estimate))
+        self.stratified(|_| ()).estimate_where(keep)
     }
 
     /// Two domains compared, with the covariance that their shared clusters imply; `None` where one
@@ -125,13 +126,66 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
         current: impl Fn(&S) -> bool,
         baseline: impl Fn(&S) -> bool,
     ) -> Result<Option<Comparison>, Error> {
-        let frame = self.frame();
-        let current = frame.domain(&self.cells(current))?;
-        let baseline = frame.domain(&self.cells(baseline))?;
-        Ok(current.zip(baseline).map(|(current, baseline)| {
-            let estimates = (current.estimate, baseline.estimate);
-            frame.compare(&current, &baseline, estimates)
-        }))
+        self.stratified(|_| ()).compare(current, baseline)
+    }
+
+    /// Whether groups of segments can all have the same NPS; `group` names the group of a segment.
+    ///
+    /// # Errors
+    /// [`Error::TooFewGroups`] for fewer than two groups with answers, or more than the clusters can
+    /// tell apart; [`Error::OneCluster`] for a group with answers of one cluster.
+    ///
+    /// # Source
+    /// Korn & Graubard (1990), The American Statistician 44:270: F on the Wald statistic of the
+    /// differences.
+    pub fn homogeneity<G: Ord>(&self, group: impl Fn(&S) -> G) -> Result<Homogeneity, Error> {
+        self.stratified(|_| ()).homogeneity(group)
+    }
+
+    /// These answers as sampled within strata: `stratum` names the stratum of a cluster.
+    pub fn stratified<H: Ord + Debug>(&self, stratum: impl Fn(&C) -> H) -> Stratified<'_, C, S, H> {
+        Stratified::new(self, stratum)
+    }
+
+    /// How alike the answers of one cluster are: the intra-cluster correlation of answers coded +1,
+    /// 0 and -1, by analysis of variance, weights aside; `None` unless there are two clusters and
+    /// more answers than clusters that differ.
+    ///
+    /// It may be negative, which says that answers of one cluster are no more alike than others.
+    ///
+    /// # Source
+    /// Donner (1986), International Statistical Review 54:67.
+    #[must_use]
+    pub fn icc(&self) -> Option<f64> {
+        let clusters: Vec<(f64, f64, f64)> = self
+            .cells(|_| true)
+            .into_iter()
+            .map(|cell| {
+                let counts = cell.counts();
+                let (p, d) = (counts.promoters() as f64, counts.detractors() as f64);
+                (counts.n() as f64, p - d, p + d)
+            })
+            .collect();
+        let (k, n) = (
+            clusters.len() as f64,
+            clusters.iter().map(|c| c.0).sum::<f64>(),
+        );
+        if k < 2.0 || n <= k {
+            return None;
+        }
+        let mean = clusters.iter().map(|c| c.1).sum::<f64>() / n;
+        let between = clusters
+            .iter()
+            .map(|(m, sum, _)| m * (sum / m - mean).powi(2))
+            .sum::<f64>();
+        let within = clusters
+            .iter()
+            .map(|(m, sum, squares)| squares - sum * sum / m)
+            .sum::<f64>();
+        let (between, within) = (between / (k - 1.0), within / (n - k));
+        let size = (n - clusters.iter().map(|(m, ..)| m * m).sum::<f64>() / n) / (k - 1.0);
+        let all = between + (size - 1.0) * within;
+        (all > 0.0).then(|| (between - within) / all)
     }
 
     /// The NPS of a wave: only the clusters that answered in it make its limits. A cluster that was
@@ -181,12 +235,13 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
         keys.into_iter()
     }
 
-    fn frame(&self) -> Frame {
-        Frame::unstratified(self.0.len())
+    /// The clusters, in order.
+    pub(super) fn cluster_keys(&self) -> impl Iterator<Item = &C> {
+        self.0.keys()
     }
 
     /// What each cluster answered in a domain, in the order of the clusters.
-    fn cells(&self, keep: impl Fn(&S) -> bool) -> Vec<WeightedTally> {
+    pub(super) fn cells(&self, keep: impl Fn(&S) -> bool) -> Vec<WeightedTally> {
         self.0
             .values()
             .map(|cells| {

@@ -186,6 +186,8 @@ impl Tally {
             degrees_of_freedom: None,
             design: Design::Simple,
             roll_up: RollUp::EveryAnswer,
+            clusters: None,
+            population: None,
         }))
     }
 

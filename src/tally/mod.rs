@@ -5,10 +5,12 @@ mod counts;
 mod histogram;
 mod linearised;
 mod segments;
+mod stratified;
 mod weighted;
 
 pub use clustered::ClusteredTally;
 pub use counts::Tally;
 pub use histogram::Histogram;
 pub use segments::Segments;
+pub use stratified::Stratified;
 pub use weighted::WeightedTally;

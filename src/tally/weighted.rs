@@ -130,6 +130,8 @@ impl WeightedTally {
             degrees_of_freedom: None,
             design: Design::Weighted,
             roll_up: RollUp::EveryAnswer,
+            clusters: None,
+            population: None,
         }))
     }
 
@@ -143,7 +145,29 @@ impl WeightedTally {
         self.weights
     }
 
-    /// Kish's number of answers: the square of the sum of weights over the sum of their squares.
+    /// Kish's effective number of answers, from the weights alone: the square of their sum over the
+    /// sum of their squares; `None` without an answer of positive weight.
+    ///
+    /// The number of answers over it is Kish's design effect.
+    ///
+    /// # Source
+    /// Kish (1965), Survey Sampling.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Score, Weight, WeightedTally};
+    /// let mut tally = WeightedTally::new();
+    /// for weight in [1.0, 1.0, 2.0] {
+    ///     tally.record(Score::new(9)?, Weight::new(weight)?);
+    /// }
+    /// assert_eq!(tally.kish_n(), Some(16.0 / 6.0));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    #[must_use]
+    pub fn kish_n(&self) -> Option<f64> {
+        (self.counts.n() > 0).then(|| self.kish())
+    }
+
     pub(super) fn kish(&self) -> f64 {
         if self.equal() {
             return self.counts.n() as f64;

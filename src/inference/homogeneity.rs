@@ -1,0 +1,69 @@
+use super::numeric::f_upper;
+
+/// Whether several segments can have the same NPS: one test for all of them.
+///
+/// A small p-value says that some differ, not which. A large one does not say that they are equal.
+///
+/// # Example
+/// ```
+/// use promoter::{ClusteredTally, Score, Weight};
+/// let mut answers = ClusteredTally::new();
+/// for (account, region, score) in [
+///     (1, "north", 9), (1, "north", 10), (2, "north", 8), (3, "north", 9), (4, "north", 10),
+///     (5, "south", 3), (6, "south", 7), (6, "south", 2), (7, "south", 6), (8, "south", 5),
+/// ] {
+///     answers.record(account, region, Score::new(score)?, Weight::ONE);
+/// }
+/// let test = answers.homogeneity(|&region| region)?;
+/// assert_eq!(test.groups(), 2);
+/// assert!(test.p_value() < 0.001);
+/// # Ok::<(), promoter::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[must_use]
+pub struct Homogeneity {
+    statistic: f64,
+    groups: u64,
+    degrees_of_freedom: (u64, u64),
+    p_value: f64,
+}
+
+impl Homogeneity {
+    /// The test of a quadratic form `q` in the k - 1 differences of groups, on a design with `df`
+    /// degrees of freedom.
+    pub(crate) fn of_clusters(q: f64, groups: u64, df: u64) -> Self {
+        let (first, second) = (groups - 1, df + 2 - groups);
+        let statistic = q / first as f64 * second as f64 / df as f64;
+        Self {
+            statistic,
+            groups,
+            degrees_of_freedom: (first, second),
+            p_value: f_upper(statistic, first as f64, second as f64),
+        }
+    }
+
+    /// The statistic: F, with the [degrees of freedom](Self::degrees_of_freedom).
+    #[must_use]
+    pub const fn statistic(&self) -> f64 {
+        self.statistic
+    }
+
+    /// The number of groups compared.
+    #[must_use]
+    pub const fn groups(&self) -> u64 {
+        self.groups
+    }
+
+    /// The degrees of freedom of F, above and below the line.
+    #[must_use]
+    pub const fn degrees_of_freedom(&self) -> (u64, u64) {
+        self.degrees_of_freedom
+    }
+
+    /// The probability of a statistic as large if all groups have the same NPS.
+    #[must_use]
+    pub const fn p_value(&self) -> f64 {
+        self.p_value
+    }
+}
