@@ -50,7 +50,7 @@ fn main() -> Result<(), Error> {
             let interval = comparison.interval(Level::P95);
             let verdict = comparison.verdict(Level::P95);
             println!(
-                "{:<24} {comparison}, 95% interval {interval:+.1}: {verdict}",
+                "{:<24} {comparison} points, 95% interval {interval:+.1}: {verdict}",
                 role.name()
             );
         }

@@ -54,7 +54,7 @@ fn print_waves(waves: &Waves<&str>) {
         }
         if let Some(change) = wave.change() {
             println!(
-                "  change {change}, 95% interval {:+.1}, p {:.4}, correlation {:.2}: {}",
+                "  change {change} points, 95% interval {:+.1}, p {:.4}, correlation {:.2}: {}",
                 change.interval(Level::P95),
                 change.p_value().unwrap_or(1.0),
                 change.correlation(),

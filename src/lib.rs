@@ -14,7 +14,7 @@
 //!     assert_eq!(q2.to_string(), "NPS 42.5 (n 400, independent answers)");
 //!     assert_eq!(q2.interval(Level::P95).to_string(), "35.0 to 49.4");
 //!     let change = q2.versus(&q1);
-//!     assert_eq!(change.to_string(), "+22.5 points");
+//!     assert_eq!(change.to_string(), "+22.5");
 //!     assert_eq!(change.verdict(Level::P95).name(), "up");
 //! }
 //! # Ok::<(), promoter::Error>(())
@@ -67,7 +67,9 @@ pub use survey::{
     Category, Duplicates, Excerpt, Exclusion, Ledger, Note, Occurrences, Response, Role, Score,
     SurveyKind, Touchpoint, Weight,
 };
-pub use tally::{ClusteredTally, Histogram, Segments, Stratified, Tally, WeightedTally};
+pub use tally::{
+    Accounts, ClusteredTally, Histogram, Segments, Stratified, Tally, ValueHeld, WeightedTally,
+};
 
 /// What the crate is built like and why, and what changed from version to version.
 pub mod _documentation {

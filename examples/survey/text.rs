@@ -203,7 +203,6 @@ fn group_line(name: &str, group: &Group, level: Level) -> Line {
 fn change_figures(change: &Comparison, level: Level) -> [String; 4] {
     // The comparison prints itself with its unit, which the table does without.
     let points = change.to_string();
-    let points = points.trim_end_matches(" points").to_owned();
     let p_value = match change.p_value() {
         None => String::new(),
         Some(p) if p < 0.0001 => "< 0.0001".into(),

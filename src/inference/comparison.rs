@@ -259,16 +259,19 @@ impl Comparison {
     }
 }
 
-/// The difference with its sign: `-40.0 points`.
+/// The difference in points, always with its sign: `-40.0`; to one decimal unless the format says
+/// otherwise.
 impl fmt::Display for Comparison {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        struct Signed(f64);
-        impl fmt::Display for Signed {
+        struct Points(f64);
+        impl fmt::Display for Points {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 fmt_points(self.0, f)
             }
         }
-        write!(f, "{:+.1} points", Signed(self.difference()))
+        let decimals = f.precision().unwrap_or(1);
+        let points = format!("{:+.decimals$}", Points(self.difference()));
+        write!(f, "{points:>width$}", width = f.width().unwrap_or(0))
     }
 }
 

@@ -295,7 +295,12 @@ impl fmt::Display for Occurrences {
             if !text.trim().is_empty() {
                 let short: String = text.chars().take(40).collect();
                 let more = if short.len() < text.len() { "..." } else { "" };
-                write!(f, " {short:?}{more}")?;
+                // A text with quotes of its own is readable without more of them.
+                if short.contains('"') && !short.contains(char::is_control) {
+                    write!(f, " {short}{more}")?;
+                } else {
+                    write!(f, " {short:?}{more}")?;
+                }
             }
         }
         if self.count > self.first.len() as u64 {

@@ -1,5 +1,6 @@
 //! How it was counted: tallies that merge by addition, alone, by segment, by weight, by cluster.
 
+mod accounts;
 mod clustered;
 mod counts;
 mod histogram;
@@ -8,6 +9,7 @@ mod segments;
 mod stratified;
 mod weighted;
 
+pub use accounts::{Accounts, ValueHeld};
 pub use clustered::ClusteredTally;
 pub use counts::Tally;
 pub use histogram::Histogram;

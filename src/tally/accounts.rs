@@ -1,0 +1,383 @@
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+use std::iter::Sum;
+use std::ops::AddAssign;
+
+use super::{ClusteredTally, Histogram, Segments, Tally};
+use crate::error::Error;
+use crate::inference::{Estimate, Nps, RollUp};
+use crate::survey::{Category, Role, Score, Weight};
+
+/// Customer companies with the answers of their people by role, and what each company is worth.
+///
+/// The same answers give very different scores by what one account contributes; every estimate
+/// made here carries its [`RollUp`]. Accounts that did not answer belong in it too: they are in the
+/// lists, and in no estimate. Parts merge with `+=`.
+///
+/// # Example
+/// ```
+/// use promoter::{Accounts, Role, RollUp, Score};
+/// let mut accounts = Accounts::new();
+/// for (account, role, score) in [
+///     ("Acme", Role::DecisionMaker, 4), ("Acme", Role::EndUser, 9), ("Acme", Role::EndUser, 10),
+///     ("Bolt", Role::DecisionMaker, 9), ("Cord", Role::EndUser, 7),
+/// ] {
+///     accounts.record(account, role, Score::new(score)?);
+/// }
+/// for (account, revenue) in [("Acme", 900_000.0), ("Bolt", 50_000.0), ("Cord", 50_000.0), ("Dale", 70_000.0)] {
+///     accounts.value(account, revenue)?;
+/// }
+/// let nps = |roll_up| Ok::<_, promoter::Error>(accounts.nps(roll_up)?.map(|nps| nps.rounded()));
+/// assert_eq!(nps(RollUp::EveryAnswer)?, Some(40));
+/// assert_eq!(nps(RollUp::EveryAccount)?, Some(44));
+/// assert_eq!(nps(RollUp::ByValue)?, Some(35));
+/// assert_eq!(nps(RollUp::MostInfluential)?, Some(0));
+/// assert_eq!(accounts.detracting_decision_makers().collect::<Vec<_>>(), [&"Acme"]);
+/// assert_eq!(accounts.silent(), [(&"Dale", Some(70_000.0))]);
+/// # Ok::<(), promoter::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        transparent,
+        bound(
+            serialize = "A: serde::Serialize",
+            deserialize = "A: serde::Deserialize<'de> + Ord"
+        )
+    )
+)]
+#[must_use]
+pub struct Accounts<A>(
+    #[cfg_attr(feature = "serde", serde(with = "crate::pairs"))] BTreeMap<A, Account>,
+);
+
+/// What is known of one account.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+struct Account {
+    answers: Segments<Role, Histogram>,
+    /// The lowest and the highest value stated, which should be one.
+    values: Option<(Weight, Weight)>,
+}
+
+/// The value of the accounts, in the unit of the caller's values, by what their people answered.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct ValueHeld {
+    /// Held by promoters: of an account with two promoters in three answers, two thirds.
+    pub promoters: f64,
+    /// Held by passives.
+    pub passives: f64,
+    /// Held by detractors: the value at risk.
+    pub detractors: f64,
+    /// Of accounts without an answer.
+    pub silent: f64,
+}
+
+impl Account {
+    fn histogram(&self) -> Histogram {
+        self.answers.total()
+    }
+
+    fn is_silent(&self) -> bool {
+        self.histogram().n() == 0
+    }
+
+    fn state(&mut self, low: Weight, high: Weight) {
+        let (lowest, highest) = self.values.unwrap_or((low, high));
+        self.values = Some((
+            if low < lowest { low } else { lowest },
+            if high > highest { high } else { highest },
+        ));
+    }
+}
+
+impl<A> Accounts<A> {
+    /// No accounts.
+    pub const fn new() -> Self {
+        Self(BTreeMap::new())
+    }
+}
+
+impl<A: Ord> Accounts<A> {
+    /// Counts one answer for an account.
+    ///
+    /// # Panics
+    /// If a number of answers passes `u64::MAX`.
+    pub fn record(&mut self, account: A, role: Role, score: Score) {
+        self.0
+            .entry(account)
+            .or_default()
+            .answers
+            .entry(role)
+            .record(score);
+    }
+
+    /// States what an account is worth, such as its yearly revenue: 0 or more, in any unit that is
+    /// the same for all. The account is then known, also if nobody answers for it.
+    ///
+    /// Stating it twice is fine as long as it is the same; what asks for values says if it is not.
+    ///
+    /// # Errors
+    /// [`Error::WeightOutOfRange`] for a value that is negative, not finite, or, if not 0, outside
+    /// 1e-90 to 1e90.
+    pub fn value(&mut self, account: A, value: f64) -> Result<(), Error> {
+        let value = Weight::new(value)?;
+        self.0.entry(account).or_default().state(value, value);
+        Ok(())
+    }
+
+    /// Makes an account known that was asked, so that it is silent if nobody answers for it.
+    pub fn invite(&mut self, account: A) {
+        self.0.entry(account).or_default();
+    }
+
+    /// The number of accounts, silent ones included.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether no account is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The number of accounts with an answer.
+    #[must_use]
+    pub fn answered(&self) -> usize {
+        self.0
+            .values()
+            .filter(|account| !account.is_silent())
+            .count()
+    }
+
+    /// Accounts of which a decision maker is a detractor, in order: whom to call first.
+    pub fn detracting_decision_makers(&self) -> impl Iterator<Item = &A> {
+        self.accounts_where(|account| {
+            let decision_makers = account.answers.get(&Role::DecisionMaker);
+            decision_makers.is_some_and(|answers| answers.tally().detractors() > 0)
+        })
+    }
+
+    /// Accounts all of whose answers are 9 or 10, in order: whom to ask for a referral.
+    pub fn only_promoters(&self) -> impl Iterator<Item = &A> {
+        self.accounts_where(|account| {
+            let tally = account.histogram().tally();
+            tally.n() > 0 && tally.promoters() == tally.n()
+        })
+    }
+
+    /// Accounts without an answer and their value, the most valuable first, those of unknown value
+    /// last, and in order among equals. An account that was given two values stands by the higher.
+    #[must_use]
+    pub fn silent(&self) -> Vec<(&A, Option<f64>)> {
+        let mut silent: Vec<_> = self
+            .0
+            .iter()
+            .filter(|(_, account)| account.is_silent())
+            .map(|(key, account)| (key, account.values.map(|(_, high)| high.get())))
+            .collect();
+        silent.sort_by(|(_, one), (_, other)| {
+            let rank = |value: &Option<f64>| value.unwrap_or(-1.0);
+            rank(other).total_cmp(&rank(one))
+        });
+        silent
+    }
+
+    /// The roles of which nobody answered for an account, of accounts that have an answer: decision
+    /// maker, influencer, end user. Accounts with all three are left out.
+    pub fn missing_roles(&self) -> impl Iterator<Item = (&A, Vec<Role>)> {
+        let answering = self.0.iter().filter(|(_, account)| !account.is_silent());
+        answering.filter_map(|(key, account)| {
+            let heard = |role: &Role| account.answers.get(role).is_some_and(|heard| heard.n() > 0);
+            let known = [Role::DecisionMaker, Role::Influencer, Role::EndUser];
+            let missing: Vec<Role> = known.into_iter().filter(|role| !heard(role)).collect();
+            (!missing.is_empty()).then_some((key, missing))
+        })
+    }
+
+    /// One category for each account with an answer, by the mean of its scores, unrounded: promoter
+    /// from 9, detractor below 7.
+    pub fn categories_by_mean(&self) -> Tally {
+        self.0
+            .values()
+            .filter_map(|account| account.histogram().mean())
+            .map(of_mean)
+            .collect()
+    }
+
+    /// One category for each account with an answer, by the mean score of its most influential
+    /// role that answered; `order` names roles from the most influential down. Roles it does not
+    /// name come after it, in the order of [`Role`].
+    pub fn categories_by_influence(&self, order: &[Role]) -> Tally {
+        let roles = || order.iter().chain(Role::ALL);
+        self.0
+            .values()
+            .filter_map(|account| roles().find_map(|role| account.answers.get(role)?.mean()))
+            .map(of_mean)
+            .collect()
+    }
+
+    fn accounts_where(&self, holds: impl Fn(&Account) -> bool) -> impl Iterator<Item = &A> {
+        let held = self.0.iter().filter(move |(_, account)| holds(account));
+        held.map(|(key, _)| key)
+    }
+}
+
+/// A score of the category that a mean score gives an account.
+fn of_mean(mean: f64) -> Score {
+    let promoter = Score::ALL[9];
+    let (passive, detractor) = (Score::ALL[7], Score::ALL[0]);
+    if mean >= 9.0 {
+        promoter
+    } else if mean < 7.0 {
+        detractor
+    } else {
+        passive
+    }
+}
+
+impl<A: Ord + Clone + Debug> Accounts<A> {
+    /// The Net Promoter Score by a roll-up; `None` without answers. It needs no second account.
+    ///
+    /// # Errors
+    /// By value: [`Error::NoValue`], [`Error::TwoValues`], each naming the account.
+    pub fn nps(&self, roll_up: RollUp) -> Result<Option<Nps>, Error> {
+        Ok(match self.categories(roll_up) {
+            Some(accounts) => accounts.nps(),
+            None => self.by_account(roll_up)?.nps(),
+        })
+    }
+
+    /// The NPS by a roll-up, with its uncertainty; `None` without answers.
+    ///
+    /// For [`RollUp::MostInfluential`] decision makers come before influencers, these before end
+    /// users; for another order see [`categories_by_influence`](Self::categories_by_influence).
+    /// The last two roll-ups count accounts, not answers.
+    ///
+    /// # Errors
+    /// [`Error::OneCluster`] when all answers come from one account (by value: of the accounts of
+    /// value above 0) and are counted as answers;
+    /// by value [`Error::NoValue`] and [`Error::TwoValues`], each naming the account.
+    pub fn estimate(&self, roll_up: RollUp) -> Result<Option<Estimate>, Error> {
+        let estimate = match self.categories(roll_up) {
+            Some(accounts) => accounts.estimate(),
+            None => self.by_account(roll_up)?.estimate()?,
+        };
+        Ok(estimate.map(|estimate| estimate.rolled_up(roll_up)))
+    }
+
+    /// The answers by account and role, weighted as a roll-up has it: each 1, or each account 1, or
+    /// each account its value. Ask it for domains, comparisons and strata.
+    ///
+    /// # Errors
+    /// [`Error::RollUpOfCategories`] for the two roll-ups that make one category of an account; by
+    /// value [`Error::NoValue`] and [`Error::TwoValues`], each naming the account.
+    pub fn by_account(&self, roll_up: RollUp) -> Result<ClusteredTally<A, Role>, Error> {
+        let mut tally = ClusteredTally::new();
+        for (key, account) in &self.0 {
+            let answers = account.histogram().n();
+            if answers == 0 {
+                continue;
+            }
+            let weight = match roll_up {
+                RollUp::EveryAnswer => Weight::ONE,
+                RollUp::EveryAccount => Weight::new(1.0 / answers as f64)?,
+                RollUp::ByValue => Weight::new(value_of(key, account)? / answers as f64)?,
+                RollUp::MeanScore | RollUp::MostInfluential => {
+                    return Err(Error::RollUpOfCategories {
+                        roll_up: roll_up.name(),
+                    });
+                }
+            };
+            for (role, histogram) in account.answers.iter() {
+                for (score, count) in histogram.iter() {
+                    for _ in 0..count {
+                        tally.record(key.clone(), *role, score, weight);
+                    }
+                }
+            }
+        }
+        Ok(tally)
+    }
+
+    /// How the value of all accounts is held: by promoters, passives, detractors, or by accounts
+    /// that are silent. Each account's value is divided evenly among its answers.
+    ///
+    /// # Errors
+    /// [`Error::NoValue`] for an account without a value, silent or not; [`Error::TwoValues`].
+    pub fn value_held(&self) -> Result<ValueHeld, Error> {
+        let mut held = ValueHeld::default();
+        for (key, account) in &self.0 {
+            let value = value_of(key, account)?;
+            let tally = account.histogram().tally();
+            if tally.n() == 0 {
+                held.silent += value;
+                continue;
+            }
+            let part = |count: u64| value * (count as f64 / tally.n() as f64);
+            held.promoters += part(tally.promoters());
+            held.passives += part(tally.passives());
+            held.detractors += part(tally.detractors());
+        }
+        Ok(held)
+    }
+
+    /// The tally of accounts, for the roll-ups that make one category of each.
+    fn categories(&self, roll_up: RollUp) -> Option<Tally> {
+        match roll_up {
+            RollUp::MeanScore => Some(self.categories_by_mean()),
+            RollUp::MostInfluential => Some(self.categories_by_influence(&[])),
+            RollUp::EveryAnswer | RollUp::EveryAccount | RollUp::ByValue => None,
+        }
+    }
+}
+
+fn value_of<A: Debug>(key: &A, account: &Account) -> Result<f64, Error> {
+    match account.values {
+        None => Err(Error::NoValue {
+            account: format!("{key:?}"),
+        }),
+        Some((low, high)) if low != high => Err(Error::TwoValues {
+            account: format!("{key:?}"),
+            low: low.get(),
+            high: high.get(),
+        }),
+        Some((value, _)) => Ok(value.get()),
+    }
+}
+
+impl<A> Default for Accounts<A> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// # Panics
+/// If a number of answers passes `u64::MAX`.
+impl<A: Ord> AddAssign for Accounts<A> {
+    fn add_assign(&mut self, other: Self) {
+        for (key, account) in other.0 {
+            let own = self.0.entry(key).or_default();
+            own.answers += account.answers;
+            if let Some((low, high)) = account.values {
+                own.state(low, high);
+            }
+        }
+    }
+}
+
+impl<A: Ord> Sum for Accounts<A> {
+    fn sum<I: Iterator<Item = Self>>(parts: I) -> Self {
+        parts.fold(Self::new(), |mut sum, part| {
+            sum += part;
+            sum
+        })
+    }
+}
