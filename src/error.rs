@@ -69,6 +69,12 @@ pub enum Error {
         /// The weight given.
         value: f64,
     },
+    /// A design effect that is not positive and finite.
+    #[error("design effect {value} is out of range: expected a positive number, such as 1.5")]
+    DesignEffectOutOfRange {
+        /// The effect given.
+        value: f64,
+    },
     /// A confidence level outside 0 to 1.
     #[error(
         "confidence level {value} is out of range: expected a number between 0 and 1, such as 0.95"

@@ -26,6 +26,8 @@ pub enum Design {
         /// The number of strata they were sampled from; 1 when there are none.
         strata: u64,
     },
+    /// Answers whose dependence is known from elsewhere, by its effect on the variance.
+    DesignEffect,
     /// Everybody was asked and answered: the score is that of the population, without error.
     Census,
 }
@@ -39,6 +41,7 @@ impl fmt::Display for Design {
                 clusters,
                 strata: 1,
             } => f.pad(&format!("{clusters} clusters")),
+            Self::DesignEffect => f.pad("answers with a design effect from elsewhere"),
             Self::Census => f.pad("census"),
             Self::Clustered { clusters, strata } => {
                 f.pad(&format!("{clusters} clusters in {strata} strata"))

@@ -95,6 +95,35 @@ impl Estimate {
         self
     }
 
+    /// This estimate with a design effect that is known from elsewhere: an earlier wave, or what a
+    /// vendor reports. The variance is multiplied by it and the effective number of answers divided.
+    ///
+    /// Where the answers are at hand, a tally that knows their clusters is better.
+    ///
+    /// # Errors
+    /// [`Error::DesignEffectOutOfRange`] unless the effect is positive and finite.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Level, Tally};
+    /// let answers = Tally::from_counts(20, 10, 5)?.estimate().expect("there are answers");
+    /// let clustered = answers.with_design_effect(1.6)?;
+    /// assert_eq!(clustered.interval(Level::P95).to_string(), "7.9 to 67.6");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    /// # Source
+    /// Kish (1965), Survey Sampling; Dean & Pagano (2015), Journal of Survey Statistics and
+    /// Methodology 3:484, on effective counts in intervals.
+    pub fn with_design_effect(mut self, effect: f64) -> Result<Self, Error> {
+        if !(effect > 0.0 && effect.is_finite()) {
+            return Err(Error::DesignEffectOutOfRange { value: effect });
+        }
+        self.figures.variance *= effect;
+        self.figures.effective_n /= effect;
+        self.figures.design = Design::DesignEffect;
+        Ok(self)
+    }
+
     /// This estimate as one of a customer base of known size, of which the answers are a part.
     ///
     /// `population` counts the customers who could have answered; for a clustered estimate, and for

@@ -202,26 +202,32 @@ impl<A: Ord> Accounts<A> {
         })
     }
 
-    /// One category for each account with an answer, by the mean of its scores, unrounded: promoter
-    /// from 9, detractor below 7.
-    pub fn categories_by_mean(&self) -> Tally {
-        self.0
-            .values()
-            .filter_map(|account| account.histogram().mean())
-            .map(of_mean)
-            .collect()
+    /// One category for each account with an answer, in order, by the mean of its scores, unrounded:
+    /// promoter from 9, detractor below 7.
+    pub fn categories_by_mean(&self) -> impl Iterator<Item = (&A, Category)> {
+        self.0.iter().filter_map(|(key, account)| {
+            let mean = account.histogram().mean()?;
+            Some((key, of_mean(mean)))
+        })
     }
 
-    /// One category for each account with an answer, by the mean score of its most influential
-    /// role that answered; `order` names roles from the most influential down. Roles it does not
-    /// name come after it, in the order of [`Role`].
-    pub fn categories_by_influence(&self, order: &[Role]) -> Tally {
-        let roles = || order.iter().chain(Role::ALL);
-        self.0
-            .values()
-            .filter_map(|account| roles().find_map(|role| account.answers.get(role)?.mean()))
-            .map(of_mean)
-            .collect()
+    /// One category for each account with an answer, in order, by the mean score of its most
+    /// influential role that answered; `order` names roles from the most influential down. Roles it
+    /// does not name come after it, in the order of [`Role`].
+    pub fn categories_by_influence(&self, order: &[Role]) -> impl Iterator<Item = (&A, Category)> {
+        self.0.iter().filter_map(|(key, account)| {
+            let mut roles = order.iter().chain(Role::ALL);
+            let mean = roles.find_map(|role| account.answers.get(role)?.mean())?;
+            Some((key, of_mean(mean)))
+        })
+    }
+
+    /// The NPS of accounts by their most influential role that answered, in the caller's order, as
+    /// [`categories_by_influence`](Self::categories_by_influence); `None` without answers.
+    #[must_use]
+    pub fn estimate_by_influence(&self, order: &[Role]) -> Option<Estimate> {
+        let accounts = tally_of(self.categories_by_influence(order));
+        Some(accounts.estimate()?.rolled_up(RollUp::MostInfluential))
     }
 
     fn accounts_where(&self, holds: impl Fn(&Account) -> bool) -> impl Iterator<Item = &A> {
@@ -230,17 +236,24 @@ impl<A: Ord> Accounts<A> {
     }
 }
 
-/// A score of the category that a mean score gives an account.
-fn of_mean(mean: f64) -> Score {
-    let promoter = Score::ALL[9];
-    let (passive, detractor) = (Score::ALL[7], Score::ALL[0]);
+/// The category that a mean score gives an account.
+fn of_mean(mean: f64) -> Category {
     if mean >= 9.0 {
-        promoter
+        Category::Promoter
     } else if mean < 7.0 {
-        detractor
+        Category::Detractor
     } else {
-        passive
+        Category::Passive
     }
+}
+
+/// The accounts counted, one each.
+fn tally_of<'a, A: 'a>(accounts: impl Iterator<Item = (&'a A, Category)>) -> Tally {
+    let mut tally = Tally::new();
+    for (_, category) in accounts {
+        tally.count(category, 1);
+    }
+    tally
 }
 
 impl<A: Ord + Clone + Debug> Accounts<A> {
@@ -258,7 +271,7 @@ impl<A: Ord + Clone + Debug> Accounts<A> {
     /// The NPS by a roll-up, with its uncertainty; `None` without answers.
     ///
     /// For [`RollUp::MostInfluential`] decision makers come before influencers, these before end
-    /// users; for another order see [`categories_by_influence`](Self::categories_by_influence).
+    /// users; for another order see [`estimate_by_influence`](Self::estimate_by_influence).
     /// The last two roll-ups count accounts, not answers.
     ///
     /// # Errors
@@ -298,9 +311,7 @@ impl<A: Ord + Clone + Debug> Accounts<A> {
             };
             for (role, histogram) in account.answers.iter() {
                 for (score, count) in histogram.iter() {
-                    for _ in 0..count {
-                        tally.record(key.clone(), *role, score, weight);
-                    }
+                    tally.record_n(key.clone(), *role, score, weight, count);
                 }
             }
         }
@@ -332,8 +343,8 @@ impl<A: Ord + Clone + Debug> Accounts<A> {
     /// The tally of accounts, for the roll-ups that make one category of each.
     fn categories(&self, roll_up: RollUp) -> Option<Tally> {
         match roll_up {
-            RollUp::MeanScore => Some(self.categories_by_mean()),
-            RollUp::MostInfluential => Some(self.categories_by_influence(&[])),
+            RollUp::MeanScore => Some(tally_of(self.categories_by_mean())),
+            RollUp::MostInfluential => Some(tally_of(self.categories_by_influence(&[]))),
             RollUp::EveryAnswer | RollUp::EveryAccount | RollUp::ByValue => None,
         }
     }

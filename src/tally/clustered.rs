@@ -54,9 +54,17 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
     /// # Panics
     /// If a number of answers passes `u64::MAX`.
     pub fn record(&mut self, cluster: C, segment: S, score: Score, weight: Weight) {
-        if weight != Weight::ZERO {
+        self.record_n(cluster, segment, score, weight, 1);
+    }
+
+    /// Counts `n` answers of the same score, each with this weight.
+    ///
+    /// # Panics
+    /// If a number of answers passes `u64::MAX`.
+    pub fn record_n(&mut self, cluster: C, segment: S, score: Score, weight: Weight, n: u64) {
+        if weight != Weight::ZERO && n > 0 {
             let cluster = self.0.entry(cluster).or_default();
-            cluster.entry(segment).record(score, weight);
+            cluster.entry(segment).record_n(score, weight, n);
         }
     }
 

@@ -128,8 +128,13 @@ impl Tally {
     /// # Panics
     /// If the total passes `u64::MAX`.
     pub fn record_n(&mut self, score: Score, n: u64) {
+        self.count(score.category(), n);
+    }
+
+    /// Counts `n` answers, or accounts, of a category.
+    pub(super) fn count(&mut self, category: Category, n: u64) {
         let mut more = Self::new();
-        *match score.category() {
+        *match category {
             Category::Promoter => &mut more.promoters,
             Category::Passive => &mut more.passives,
             Category::Detractor => &mut more.detractors,

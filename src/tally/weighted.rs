@@ -55,7 +55,15 @@ impl WeightedTally {
     /// # Panics
     /// If the number of answers passes `u64::MAX`.
     pub fn record(&mut self, score: Score, weight: Weight) {
-        if weight == Weight::ZERO {
+        self.record_n(score, weight, 1);
+    }
+
+    /// Counts `n` answers of the same score, each with this weight.
+    ///
+    /// # Panics
+    /// If the number of answers passes `u64::MAX`.
+    pub fn record_n(&mut self, score: Score, weight: Weight, n: u64) {
+        if weight == Weight::ZERO || n == 0 {
             return;
         }
         let category = match score.category() {
@@ -63,11 +71,11 @@ impl WeightedTally {
             Category::Passive => 1,
             Category::Detractor => 2,
         };
-        let w = weight.get();
-        self.counts.record(score);
-        self.weights[category] += w;
-        self.squares[category] += w * w;
-        self.cubes += w * w * w;
+        let (w, times) = (weight.get(), n as f64);
+        self.counts.record_n(score, n);
+        self.weights[category] += times * w;
+        self.squares[category] += times * (w * w);
+        self.cubes += times * (w * w * w);
         self.widen((weight, weight));
     }
 

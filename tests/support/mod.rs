@@ -34,6 +34,15 @@ impl Tolerance {
         }
     }
 
+    /// A tolerance relative to the figure, for a reference that states none.
+    pub fn relative(name: &str, relative: f64) -> Self {
+        Self {
+            case: name.to_owned(),
+            relative,
+            absolute: 0.0,
+        }
+    }
+
     /// Fails unless the figure is within the tolerance; NaN never is.
     #[track_caller]
     pub fn check(&self, what: &str, found: f64, expected: &Value) {
@@ -94,6 +103,8 @@ pub struct SurveyRow {
     pub revenue: f64,
     /// How many answers the account gave.
     pub answers: f64,
+    /// How many accounts its stratum holds.
+    pub frame: u64,
 }
 
 pub fn survey_rows() -> Vec<SurveyRow> {
@@ -110,6 +121,7 @@ pub fn survey_rows() -> Vec<SurveyRow> {
             weight: Weight::new(number(6)).expect("a weight"),
             revenue: number(7),
             answers: number(8),
+            frame: number(9) as u64,
         }
     });
     rows.collect()
