@@ -149,7 +149,7 @@ pub enum Error {
     },
     /// A customer base smaller than the part of it that answered.
     #[error(
-        "a population of {population} is smaller than the {answered} {unit} that answered: expected all who could have"
+        "a population of {population} is smaller than the {answered} {unit} at hand: expected all that could have come"
     )]
     PopulationTooSmall {
         /// The size of the population given.
@@ -160,7 +160,9 @@ pub enum Error {
         unit: &'static str,
     },
     /// A second statement of the population for one estimate.
-    #[error("the estimate is of a population of {population} already: expected to be told once")]
+    #[error(
+        "the estimate is of a population of {population} already: expected it to be stated once"
+    )]
     PopulationGivenAlready {
         /// The size of the population stated first; 0 for the frames of a sample.
         population: u64,
@@ -193,7 +195,7 @@ pub enum Error {
     },
     /// A test of several groups that has fewer than two, or more than its clusters can tell apart.
     #[error(
-        "{groups} groups on {degrees_of_freedom} degrees of freedom cannot be tested: expected at least 2 groups and more degrees of freedom than groups"
+        "{groups} group(s) on {degrees_of_freedom} degrees of freedom cannot be tested: expected at least 2 groups and more degrees of freedom than groups"
     )]
     TooFewGroups {
         /// The groups with answers.

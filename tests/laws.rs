@@ -1,8 +1,8 @@
 //! Laws that hold for any data: merging, intervals, comparisons.
 
 use promoter::{
-    ClusteredTally, Comparison, Estimate, Exclusion, Histogram, Ledger, Level, Method, Score,
-    Segments, Tally, Verdict, Waves, Weight, WeightedTally,
+    Accounts, ClusteredTally, Comparison, Estimate, Exclusion, Histogram, Ledger, Level, Method,
+    Role, RollUp, Score, Segments, Tally, Verdict, Waves, Weight, WeightedTally,
 };
 use proptest::prelude::*;
 
@@ -288,6 +288,64 @@ proptest! {
         let n = all.len() as f64;
         let ratio = n / (n - 1.0) * plain.std_error().powi(2);
         assert_close(clustered.std_error().powi(2), ratio, 1e-9);
+    }
+
+    #[test]
+    fn the_order_of_accounts_matters_to_no_more_than_the_last_digits(rows in clustered_rows()) {
+        let rows: Vec<_> = rows
+            .into_iter()
+            .filter(|(_, _, _, weight)| (1e-3..1e3).contains(&weight.get()))
+            .collect();
+        let turned: Vec<_> = rows.iter().rev().map(|&(a, w, score, weight)| (99 - a, w, score, weight)).collect();
+        let (one, other) = (cluster(&rows), cluster(&turned));
+        if let (Ok(Some(one)), Ok(Some(other))) = (one.estimate(), other.estimate()) {
+            assert_close(one.nps().points() / 100.0, other.nps().points() / 100.0, 1e-12);
+            assert_close(one.std_error() / 100.0, other.std_error() / 100.0, 1e-12);
+        }
+    }
+
+    #[test]
+    fn roll_ups_agree_when_every_account_gives_one_answer(all in scores()) {
+        let mut accounts = Accounts::new();
+        for (account, &score) in all.iter().enumerate() {
+            accounts.record(account, Role::EndUser, score);
+            accounts.value(account, 7.0)?;
+        }
+        let plain = all.iter().copied().collect::<Tally>().nps();
+        for &roll_up in RollUp::ALL {
+            prop_assert_eq!(accounts.nps(roll_up)?, plain, "{}", roll_up);
+        }
+    }
+
+    #[test]
+    fn accounts_merge_at_any_split(
+        rows in prop::collection::vec((0..6_u8, 0..4_usize, score()), 0..60), at in 0..60_usize,
+    ) {
+        let of = |rows: &[(u8, usize, Score)]| {
+            let mut accounts = Accounts::new();
+            for &(account, role, score) in rows {
+                accounts.record(account, Role::ALL[role], score);
+            }
+            accounts
+        };
+        let (left, right) = rows.split_at(at.min(rows.len()));
+        let mut merged = of(right);
+        merged += of(left);
+        prop_assert_eq!(merged, of(&rows));
+    }
+
+    #[test]
+    fn a_population_narrows_and_a_design_effect_widens(
+        tally in counts(), more in 1..1_000_000_u64, effect in 1.01..10.0_f64, level in level(),
+    ) {
+        let Some(estimate) = tally.estimate() else { return Ok(()) };
+        let width = |estimate: Estimate| estimate.interval(level).width();
+        let slack = 1e-9;
+        let listed = estimate.of_population(tally.n() + more)?;
+        prop_assert!(width(listed) <= width(estimate) + slack);
+        prop_assert!(width(estimate.with_design_effect(effect)?) >= width(estimate) - slack);
+        let census = estimate.of_population(tally.n())?;
+        prop_assert_eq!(width(census), 0.0);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Every error message by its exact text: what was found, what was expected, the usual fix.
 
-use promoter::{Band, Bands, Error, Histogram, Level, Method, Nps, Score, Tally, Weight};
+use promoter::{
+    Accounts, Band, Bands, Error, Histogram, Level, Method, Nps, Role, RollUp, Score, Tally, Weight,
+};
 
 #[track_caller]
 fn says<T: std::fmt::Debug>(result: Result<T, Error>, message: &str) {
@@ -134,5 +136,63 @@ fn bands_refuse_the_interval_of_a_difference() {
             "is of a difference: expected the interval of an NPS, since bands divide the NPS and not its changes"
         ),
         "{message}"
+    );
+}
+
+#[test]
+fn designs_say_what_is_wrong_and_how_to_mend_it() {
+    let population = |n| {
+        let tally = Tally::from_counts(20, 10, 5).expect("fits");
+        tally.estimate().expect("answers").of_population(n)
+    };
+    says(
+        population(34),
+        "a population of 34 is smaller than the 35 answers at hand: expected all that could have come",
+    );
+    says(
+        population(50).and_then(|found| found.of_population(60)),
+        "the estimate is of a population of 50 already: expected it to be stated once",
+    );
+    let tally = Tally::from_counts(1, 1, 1).expect("fits");
+    says(
+        tally.estimate().expect("answers").with_design_effect(-1.0),
+        "design effect -1 is out of range: expected a positive number, such as 1.5",
+    );
+    let mut accounts = Accounts::new();
+    accounts.record("Acme", Role::EndUser, Score::ALL[9]);
+    says(
+        accounts.estimate(RollUp::ByValue),
+        "account \"Acme\" has answers and no value: expected a value for every account that answered; 0 leaves it out",
+    );
+    says(
+        accounts.by_account(RollUp::MeanScore),
+        "roll-up mean_score makes one category of each account: expected every_answer, every_account or by_value; ask for its categories",
+    );
+    accounts.value("Acme", 3.0).expect("a value");
+    accounts.value("Acme", 2.0).expect("a value");
+    says(
+        accounts.estimate(RollUp::ByValue),
+        "account \"Acme\" was given the values 2 and 3: expected one",
+    );
+    says::<()>(
+        Err(Error::OneClusterInStratum {
+            stratum: "\"large\"".into(),
+        }),
+        "stratum \"large\" has one cluster: expected at least 2 in every stratum; join it with a stratum that is alike",
+    );
+    says::<()>(
+        Err(Error::FrameTooSmall {
+            stratum: "\"large\"".into(),
+            clusters: 3,
+            frame: 2,
+        }),
+        "stratum \"large\" has 3 clusters with answers in a frame of 2: expected a frame of at least as many",
+    );
+    says::<()>(
+        Err(Error::TooFewGroups {
+            groups: 1,
+            degrees_of_freedom: 3,
+        }),
+        "1 group(s) on 3 degrees of freedom cannot be tested: expected at least 2 groups and more degrees of freedom than groups",
     );
 }

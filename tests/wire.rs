@@ -5,9 +5,9 @@
 mod support;
 
 use promoter::{
-    Band, Category, ClusteredTally, Design, Duplicates, Exclusion, Histogram, Ledger, Level,
-    Method, Nps, Response, Role, RollUp, Score, Segments, SurveyKind, Tally, Touchpoint, Verdict,
-    Weight, WeightedTally,
+    Accounts, Band, Category, ClusteredTally, Design, Duplicates, Exclusion, Histogram, Ledger,
+    Level, Method, Nps, Response, Role, RollUp, Score, Segments, SurveyKind, Tally, Touchpoint,
+    Verdict, Weight, WeightedTally,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -112,8 +112,10 @@ fn contexts_are_written_by_their_names() {
         "exclusion",
         &vec![Exclusion::SeveralNumbers, Exclusion::from("status")],
     );
-    let designs = vec![
+    let designs: Vec<Design> = vec![
         Design::Simple,
+        Design::DesignEffect,
+        Design::Census,
         Design::Weighted,
         Design::Clustered {
             clusters: 82,
@@ -140,6 +142,11 @@ fn tallies_are_their_counts() {
     *segments.entry(("south".into(), 1)) = Tally::from_counts(1, 0, 0).expect("fits");
     pinned("segments", &segments);
     pinned("ledger", &ledger());
+    let mut accounts = Accounts::new();
+    accounts.record("Acme".to_owned(), Role::EndUser, score(9));
+    accounts.value("Acme".to_owned(), 900.5).expect("a value");
+    accounts.invite("Bolt".to_owned());
+    pinned("accounts", &accounts);
 }
 
 #[test]
@@ -154,6 +161,12 @@ fn results_are_written_and_not_read() {
     written("estimate", &estimate(0, 5, 0));
     let change = estimate(0, 5, 0).versus(&estimate(0, 4, 0));
     written("comparison", &change);
+    let mut accounts = Accounts::new();
+    accounts.record(1, Role::EndUser, score(9));
+    accounts.value(1, 12.0).expect("a value");
+    accounts.value(2, 3.0).expect("a value");
+    written("value_held", &accounts.value_held().expect("values"));
+    written("caution", &estimate(0, 5, 0).cautions());
     // A Wald interval of one category has no width.
     written(
         "interval",
@@ -177,6 +190,8 @@ fn empty_tallies_round_trip() {
 
 #[test]
 fn nothing_impossible_can_be_read() {
+    let low_above_high = json!([["Acme", {"answers": [], "values": [3.0, 2.0]}]]);
+    refused::<Accounts<String>>(low_above_high, "stored account cannot be right");
     refused::<Score>(json!(11), "score 11 is out of range");
     refused::<Score>(json!(-1), "score -1 is out of range");
     refused::<Weight>(json!(-1.0), "weight -1 is out of range");

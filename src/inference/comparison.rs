@@ -129,19 +129,22 @@ impl Comparison {
     /// centred on the difference of the shrunken scores. Every other method goes through MOVER.
     pub fn interval_with(&self, method: Method, level: Level) -> Interval {
         let alpha = level.alpha();
-        let limits = match self.centred(method) {
+        let (points, reach) = match self.centred(method) {
             Some((centre, std_error)) => {
                 let half = self.quantile(alpha) * std_error;
-                (centre - half, centre + half)
+                let reach = Reach {
+                    below: half,
+                    above: half,
+                };
+                (100.0 * centre, reach)
             }
             None => {
                 let at = |alpha| self.mover(method, alpha);
-                let Reach { below, above } = mover::reach(alpha, self.correlation, at);
-                let difference = self.difference() / 100.0;
-                (difference - below, difference + above)
+                let reach = mover::reach(alpha, self.correlation, at);
+                (self.difference(), reach)
             }
         };
-        Interval::of_difference(limits, level, method)
+        Interval::of_difference(points, reach, level, method)
     }
 
     /// The two-sided p-value of the default method: the alpha at which its interval just excludes

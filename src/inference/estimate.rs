@@ -315,15 +315,8 @@ impl Estimate {
     /// [`Method::Wald`] and [`Method::AdjustedWald`] can leave that range before they are clipped,
     /// and the latter can exclude the estimate; [`Method::Tango`] does neither.
     pub fn interval_with(&self, method: Method, level: Level) -> Interval {
-        let share = self.nps_share();
-        let Reach { below, above } = method.reach(self, level.alpha());
-        let interval = Interval::of_nps((share - below, share + above), level, method);
-        if below >= 0.0 && above >= 0.0 {
-            // The last digit of a limit must not exclude the estimate it reaches out from.
-            interval.widened_to(self.nps.points())
-        } else {
-            interval
-        }
+        let reach = method.reach(self, level.alpha());
+        Interval::of_nps(self.nps.points(), reach, level, method)
     }
 
     /// This estimate against a baseline of other, independent answers.

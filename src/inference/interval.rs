@@ -1,5 +1,6 @@
 use std::fmt;
 
+use super::estimate::Reach;
 use super::nps::fmt_points;
 use super::{Level, Method};
 
@@ -29,37 +30,26 @@ pub struct Interval {
 }
 
 impl Interval {
-    /// An interval of an NPS, from limits as shares.
-    pub(super) fn of_nps(limits: (f64, f64), level: Level, method: Method) -> Self {
-        Self::clipped(limits, 100.0, level, method, false)
+    /// An interval of an NPS: around it, as far as the method reaches.
+    pub(super) fn of_nps(points: f64, reach: Reach, level: Level, method: Method) -> Self {
+        Self::clipped(points, reach, 100.0, level, method)
     }
 
-    /// An interval of a difference, from limits as shares.
-    pub(super) fn of_difference(limits: (f64, f64), level: Level, method: Method) -> Self {
-        Self::clipped(limits, 200.0, level, method, true)
+    /// An interval of a difference of two NPS, in points.
+    pub(super) fn of_difference(points: f64, reach: Reach, level: Level, method: Method) -> Self {
+        let mut interval = Self::clipped(points, reach, 200.0, level, method);
+        interval.of_difference = true;
+        interval
     }
 
-    fn clipped(
-        (lower, upper): (f64, f64),
-        most: f64,
-        level: Level,
-        method: Method,
-        of_difference: bool,
-    ) -> Self {
+    fn clipped(points: f64, reach: Reach, most: f64, level: Level, method: Method) -> Self {
         Self {
-            lower: (100.0 * lower).clamp(-most, most) + 0.0,
-            upper: (100.0 * upper).clamp(-most, most) + 0.0,
+            lower: (points - 100.0 * reach.below).clamp(-most, most) + 0.0,
+            upper: (points + 100.0 * reach.above).clamp(-most, most) + 0.0,
             level,
             method,
-            of_difference,
+            of_difference: false,
         }
-    }
-
-    /// The interval that also holds `points`.
-    pub(super) fn widened_to(mut self, points: f64) -> Self {
-        self.lower = self.lower.min(points);
-        self.upper = self.upper.max(points);
-        self
     }
 
     /// The lower limit, in points.

@@ -56,7 +56,7 @@ pub struct Accounts<A>(
 /// What is known of one account.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "serde", serde(try_from = "Stored"))]
 struct Account {
     answers: Segments<Role, Histogram>,
     /// The lowest and the highest value stated, which should be one.
@@ -390,5 +390,33 @@ impl<A: Ord> Sum for Accounts<A> {
             sum += part;
             sum
         })
+    }
+}
+
+/// An account as it stands in a file, before its values are known to be in order.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Stored {
+    answers: Segments<Role, Histogram>,
+    values: Option<(Weight, Weight)>,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Stored> for Account {
+    type Error = Error;
+
+    fn try_from(stored: Stored) -> Result<Self, Error> {
+        match stored.values {
+            Some((low, high)) if low > high => Err(Error::Inconsistent {
+                what: "account",
+                found: format!("values from {low} to {high}"),
+                expected: "the lowest value first",
+            }),
+            values => Ok(Self {
+                answers: stored.answers,
+                values,
+            }),
+        }
     }
 }
