@@ -71,10 +71,12 @@ pub use tally::{
     Accounts, ClusteredTally, Histogram, Segments, Stratified, Tally, ValueHeld, WeightedTally,
 };
 
-/// What the crate is built like and why, and what changed from version to version.
+/// Why the crate is built as it is, what its intervals are worth, and what changed in each version.
 pub mod _documentation {
     #[doc = include_str!("../DESIGN.md")]
     pub mod design {}
+    #[doc = include_str!("../COVERAGE.md")]
+    pub mod coverage {}
     #[doc = include_str!("../CHANGELOG.md")]
     pub mod changelog {}
 }
