@@ -372,11 +372,10 @@ fn a_census_is_the_score_itself() {
         // Against a sample only the sample is unsure; against a census nothing is.
         let change = census.versus(&tally(10, 10, 10));
         assert!(change.interval_with(method, Level::P95).width() > 0.0);
-        assert!(
-            change
-                .p_value_with(method)
-                .is_some_and(|p| p > 0.0 && p < 0.05)
-        );
+        let p = change.p_value_with(method).expect("a sample on one side");
+        // Thirty answers are too few for a sequence that may be looked at after each.
+        let clear = p < 0.05 || method == Method::Anytime;
+        assert!(clear && p > 0.0 && p <= 1.0, "{method}: {p}");
     }
     let other = tally(10, 10, 10).of_population(30).expect("as many");
     assert_eq!(census.versus(&other).interval(Level::P95).width(), 0.0);

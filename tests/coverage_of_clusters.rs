@@ -1,5 +1,5 @@
 //! How often the interval of clustered answers holds the truth: a seeded simulation of twelve cells
-//! of a table made elsewhere. It takes a minute, so it is asked for by name:
+//! of a table made elsewhere, asked for by name:
 //!
 //! `cargo test --release --test coverage_of_clusters -- --ignored --nocapture`
 

@@ -23,9 +23,6 @@ const NOT_OFFERED: &[&str] = &[
     "benchmark_score",
     "benchmark_with_n",
     "benjamini_hochberg",
-    "ci_dirichlet",
-    "credible_bands",
-    "cs_dirichlet_mixture",
     "driver",
     "eb_normal_dl",
     "eb_normal_pm",
@@ -67,6 +64,9 @@ fn every_golden_case_that_applies_is_met() {
         match function {
             "nps" => nps(input, expected, &close),
             "ci_score" | "ci_score_alpha" => one_sample(Method::Tango, input, expected, &close),
+            "ci_dirichlet" => jeffreys(input, expected, &close),
+            "credible_bands" => credible_bands(input, expected, &close),
+            "cs_dirichlet_mixture" => one_sample(Method::Anytime, input, expected, &close),
             "ci_wald_t" => one_sample(Method::Student, input, expected, &close),
             "ci_wald" => one_sample(Method::Wald, input, expected, &close),
             "ci_adj_wald" => one_sample(Method::AdjustedWald, input, expected, &close),
@@ -115,6 +115,25 @@ fn one_sample(method: Method, input: &Value, expected: &Value, close: &Tolerance
     let estimate = tally(&input["counts"]).estimate().expect("answers");
     let interval = estimate.interval_with(method, level.expect("in range"));
     limits(&interval, expected, 1.0, close);
+}
+
+fn jeffreys(input: &Value, expected: &Value, close: &Tolerance) {
+    one_sample(Method::Jeffreys, input, expected, close);
+    let estimate = tally(&input["counts"]).estimate().expect("answers");
+    let positive = estimate.probability_above(0.0);
+    close.check("p_positive", positive, &expected["p_positive"]);
+}
+
+fn credible_bands(input: &Value, expected: &Value, close: &Tolerance) {
+    one_sample(Method::Jeffreys, input, expected, close);
+    let estimate = tally(&input["counts"]).estimate().expect("answers");
+    let above = |edge: f64| estimate.probability_above(100.0 * edge);
+    let edges = numbers(&input["edges"]);
+    let ends = [1.0, above(edges[0]), above(edges[1]), above(edges[2]), 0.0];
+    for band in 0..4 {
+        let probability = ends[band] - ends[band + 1];
+        close.check("band", probability, &expected["bands"][band]);
+    }
 }
 
 /// Compares limits; those of Wald-type methods stand unclipped in the references.

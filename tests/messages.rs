@@ -99,7 +99,7 @@ fn counts_that_do_not_fit_are_named() {
 fn names_list_the_known_ones() {
     says(
         "score".parse::<Method>(),
-        "method \"score\" is not known: expected one of tango, adjusted_wald, wald, student",
+        "method \"score\" is not known: expected one of tango, adjusted_wald, wald, student, jeffreys, anytime",
     );
 }
 

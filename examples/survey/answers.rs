@@ -4,8 +4,9 @@ use std::error::Error;
 use std::fmt;
 
 use jiff::Timestamp;
-use promoter::{Exclusion, Ledger, Score};
+use promoter::{Exclusion, Ledger, Role, Score};
 
+use crate::book::Book;
 use crate::options::{Options, WaveFormat};
 use crate::sheet::{Row, Sheet, trimmed};
 use crate::when::When;
@@ -19,8 +20,10 @@ pub(crate) struct Answer {
     pub(crate) score: Score,
     /// The customer company; empty where the options name no account column.
     pub(crate) account: String,
+    /// The role at the account, in the words of the file.
+    pub(crate) role: Option<String>,
     pub(crate) cell: Cell,
-    respondent: Option<String>,
+    pub(crate) respondent: Option<String>,
     time: Option<Timestamp>,
     label: Option<String>,
 }
@@ -38,6 +41,8 @@ pub(crate) struct Cell {
 #[derive(Debug)]
 pub(crate) struct Reading {
     pub(crate) answers: Vec<Answer>,
+    /// The accounts with their answers; none where the options name no account column.
+    pub(crate) book: Book,
     pub(crate) ledger: Ledger,
     /// The columns with a table of their own.
     pub(crate) segment_columns: Vec<String>,
@@ -67,14 +72,16 @@ impl fmt::Debug for Who {
 /// Reads the answers of a sheet as the options say.
 ///
 /// # Errors
-/// Where a column is not in the file, and where answers repeat that must not.
+/// Where a column is not in the file, where a value is not one, and where answers repeat that must
+/// not.
 pub(crate) fn read(mut sheet: Sheet, options: &Options) -> Result<Reading, Box<dyn Error>> {
     let skipped = sheet.skip(options.skip);
     let columns = Columns::find(&sheet, options)?;
     let mut ledger = Ledger::new();
+    let mut book = Book::default();
     let mut answers = Vec::new();
     for row in &sheet.rows {
-        if let Some(answer) = columns.answer(row, &mut ledger)? {
+        if let Some(answer) = columns.answer(row, &mut ledger, &mut book)? {
             answers.push((row.number, answer));
         }
     }
@@ -95,8 +102,12 @@ pub(crate) fn read(mut sheet: Sheet, options: &Options) -> Result<Reading, Box<d
         }
     }
     let answers: Vec<Answer> = answers.into_iter().map(|(_, answer)| answer).collect();
+    if options.account.is_some() {
+        book.record(&answers);
+    }
     Ok(Reading {
         answers,
+        book,
         ledger,
         notes,
         segment_columns: columns.segment_names(&sheet),
@@ -115,6 +126,8 @@ struct Columns<'a> {
     segments: Vec<usize>,
     wave: Option<usize>,
     account: Option<usize>,
+    role: Option<usize>,
+    value: Option<usize>,
     respondent: Option<usize>,
     time: Option<usize>,
     label: Option<usize>,
@@ -145,6 +158,8 @@ impl<'a> Columns<'a> {
             segments,
             wave: place(&options.wave)?,
             account: place(&options.account)?,
+            role: place(&options.role)?,
+            value: place(&options.value)?,
             respondent: place(&options.respondent)?,
             time: place(&options.time)?,
             label: place(&options.label)?,
@@ -157,7 +172,12 @@ impl<'a> Columns<'a> {
     }
 
     /// The answer of a row, or `None` where the ledger now says why there is none.
-    fn answer(&self, row: &Row, ledger: &mut Ledger) -> Result<Option<Answer>, promoter::Error> {
+    fn answer(
+        &self,
+        row: &Row,
+        ledger: &mut Ledger,
+        book: &mut Book,
+    ) -> Result<Option<Answer>, Box<dyn Error>> {
         let found = row.cells.len();
         if found != self.width {
             let text = format!("{found} cells, not {}", self.width);
@@ -173,6 +193,10 @@ impl<'a> Columns<'a> {
             ledger.exclude(row.number, cell(place), "filtered");
             return Ok(None);
         }
+        let account = self.account.map(cell);
+        if let Some(account) = account.filter(|account| !account.is_empty()) {
+            book.note(row.number, account, self.value.map_or("", cell))?;
+        }
         if self.stands_for_missing(cell(self.score)) {
             ledger.exclude(row.number, cell(self.score), Exclusion::Missing);
             return Ok(None);
@@ -180,7 +204,6 @@ impl<'a> Columns<'a> {
         let Some(score) = ledger.read(row.number, cell(self.score)) else {
             return Ok(None);
         };
-        let account = self.account.map(cell);
         if account == Some("") {
             ledger.withdraw(row.number, "", "no_account")?;
             return Ok(None);
@@ -206,6 +229,7 @@ impl<'a> Columns<'a> {
         Ok(Some(Answer {
             score,
             account: account.unwrap_or_default().into(),
+            role: self.role.map(cell).map(Into::into),
             cell: Cell {
                 wave,
                 segments: self.segments.iter().map(segment).collect(),
@@ -244,7 +268,7 @@ impl<'a> Columns<'a> {
     }
 }
 
-/// What went wrong with dates, which no single row of the ledger makes plain.
+/// What went wrong with dates and roles, which no single row of the ledger makes plain.
 fn notes(answers: &[(u64, Answer)], ledger: &Ledger, options: &Options) -> Vec<String> {
     let mut notes = Vec::new();
     if options.date_format.is_none() && ledger.excluded_for(&"unreadable_date".into()) > 0 {
@@ -260,6 +284,16 @@ fn notes(answers: &[(u64, Answer)], ledger: &Ledger, options: &Options) -> Vec<S
     if options.time.is_some() && timeless > 0 {
         notes.push(format!(
             "answers without a readable time, taken as the earliest of their respondent: {timeless}"
+        ));
+    }
+    let mut odd_roles = answers.iter().filter_map(|(_, answer)| {
+        let role = answer.role.as_ref().filter(|_| options.account.is_some())?;
+        Role::from_label(role).is_none().then_some(role)
+    });
+    if let Some(first) = odd_roles.next() {
+        notes.push(format!(
+            "answers of a role that is neither decision maker, influencer nor end user, such as {first:?}, taken as unknown: {}",
+            odd_roles.count() + 1
         ));
     }
     notes

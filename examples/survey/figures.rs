@@ -1,12 +1,14 @@
-//! The figures of a survey: the whole, its segments and its waves.
+//! The figures of a survey: the whole, its segments, its waves and its accounts.
 
-use promoter::{
-    ClusteredTally, Comparison, Error, Estimate, Histogram, Ledger, Nps, Segments, Tally, Waves,
-    Weight,
-};
+use std::error::Error;
 
-use crate::answers::{Answer, Cell, Reading};
+use promoter::{Comparison, Estimate, Histogram, Ledger, Nps, RollUp, Tally, ValueHeld};
+
+use crate::answers::Reading;
+use crate::book::Book;
+use crate::cautions::{self, Caution};
 use crate::options::Options;
+use crate::rolled_up;
 
 /// All that is shown.
 #[derive(Debug)]
@@ -15,19 +17,27 @@ pub(crate) struct Figures {
     pub(crate) notes: Vec<String>,
     pub(crate) skipped: usize,
     pub(crate) histogram: Histogram,
+    /// What an account contributes to every figure; `None` for answers taken as independent.
+    pub(crate) roll_up: Option<RollUp>,
     pub(crate) overall: Group,
-    /// How many accounts answered, where answers are clustered by account.
-    pub(crate) accounts: Option<usize>,
+    /// What should be known of the whole, and of the changes between waves.
+    pub(crate) cautions: Vec<Caution>,
+    pub(crate) wave_cautions: Vec<Caution>,
+    /// `None` where the options name no account column.
+    pub(crate) accounts: Option<AccountFigures>,
     /// A table for each segment column.
     pub(crate) tables: Vec<(String, Vec<(String, Group)>)>,
     pub(crate) waves: Vec<WaveRow>,
 }
 
-/// Some of the answers: how many, and how sure their NPS is.
+/// Some of the answers: how many, their NPS, and how sure it is.
 #[derive(Debug)]
 pub(crate) struct Group {
+    /// The answers, or the accounts where the roll-up counts those.
     pub(crate) tally: Tally,
-    /// `None` without answers, and where all come from one account.
+    /// `None` without answers, and where all come from accounts without any value.
+    pub(crate) nps: Option<Nps>,
+    /// `None` also where all answers come from one account.
     pub(crate) estimate: Option<Estimate>,
 }
 
@@ -39,52 +49,71 @@ pub(crate) struct WaveRow {
     pub(crate) change: Option<Comparison>,
 }
 
+/// The customer companies, and whom to call.
+#[derive(Debug)]
+pub(crate) struct AccountFigures {
+    pub(crate) answered: usize,
+    /// `None` where the options name no role column.
+    pub(crate) detracting_decision_makers: Option<Vec<String>>,
+    pub(crate) only_promoters: Vec<String>,
+    /// Accounts without an answer that is used, the most valuable first.
+    pub(crate) silent: Vec<(String, Option<f64>)>,
+    /// `None` unless the value of every account is known.
+    pub(crate) value_held: Option<ValueHeld>,
+}
+
 impl Group {
-    pub(crate) fn n(&self) -> u64 {
-        self.tally.n()
+    /// Answers that have nothing to do with one another.
+    pub(crate) fn independent(tally: Tally) -> Self {
+        Self {
+            tally,
+            nps: tally.nps(),
+            estimate: tally.estimate(),
+        }
     }
 
-    pub(crate) fn nps(&self) -> Option<Nps> {
-        self.tally.nps()
+    pub(crate) fn n(&self) -> u64 {
+        self.tally.n()
     }
 }
 
 impl Figures {
     /// Counts the answers: as independent ones or, where the options name accounts, by account.
-    pub(crate) fn of(reading: Reading, options: &Options) -> Result<Self, Error> {
-        let mut cells: Segments<Cell, Histogram> = Segments::new();
-        for answer in &reading.answers {
-            cells.entry(answer.cell.clone()).record(answer.score);
+    pub(crate) fn of(reading: Reading, options: &Options) -> Result<Self, Box<dyn Error>> {
+        let roll_up = options.roll_up();
+        let mut overall = rolled_up::whole(&reading, roll_up)?;
+        if let Some(population) = options.population {
+            check_population(population, &reading.book)?;
+            let estimate = overall
+                .estimate
+                .map(|whole| whole.of_population(population));
+            overall.estimate = estimate.transpose()?;
         }
-        let accounts = options
-            .account
-            .as_ref()
-            .map(|_| by_account(&reading.answers, Cell::clone));
-        let group = |tally: Tally, keep: &dyn Fn(&Cell) -> bool| {
-            let estimate = match &accounts {
-                Some(accounts) => unless_one_account(accounts.estimate_where(keep))?,
-                None => tally.estimate(),
-            };
-            Ok(Group { tally, estimate })
+        let columns = reading.segment_columns.iter().enumerate();
+        let tables = columns.map(|(place, column)| {
+            let rows = rolled_up::segments(&reading, roll_up, place)?;
+            Ok((column.clone(), rows))
+        });
+        let tables = tables.collect::<Result<_, promoter::Error>>()?;
+        let waves = match options.wave {
+            None => Vec::new(),
+            Some(_) => rolled_up::waves(&reading, roll_up)?,
         };
-
-        let mut tables = Vec::new();
-        for (place, column) in reading.segment_columns.iter().enumerate() {
-            let segments = cells.roll_up(|cell| cell.segments[place].clone());
-            let rows = segments.iter().map(|(segment, histogram)| {
-                let keep = |cell: &Cell| cell.segments[place] == *segment;
-                Ok((segment.clone(), group(histogram.tally(), &keep)?))
-            });
-            tables.push((column.clone(), rows.collect::<Result<_, Error>>()?));
-        }
-        let histogram = cells.total();
-        let overall = group(histogram.tally(), &|_| true)?;
+        let accounts = options.account.as_ref();
         Ok(Self {
-            histogram,
+            histogram: reading.answers.iter().map(|answer| answer.score).collect(),
+            roll_up,
+            cautions: cautions::of(overall.estimate.as_ref()),
+            wave_cautions: match roll_up {
+                None => cautions::of_repeated_answers(&reading.answers),
+                Some(_) => Vec::new(),
+            },
+            accounts: accounts
+                .map(|_| AccountFigures::of(&reading.book, options))
+                .transpose()?,
             overall,
-            accounts: accounts.as_ref().map(ClusteredTally::clusters),
             tables,
-            waves: waves(&reading.answers, &cells, options)?,
+            waves,
             ledger: reading.ledger,
             notes: reading.notes,
             skipped: reading.skipped,
@@ -92,58 +121,31 @@ impl Figures {
     }
 }
 
-/// The waves in order, with their changes; none where the options name no wave column.
-fn waves(
-    answers: &[Answer],
-    cells: &Segments<Cell, Histogram>,
-    options: &Options,
-) -> Result<Vec<WaveRow>, Error> {
-    if options.wave.is_none() {
-        return Ok(Vec::new());
-    }
-    let by_wave = cells.roll_up(|cell| cell.wave.clone());
-    let waves = if options.account.is_some() {
-        Waves::clustered(&by_account(answers, |cell| cell.wave.clone()))
-    } else {
-        Waves::independent(&by_wave, Histogram::estimate)
-    };
-    let rows = waves.iter().map(|wave| {
-        let estimate = wave.estimate().map(Option::<&Estimate>::copied);
-        Ok(WaveRow {
-            wave: wave.key().clone(),
-            group: Group {
-                tally: by_wave
-                    .get(wave.key())
-                    .map(Histogram::tally)
-                    .unwrap_or_default(),
-                estimate: unless_one_account(estimate.map_err(Error::clone))?,
-            },
-            change: wave.change().copied(),
+impl AccountFigures {
+    fn of(book: &Book, options: &Options) -> Result<Self, promoter::Error> {
+        let accounts = &book.accounts;
+        let silent = accounts.silent().into_iter();
+        let decision_makers = || accounts.detracting_decision_makers().cloned().collect();
+        let is_valued = options.value.is_some() && book.is_valued();
+        Ok(Self {
+            answered: accounts.answered(),
+            detracting_decision_makers: options.role.as_ref().map(|_| decision_makers()),
+            only_promoters: accounts.only_promoters().cloned().collect(),
+            silent: silent
+                .map(|(account, value)| (account.clone(), value))
+                .collect(),
+            value_held: is_valued.then(|| accounts.value_held()).transpose()?,
         })
-    });
-    rows.collect()
+    }
 }
 
-/// The answers by account and a group of the caller's; every answer weighs the same.
-fn by_account<S: Ord>(answers: &[Answer], group: impl Fn(&Cell) -> S) -> ClusteredTally<String, S> {
-    let mut tally = ClusteredTally::new();
-    for answer in answers {
-        tally.record(
-            answer.account.clone(),
-            group(&answer.cell),
-            answer.score,
-            Weight::ONE,
-        );
+/// The library knows how many answered; the file also knows who was asked.
+fn check_population(population: u64, book: &Book) -> Result<(), String> {
+    let accounts = book.accounts.len();
+    if accounts as u64 > population {
+        return Err(format!(
+            "a population of {population} is smaller than the {accounts} accounts in the file: expected all accounts that could have answered"
+        ));
     }
-    tally
-}
-
-/// One account says nothing about how sure a figure is: the figure is shown without an interval.
-fn unless_one_account(
-    estimate: Result<Option<Estimate>, Error>,
-) -> Result<Option<Estimate>, Error> {
-    match estimate {
-        Err(Error::OneCluster { .. }) => Ok(None),
-        estimate => estimate,
-    }
+    Ok(())
 }

@@ -2,17 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use promoter::{Bands, Error, Exclusion, Level, Method, RollUp, Verdict};
+use promoter::{Bands, Design, Error, Exclusion, Level, Method, Verdict};
 use serde::Serialize;
 
-use crate::figures::{Figures, Group, WaveRow};
+use crate::cautions::Caution;
+use crate::figures::{AccountFigures, Figures, Group, WaveRow};
 use crate::options::Options;
 
 #[derive(Serialize)]
-struct Document {
+struct Document<'a> {
     made_up: bool,
     ledger: LedgerPart,
     overall: Overall,
+    cautions: Vec<&'a Caution>,
+    accounts: Option<Accounts<'a>>,
     /// How often each score from 0 to 10 was given.
     histogram: Vec<u64>,
     segments: BTreeMap<String, Vec<Segment>>,
@@ -43,9 +46,41 @@ struct Overall {
     std_error: Option<f64>,
     design: &'static str,
     roll_up: &'static str,
+    /// The accounts that answered.
     accounts: Option<usize>,
+    silent_accounts: Option<usize>,
+    effective_accounts: Option<f64>,
+    /// The share of the weight that the heaviest account holds.
+    top_share: Option<f64>,
+    design_effect: Option<f64>,
+    population: Option<u64>,
     /// The bands that the interval touches, from the lowest up.
     bands: Vec<String>,
+}
+
+/// Whom to call.
+#[derive(Serialize)]
+struct Accounts<'a> {
+    /// `null` without roles.
+    detracting_decision_makers: Option<&'a [String]>,
+    silent: Vec<Silent<'a>>,
+    only_promoters: &'a [String],
+    /// `null` unless the value of every account is known.
+    value_held: Option<ValueHeld>,
+}
+
+#[derive(Serialize)]
+struct Silent<'a> {
+    account: &'a str,
+    value: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct ValueHeld {
+    promoters: f64,
+    passives: f64,
+    detractors: f64,
+    silent: f64,
 }
 
 /// An NPS with the limits of its interval.
@@ -93,6 +128,12 @@ pub(crate) fn document(
         made_up: options.made_up(),
         ledger: ledger(figures),
         overall: overall(figures, level)?,
+        cautions: figures
+            .cautions
+            .iter()
+            .chain(&figures.wave_cautions)
+            .collect(),
+        accounts: figures.accounts.as_ref().map(accounts),
         histogram: figures.histogram.iter().map(|(_, count)| count).collect(),
         segments: segments.collect(),
         waves: figures.waves.iter().map(|row| wave(row, level)).collect(),
@@ -130,6 +171,7 @@ fn ledger(figures: &Figures) -> LedgerPart {
 fn overall(figures: &Figures, level: Level) -> Result<Overall, Error> {
     let group = &figures.overall;
     let estimate = group.estimate.as_ref();
+    let accounts = figures.accounts.as_ref();
     let bands = Bands::default();
     let interval = estimate.map(|estimate| estimate.interval(level));
     let spanned = interval
@@ -142,15 +184,17 @@ fn overall(figures: &Figures, level: Level) -> Result<Overall, Error> {
         detractors: group.tally.detractors(),
         level: level.get(),
         method: Method::default().name(),
+        // Infinite for a census, which JSON cannot say: it is written as null.
         effective_n: estimate.map(|estimate| estimate.effective_n()),
         std_error: estimate.map(|estimate| estimate.std_error()),
-        design: if figures.accounts.is_some() {
-            "clustered"
-        } else {
-            "simple"
-        },
-        roll_up: RollUp::EveryAnswer.name(),
-        accounts: figures.accounts,
+        design: design(figures),
+        roll_up: figures.roll_up.unwrap_or_default().name(),
+        accounts: accounts.map(|accounts| accounts.answered),
+        silent_accounts: accounts.map(|accounts| accounts.silent.len()),
+        effective_accounts: estimate.and_then(|estimate| estimate.effective_clusters()),
+        top_share: estimate.and_then(|estimate| estimate.top_share()),
+        design_effect: estimate.and_then(|estimate| estimate.design_effect()),
+        population: estimate.and_then(|estimate| estimate.population()),
         bands: spanned
             .unwrap_or_default()
             .iter()
@@ -159,11 +203,41 @@ fn overall(figures: &Figures, level: Level) -> Result<Overall, Error> {
     })
 }
 
+/// How the answers depend on one another; what they would be taken as where there is no estimate.
+fn design(figures: &Figures) -> &'static str {
+    match figures.overall.estimate.map(|estimate| estimate.design()) {
+        Some(Design::Census) => "census",
+        Some(Design::Clustered { .. }) => "clustered",
+        None if figures.accounts.is_some() => "clustered",
+        _ => "simple",
+    }
+}
+
+fn accounts(figures: &AccountFigures) -> Accounts<'_> {
+    let silent = figures.silent.iter();
+    Accounts {
+        detracting_decision_makers: figures.detracting_decision_makers.as_deref(),
+        silent: silent
+            .map(|(account, value)| Silent {
+                account,
+                value: *value,
+            })
+            .collect(),
+        only_promoters: &figures.only_promoters,
+        value_held: figures.value_held.map(|held| ValueHeld {
+            promoters: held.promoters,
+            passives: held.passives,
+            detractors: held.detractors,
+            silent: held.silent,
+        }),
+    }
+}
+
 fn figure(group: &Group, level: Level) -> Figure {
     let interval = group.estimate.map(|estimate| estimate.interval(level));
     Figure {
         n: group.tally.n(),
-        nps: group.tally.nps().map(f64::from),
+        nps: group.nps.map(f64::from),
         lower: interval.map(|interval| interval.lower()),
         upper: interval.map(|interval| interval.upper()),
     }

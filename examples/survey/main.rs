@@ -1,18 +1,27 @@
 //! A survey file in, an NPS you can trust out: what became of every row, the NPS with its interval
-//! and band, the histogram, the segments, and the waves with a verdict on each change.
+//! and band, the accounts to call, the histogram, the segments, and the waves with a verdict on each
+//! change.
 //!
 //! ```sh
 //! cargo run --release --example survey
 //! cargo run --release --example survey -- answers.csv --score "How likely?" --segment Region
+//! cargo run --release --example survey -- --roll-up by_value
 //! ```
 
 mod answers;
+mod book;
+mod cautions;
 mod figures;
 mod json;
+mod lists;
 mod options;
+mod rolled_up;
 mod sheet;
+mod table;
 mod text;
+mod value;
 mod when;
+mod whole;
 
 use std::error::Error;
 use std::io::{self, BufWriter, ErrorKind, Write};

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, ValueEnum};
 use encoding_rs::Encoding;
-use promoter::{Duplicates, Level};
+use promoter::{Duplicates, Level, RollUp};
 
 use crate::when::DateFormat;
 
@@ -57,6 +57,21 @@ pub(crate) struct Options {
     /// The column of the respondent's role at the account
     #[arg(long, value_name = "COLUMN")]
     pub(crate) role: Option<String>,
+
+    /// The column of what the account is worth, such as its yearly revenue: the same number in all
+    /// its rows, or empty
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) value: Option<String>,
+
+    /// What an account contributes: every_answer (the default), every_account, by_value, mean_score
+    /// or most_influential
+    #[arg(long, value_name = "NAME")]
+    pub(crate) roll_up: Option<RollUp>,
+
+    /// How many customers could have answered, or accounts with --account: the interval of the
+    /// whole is then that of this list as it stands
+    #[arg(long, value_name = "N")]
+    pub(crate) population: Option<u64>,
 
     /// The column that names the respondent, to find repeated answers (within a wave, if there are
     /// waves)
@@ -162,6 +177,12 @@ impl Options {
         }
     }
 
+    /// What an account contributes; `None` where there are no accounts.
+    pub(crate) fn roll_up(&self) -> Option<RollUp> {
+        let roll_up = self.roll_up.unwrap_or_default();
+        self.account.as_ref().map(|_| roll_up)
+    }
+
     /// Whether waves are made from dates.
     pub(crate) fn waves_are_dates(&self) -> bool {
         self.wave_format != WaveFormat::AsIs
@@ -176,6 +197,7 @@ impl Options {
             (&mut self.wave, "wave"),
             (&mut self.account, "account"),
             (&mut self.role, "role"),
+            (&mut self.value, "revenue_eur"),
             (&mut self.respondent, "respondent"),
             (&mut self.time, "answered_at"),
             (&mut self.label, "category"),
@@ -195,6 +217,20 @@ impl Options {
         if self.respondent.is_none() && self.time.is_some() {
             return Err(
                 "--time needs --respondent: it only tells which of two answers of a respondent is the latest",
+            );
+        }
+        if self.account.is_none() && self.value.is_some() {
+            return Err("--value needs --account: it says what an account is worth");
+        }
+        if self.account.is_none() && self.roll_up.is_some() {
+            return Err("--roll-up needs --account: it says what an account contributes");
+        }
+        if self.value.is_none() && self.roll_up == Some(RollUp::ByValue) {
+            return Err("--roll-up by_value needs --value: the column of what an account is worth");
+        }
+        if self.role.is_none() && self.roll_up == Some(RollUp::MostInfluential) {
+            return Err(
+                "--roll-up most_influential needs --role: without it no role is the most influential",
             );
         }
         if self.date_format.is_some() && !self.waves_are_dates() && self.time.is_none() {

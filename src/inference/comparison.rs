@@ -237,12 +237,18 @@ impl Comparison {
                 let square = x * x + y * y - 2.0 * self.correlation * x * y;
                 Some((t1 - t2, square.max(0.0).sqrt()))
             }
-            Method::Tango | Method::Student => None,
+            _ => None,
         }
     }
 
     /// The formula of MOVER on the intervals of both sides at `alpha`.
     fn mover(&self, method: Method, alpha: f64) -> Reach {
+        // Each side of a confidence sequence must hold by itself.
+        let alpha = if method == Method::Anytime {
+            alpha / 2.0
+        } else {
+            alpha
+        };
         let side = |estimate: &Estimate| method.reach(estimate, alpha);
         mover::add(side(&self.current), side(&self.baseline), self.correlation)
     }

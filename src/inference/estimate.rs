@@ -1,7 +1,7 @@
 use std::fmt;
 
 use super::numeric::{t_two_sided, z_two_sided};
-use super::{Caution, Comparison, Design, Interval, Level, Method, Nps, RollUp, caution};
+use super::{Caution, Comparison, Design, Interval, Level, Method, Nps, RollUp, caution, jeffreys};
 use crate::error::Error;
 
 /// An NPS with all that is needed to say how sure it is: shares, standard error, the number of
@@ -319,6 +319,28 @@ impl Estimate {
         Interval::of_nps(self.nps.points(), reach, level, method)
     }
 
+    /// The probability that the NPS lies above this many points, given the answers and Jeffreys'
+    /// prior; 0 to 1. It is the Bayesian answer, of [`Method::Jeffreys`], to "how likely is it that
+    /// we are above 30?".
+    ///
+    /// For a clustered estimate the counts are those that a 95% interval takes.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// let estimate = Tally::from_counts(20, 10, 5)?.estimate().expect("there are answers");
+    /// assert!((estimate.probability_above(0.0) - 0.9990).abs() < 1e-4);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    #[must_use]
+    pub fn probability_above(&self, points: f64) -> f64 {
+        let t = points / 100.0;
+        if self.is_census() {
+            return f64::from(u8::from(self.nps_share() > t));
+        }
+        jeffreys::probability_above(self.counts_by_z(0.05), t)
+    }
+
     /// This estimate against a baseline of other, independent answers.
     ///
     /// Where both rest on the same accounts or people, compare inside the tally that knows them,
@@ -339,6 +361,17 @@ impl Estimate {
 
     pub(super) fn is_census(&self) -> bool {
         self.figures.design == Design::Census
+    }
+
+    /// Effective counts for methods that know of no degrees of freedom: smaller by the ratio of z to
+    /// t, so that their intervals widen as much as those with a quantile do.
+    pub(super) fn counts_by_z(&self, alpha: f64) -> [f64; 3] {
+        let ratio = match self.figures.degrees_of_freedom {
+            Some(df) if alpha < 1.0 => z_two_sided(alpha) / t_two_sided(alpha, df as f64),
+            _ => 1.0,
+        };
+        self.shares()
+            .map(|share| share * self.figures.effective_n * ratio * ratio)
     }
 
     pub(super) fn nps_share(&self) -> f64 {

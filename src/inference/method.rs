@@ -1,5 +1,5 @@
 use super::estimate::Reach;
-use super::{Estimate, adjusted_wald, student, tango, wald};
+use super::{Estimate, adjusted_wald, anytime, jeffreys, student, tango, wald};
 use crate::spelling::spelled;
 
 /// How an interval is computed. Every method works on every estimate; weighted and clustered ones
@@ -11,6 +11,8 @@ use crate::spelling::spelled;
 /// | [`AdjustedWald`](Self::AdjustedWald) | Wald after adding ¾ promoter, 1½ passives, ¾ detractor | Rocks (2016), The American Statistician 70:365; the choice of MeasuringU | from 20 answers, and to reproduce a published figure; .898 / .931 / .941 | few answers near ±100: it may exclude the estimate |
 /// | [`Wald`](Self::Wald) | estimate ± z times the standard error | the R package NPS, most vendors' calculators | to reproduce a vendor's figure | below some hundred answers: .400 / .640 / .819; zero width when all answers are in one category |
 /// | [`Student`](Self::Student) | estimate ± t times the standard error, of a mean of +1, 0, -1 | the R package survey (`confint` of `svymean` with `df`), "trinomial means" | to reproduce R: standard errors and limits agree to ten digits | like Wald: .401 / .641 / .820; of clustered data .65 to .95 below 30 effective accounts |
+/// | [`Jeffreys`](Self::Jeffreys) | equal tails of the posterior under Jeffreys' prior, Dirichlet(½, ½, ½) | Jeffreys (1946), Proceedings of the Royal Society A 186:453 | with [`Estimate::probability_above`](crate::Estimate::probability_above), when a probability is wanted; .914 / .924 / .940 | truths at ±100, which it never holds; it may exclude an estimate there |
+/// | [`Anytime`](Self::Anytime) | confidence sequence: all NPS that a mixture of populations does not refute | Robbins (1970), Annals of Mathematical Statistics 41:1397; Lindon & Malek (2022) | for looking after every answer: it ever misses with probability at most 1 - level | wide: about twice the width at 200 answers; of weighted or clustered answers it keeps no such promise |
 ///
 /// The coverages are exact minima over a lattice of 741 populations in which every category has a
 /// share of at least 2.5%, by enumeration of every possible sample.
@@ -39,6 +41,12 @@ pub enum Method {
     Wald,
     /// The textbook interval with Student's t, as of a mean.
     Student,
+    /// The Bayesian interval with Jeffreys' prior.
+    #[doc(alias = "bayesian")]
+    Jeffreys,
+    /// The confidence sequence.
+    #[doc(alias = "sequential")]
+    Anytime,
 }
 
 spelled!(
@@ -48,6 +56,8 @@ spelled!(
     AdjustedWald => "adjusted_wald",
     Wald => "wald",
     Student => "student",
+    Jeffreys => "jeffreys",
+    Anytime => "anytime",
 );
 
 impl Method {
@@ -65,6 +75,15 @@ impl Method {
             Self::AdjustedWald => adjusted_wald::reach(estimate, quantile()),
             Self::Wald => wald::reach(estimate, quantile()),
             Self::Student => student::reach(estimate, alpha),
+            Self::Jeffreys if alpha < 1.0 => {
+                jeffreys::reach(estimate.counts_by_z(alpha), estimate.nps_share(), alpha)
+            }
+            Self::Anytime => anytime::reach(estimate.counts_by_z(alpha), alpha),
+            // The level 0 is the median, which is near the estimate.
+            Self::Jeffreys => Reach {
+                below: 0.0,
+                above: 0.0,
+            },
         }
     }
 }

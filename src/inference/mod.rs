@@ -1,12 +1,14 @@
 //! How sure we are: estimates, their intervals, and comparisons of two of them.
 
 mod adjusted_wald;
+mod anytime;
 mod caution;
 mod comparison;
 mod design;
 mod estimate;
 mod homogeneity;
 mod interval;
+mod jeffreys;
 mod level;
 mod method;
 mod mover;

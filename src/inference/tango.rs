@@ -45,17 +45,35 @@ fn reach_below(p: f64, b: f64, d: f64, n: f64, quantile: f64) -> f64 {
     }
 }
 
-/// The variance of one answer when the NPS is `t`, from shares `p` and `d` of a sample: 2q + |t|(1
-/// - |t|) with q the smaller of the two outer shares, estimated under that restriction.
+/// The variance of one answer when the NPS is `t`, from shares `p` and `d` of a sample.
 fn restricted_variance(p: f64, d: f64, t: f64) -> f64 {
-    let (p, d, t) = if t < 0.0 { (d, p, -t) } else { (p, d, t) };
+    let smaller = if t < 0.0 {
+        smaller_share(d, p, -t)
+    } else {
+        smaller_share(p, d, t)
+    };
+    (2.0 * smaller + t.abs() * (1.0 - t.abs())).max(0.0)
+}
+
+/// The most likely shares of promoters, passives and detractors with an NPS of `t`, from shares `p`
+/// and `d` of a sample.
+pub(super) fn restricted_shares(p: f64, d: f64, t: f64) -> [f64; 3] {
+    if t < 0.0 {
+        let [down, passive, up] = restricted_shares(d, p, -t);
+        return [up, passive, down];
+    }
+    let smaller = smaller_share(p, d, t);
+    [smaller + t, 1.0 - t - 2.0 * smaller, smaller]
+}
+
+/// The share of detractors under the restriction of an NPS of `t` >= 0.
+fn smaller_share(p: f64, d: f64, t: f64) -> f64 {
     let linear = -(p + d) + t * (2.0 - p + d);
     let constant = -d * t * (1.0 - t);
     let discriminant = (linear * linear - 8.0 * constant).max(0.0).sqrt();
-    let q = if linear <= 0.0 {
+    if linear <= 0.0 {
         (discriminant - linear) / 4.0
     } else {
         -2.0 * constant / (linear + discriminant)
-    };
-    (2.0 * q + t * (1.0 - t)).max(0.0)
+    }
 }

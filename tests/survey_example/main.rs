@@ -2,10 +2,13 @@
 //!
 //! Limits and p-values come from an independent mpmath oracle, never from the crate itself.
 
+mod accounts;
 mod failures;
 mod figures;
 mod made_up;
 mod page;
 mod reading;
+mod roll_ups;
 mod run;
 mod times;
+mod values;

@@ -1,0 +1,220 @@
+//! The whole, the segments and the waves by what an account contributes to each.
+
+use std::collections::BTreeMap;
+
+use promoter::{
+    Accounts, Category, ClusteredTally, Error, Estimate, RollUp, Score, Segments, Tally, Waves,
+    Weight,
+};
+
+use crate::answers::{Answer, Reading};
+use crate::figures::{Group, WaveRow};
+
+/// Whether a roll-up makes one category of each account, so that accounts are counted, not answers.
+pub(crate) fn counts_accounts(roll_up: RollUp) -> bool {
+    matches!(roll_up, RollUp::MeanScore | RollUp::MostInfluential)
+}
+
+/// All answers; as independent ones without a roll-up.
+pub(crate) fn whole(reading: &Reading, roll_up: Option<RollUp>) -> Result<Group, Error> {
+    let tally = reading.answers.iter().map(|answer| answer.score).collect();
+    match roll_up {
+        None => Ok(Group::independent(tally)),
+        Some(roll_up) => of_accounts(&reading.book.accounts, roll_up, tally),
+    }
+}
+
+/// The segments of one column, in order.
+pub(crate) fn segments(
+    reading: &Reading,
+    roll_up: Option<RollUp>,
+    column: usize,
+) -> Result<Vec<(String, Group)>, Error> {
+    let segment = |answer: &Answer| answer.cell.segments[column].clone();
+    let counts = counts(&reading.answers, segment);
+    let Some(roll_up) = roll_up else {
+        let rows = counts.estimates(|&tally| Group::independent(tally));
+        return Ok(rows.map(|(name, group)| (name.clone(), group)).collect());
+    };
+    if counts_accounts(roll_up) {
+        let accounts = accounts_in(&reading.answers, segment);
+        let rows = accounts.estimates(|accounts| of_accounts(accounts, roll_up, Tally::new()));
+        return rows
+            .map(|(name, group)| Ok((name.clone(), group?)))
+            .collect();
+    }
+    // A segment is a part of every account's weight, and all accounts stay in its variance.
+    let weighted = weighted(reading, roll_up, |_| "", segment)?;
+    let scores = weighted.segments();
+    let rows = counts.iter().map(|(name, &tally)| {
+        let group = Group {
+            tally,
+            nps: scores.get(name).and_then(|scores| scores.nps()),
+            estimate: unless_one_account(weighted.estimate_where(|segment| segment == name))?,
+        };
+        Ok((name.clone(), group))
+    });
+    rows.collect()
+}
+
+/// The waves in order, each with the change from the one before.
+pub(crate) fn waves(reading: &Reading, roll_up: Option<RollUp>) -> Result<Vec<WaveRow>, Error> {
+    let wave = |answer: &Answer| answer.cell.wave.clone();
+    let counts = counts(&reading.answers, wave);
+    let Some(roll_up) = roll_up else {
+        let waves = Waves::independent(&counts, Tally::estimate);
+        return rows(&waves, &counts, |_, tally| tally.nps());
+    };
+    if counts_accounts(roll_up) {
+        let mut categories = ClusteredTally::new();
+        for (wave, accounts) in accounts_in(&reading.answers, wave).iter() {
+            for (account, score) in scores_of_accounts(accounts, roll_up) {
+                categories.record(account.clone(), wave.clone(), score, Weight::ONE);
+            }
+        }
+        let mut tallies = Segments::new();
+        for (wave, scores) in categories.segments().iter() {
+            *tallies.entry(wave.clone()) = scores.counts();
+        }
+        return rows(&Waves::clustered(&categories), &tallies, |_, tally| {
+            tally.nps()
+        });
+    }
+    // An account is whole in every wave: how many of its people answered in another is no matter.
+    let weighted = weighted(reading, roll_up, |answer| answer.cell.wave.as_str(), wave)?;
+    let scores = weighted.segments();
+    rows(&Waves::clustered(&weighted), &counts, |wave, _| {
+        scores.get(wave).and_then(|scores| scores.nps())
+    })
+}
+
+/// The rows of all waves that were counted, of which those without any value have no NPS.
+fn rows(
+    waves: &Waves<String>,
+    counts: &Segments<String, Tally>,
+    nps: impl Fn(&String, &Tally) -> Option<promoter::Nps>,
+) -> Result<Vec<WaveRow>, Error> {
+    let mut rows: Vec<WaveRow> = Vec::with_capacity(counts.len());
+    for (name, tally) in counts.iter() {
+        let wave = waves.iter().find(|wave| wave.key() == name);
+        let estimate = wave.map_or(Ok(None), |wave| {
+            let estimate = wave.estimate().map(Option::<&Estimate>::copied);
+            unless_one_account(estimate.map_err(Error::clone))
+        });
+        // A change is from the row above, not across it.
+        let before = rows.last().and_then(|row| row.group.nps);
+        let change = wave
+            .and_then(|wave| wave.change())
+            .filter(|_| before.is_some());
+        rows.push(WaveRow {
+            wave: name.clone(),
+            change: change.copied(),
+            group: Group {
+                tally: *tally,
+                nps: nps(name, tally),
+                estimate: estimate?,
+            },
+        });
+    }
+    Ok(rows)
+}
+
+/// A group of accounts. Where accounts are counted, not answers, `answers` is not looked at.
+fn of_accounts(
+    accounts: &Accounts<String>,
+    roll_up: RollUp,
+    answers: Tally,
+) -> Result<Group, Error> {
+    let tally = if counts_accounts(roll_up) {
+        let scores = scores_of_accounts(accounts, roll_up);
+        scores.into_iter().map(|(_, score)| score).collect()
+    } else {
+        answers
+    };
+    Ok(Group {
+        tally,
+        nps: accounts.nps(roll_up)?,
+        estimate: unless_one_account(accounts.estimate(roll_up))?,
+    })
+}
+
+/// One score for each account that answered, which stands for its category.
+fn scores_of_accounts(accounts: &Accounts<String>, roll_up: RollUp) -> Vec<(&String, Score)> {
+    let categories: Vec<(&String, Category)> = match roll_up {
+        RollUp::MostInfluential => accounts.categories_by_influence(&[]).collect(),
+        _ => accounts.categories_by_mean().collect(),
+    };
+    let score = |category| {
+        Score::ALL
+            .into_iter()
+            .find(|score| score.category() == category)
+    };
+    let scores = categories.into_iter();
+    scores
+        .filter_map(|(account, category)| Some((account, score(category)?)))
+        .collect()
+}
+
+fn counts(answers: &[Answer], group: impl Fn(&Answer) -> String) -> Segments<String, Tally> {
+    let mut counts: Segments<String, Tally> = Segments::new();
+    for answer in answers {
+        counts.entry(group(answer)).record(answer.score);
+    }
+    counts
+}
+
+/// The accounts that answered in each group, with their answers there.
+fn accounts_in(
+    answers: &[Answer],
+    group: impl Fn(&Answer) -> String,
+) -> Segments<String, Accounts<String>> {
+    let mut groups: Segments<String, Accounts<String>> = Segments::new();
+    for answer in answers {
+        let accounts = groups.entry(group(answer));
+        accounts.record(answer.account.clone(), answer.known_role(), answer.score);
+    }
+    groups
+}
+
+/// The answers by account and group. Those of an account within a scope together weigh what the
+/// roll-up gives the account there.
+fn weighted<'a>(
+    reading: &'a Reading,
+    roll_up: RollUp,
+    scope: impl Fn(&'a Answer) -> &'a str,
+    group: impl Fn(&Answer) -> String,
+) -> Result<ClusteredTally<String, String>, Error> {
+    let mut answers_of: BTreeMap<(&str, &str), f64> = BTreeMap::new();
+    for answer in &reading.answers {
+        *answers_of
+            .entry((&answer.account, scope(answer)))
+            .or_default() += 1.0;
+    }
+    let mut tally = ClusteredTally::new();
+    for answer in &reading.answers {
+        let answers = answers_of[&(answer.account.as_str(), scope(answer))];
+        let weight = match roll_up {
+            RollUp::EveryAnswer => Weight::ONE,
+            RollUp::ByValue => {
+                let value = reading.book.value(&answer.account);
+                let value = value.ok_or_else(|| Error::NoValue {
+                    account: format!("{:?}", answer.account),
+                })?;
+                Weight::new(value / answers)?
+            }
+            _ => Weight::new(1.0 / answers)?,
+        };
+        tally.record(answer.account.clone(), group(answer), answer.score, weight);
+    }
+    Ok(tally)
+}
+
+/// One account says nothing about how sure a figure is: the figure is shown without an interval.
+fn unless_one_account(
+    estimate: Result<Option<Estimate>, Error>,
+) -> Result<Option<Estimate>, Error> {
+    match estimate {
+        Err(Error::OneCluster { .. }) => Ok(None),
+        estimate => estimate,
+    }
+}

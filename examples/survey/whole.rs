@@ -1,0 +1,161 @@
+//! The NPS of all answers on the page, with all that says how sure it is.
+
+use promoter::{Bands, Design, Error, Estimate, Level, Method, RollUp};
+
+use crate::figures::Figures;
+use crate::rolled_up::counts_accounts;
+use crate::table::{interval, interval_title, list, section};
+
+/// The whole, and what should be known before it is relied on.
+pub(crate) fn page(figures: &Figures, level: Level) -> Result<String, Error> {
+    let mut page = section("All answers", &body(figures, level)?);
+    if !figures.cautions.is_empty() {
+        let lines = figures
+            .cautions
+            .iter()
+            .map(|caution| format!("{}\n", caution.text));
+        page += &section("Cautions", &lines.collect::<String>());
+    }
+    Ok(page)
+}
+
+fn body(figures: &Figures, level: Level) -> Result<String, Error> {
+    let group = &figures.overall;
+    let Some(nps) = group.nps else {
+        return Ok(match group.n() {
+            0 => "no answer was used, so there is no NPS\n",
+            _ => "no account that answered has a value above 0, so there is no NPS by value\n",
+        }
+        .into());
+    };
+    let mut lines = vec![
+        ("NPS".to_owned(), format!("{nps:.1}")),
+        (interval_title(level), interval(group, level)),
+    ];
+    if let Some(estimate) = &group.estimate {
+        let bands = Bands::default();
+        let spanned = bands.spanned_by(&estimate.interval(level))?;
+        let words: Vec<String> = spanned.iter().map(ToString::to_string).collect();
+        lines.push(("band".into(), words.join(" or ")));
+    }
+    let mut line = |name: &str, value: String| lines.push((name.into(), value));
+    if let Some(roll_up) = figures.roll_up {
+        line("roll-up", in_words(roll_up).into());
+    }
+    let categories = categories(figures);
+    if figures.roll_up.is_some_and(counts_accounts) {
+        line(
+            "answers",
+            format!("{}, counted as accounts", figures.histogram.n()),
+        );
+    } else {
+        line("answers", group.n().to_string());
+    }
+    for (name, text) in categories {
+        line(name, text);
+    }
+    if let Some(accounts) = &figures.accounts {
+        let silent = match accounts.silent.len() {
+            0 => String::new(),
+            silent => format!(" that answered, {silent} silent"),
+        };
+        line("accounts", format!("{}{silent}", accounts.answered));
+    }
+    if let Some(estimate) = &group.estimate {
+        lines.extend(design(estimate).map(|(name, value)| (name.to_owned(), value)));
+    }
+    lines.push(("interval method".into(), Method::default().to_string()));
+    Ok(list(&lines))
+}
+
+/// How many are in each category, and the share that makes the NPS.
+fn categories(figures: &Figures) -> [(&'static str, String); 3] {
+    let Figures {
+        overall, roll_up, ..
+    } = figures;
+    let tally = &overall.tally;
+    let names = match roll_up {
+        Some(roll_up) if counts_accounts(*roll_up) => ["  promoters", "  passives", "  detractors"],
+        _ => ["  promoters, 9-10", "  passives, 7-8", "  detractors, 0-6"],
+    };
+    let of = match roll_up {
+        Some(RollUp::EveryAccount) => " of the accounts",
+        Some(RollUp::ByValue) => " of the value",
+        _ => "",
+    };
+    let counts = [tally.promoters(), tally.passives(), tally.detractors()];
+    let share = |count: u64| count as f64 / tally.n() as f64;
+    // Within one account, which has no estimate, every answer weighs the same.
+    let shares = match &overall.estimate {
+        Some(estimate) => [
+            estimate.promoter_share(),
+            estimate.passive_share(),
+            estimate.detractor_share(),
+        ],
+        None => counts.map(share),
+    };
+    [0, 1, 2].map(|place| {
+        let percent = 100.0 * shares[place];
+        (
+            names[place],
+            format!("{} ({percent:.1}%{of})", counts[place]),
+        )
+    })
+}
+
+/// How the answers depend on one another and what that costs.
+fn design(estimate: &Estimate) -> impl Iterator<Item = (&'static str, String)> {
+    let mut lines = Vec::new();
+    let of_accounts = counts_accounts(estimate.roll_up());
+    lines.push(match estimate.design() {
+        Design::Simple if of_accounts => ("taken as", "independent accounts".into()),
+        Design::Clustered { .. } => (
+            "taken as",
+            format!("{} (one for each account)", estimate.design()),
+        ),
+        design => ("taken as", design.to_string()),
+    });
+    if estimate.design() != Design::Census && estimate.effective_n() != estimate.n() as f64 {
+        let why = match estimate.degrees_of_freedom() {
+            Some(_) => " (answers of one account are alike)",
+            None => "",
+        };
+        lines.push(("effective n", format!("{:.1}{why}", estimate.effective_n())));
+    }
+    if let (Some(effective), Some(top)) = (estimate.effective_clusters(), estimate.top_share()) {
+        let top = 100.0 * top;
+        let text = format!("{effective:.1}, the largest with {top:.1}% of the weight");
+        lines.push(("effective accounts", text));
+    }
+    if let (Some(effect), true) = (
+        estimate.design_effect(),
+        estimate.degrees_of_freedom().is_some(),
+    ) {
+        let text = format!("{effect:.2} times the variance of independent answers");
+        lines.push(("design effect", text));
+    }
+    if let Some(population) = estimate.population() {
+        let of = match estimate.degrees_of_freedom() {
+            Some(_) => " accounts",
+            None if of_accounts => " accounts",
+            None => "",
+        };
+        let text = format!(
+            "{population}{of}: the interval above is that of this list, those below are not"
+        );
+        lines.push(("population", text));
+    }
+    lines.into_iter()
+}
+
+fn in_words(roll_up: RollUp) -> &'static str {
+    match roll_up {
+        RollUp::EveryAnswer => "every answer counts the same",
+        RollUp::EveryAccount => "every account counts the same",
+        RollUp::ByValue => "every account counts by its value",
+        RollUp::MeanScore => "every account is one category, by the mean of its scores",
+        RollUp::MostInfluential => {
+            "every account is one category, by its most influential role that answered"
+        }
+    }
+}
