@@ -91,6 +91,35 @@ pub enum Error {
         /// The error probability given.
         value: f64,
     },
+    /// A margin that is not above 0 and at most 200 points.
+    #[error("margin {value} is out of range: expected points above 0 and at most 200, such as 5")]
+    MarginOutOfRange {
+        /// The margin given, in points.
+        value: f64,
+    },
+    /// A power outside 0 to 1.
+    #[error("power {value} is out of range: expected a number between 0 and 1, such as 0.8")]
+    PowerOutOfRange {
+        /// The power given.
+        value: f64,
+    },
+    /// A p-value outside 0 to 1.
+    #[error("p-value {value} at index {index} is out of range: expected a number from 0 to 1")]
+    PValueOutOfRange {
+        /// The value given.
+        value: f64,
+        /// Its place in the list, from 0.
+        index: usize,
+    },
+    /// A standard error that is negative or no number.
+    #[error("standard error {value} is out of range: expected points from 0 to 100")]
+    StdErrorOutOfRange {
+        /// The standard error given, in points.
+        value: f64,
+    },
+    /// A published score of no answers.
+    #[error("a benchmark of 0 answers says nothing: expected at least 1, or a fixed value")]
+    NoAnswers,
     /// An NPS outside -100 to 100 points.
     #[error("NPS {value} is out of range: expected points from -100 to 100")]
     NpsOutOfRange {
@@ -195,7 +224,7 @@ pub enum Error {
     },
     /// A test of several groups that has fewer than two, or more than its clusters can tell apart.
     #[error(
-        "{groups} group(s) on {degrees_of_freedom} degrees of freedom cannot be tested: expected at least 2 groups and more degrees of freedom than groups"
+        "{groups} group(s) on {degrees_of_freedom} degrees of freedom cannot be tested: expected at least 2 groups that can differ, and clusters enough to tell them apart"
     )]
     TooFewGroups {
         /// The groups with answers.

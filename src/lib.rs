@@ -58,9 +58,10 @@ mod survey;
 mod tally;
 
 pub use error::Error;
+pub use inference::multiplicity;
 pub use inference::{
-    Caution, Comparison, Design, Estimate, Homogeneity, Interval, Level, Method, Nps, RollUp,
-    Verdict,
+    Benchmark, Caution, Comparison, Design, Estimate, Homogeneity, Interval, Level, Method, Nps,
+    RollUp, Verdict,
 };
 pub use insight::{Band, Bands, Wave, Waves};
 pub use survey::{

@@ -236,7 +236,7 @@ fn sizes(sizes: &[u32]) -> ClusteredTally<usize> {
     let mut tally = ClusteredTally::new();
     for (account, &size) in sizes.iter().enumerate() {
         for answer in 0..size {
-            let value = if (account as u32 + answer) % 2 == 0 {
+            let value = if (account as u32 + answer).is_multiple_of(2) {
                 9
             } else {
                 3

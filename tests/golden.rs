@@ -5,31 +5,27 @@ mod support;
 
 use std::collections::BTreeMap;
 
+use promoter::multiplicity::Correction;
 use promoter::{
-    Accounts, ClusteredTally, Comparison, Estimate, Interval, Level, Method, Role, RollUp, Score,
-    Stratified, Tally, Waves, Weight, WeightedTally,
+    Accounts, Benchmark, ClusteredTally, Comparison, Estimate, Homogeneity, Interval, Level,
+    Method, Nps, Role, RollUp, Score, Stratified, Tally, Waves, Weight, WeightedTally,
 };
 use serde_json::Value;
 use support::{Tolerance, json, numbers, survey_rows, tally};
 
 const P95: Level = Level::P95;
 
-/// What the cases of `golden.json` ask for that the crate does not offer yet. A case that is
-/// neither here nor tested fails the test.
+/// What the cases of `golden.json` ask for that the crate does not offer yet, or (the homogeneity
+/// test on plain Wald variances, the sample sizes) not in that form. A case that is neither here
+/// nor tested fails the test.
 const NOT_OFFERED: &[&str] = &[
     "aapor",
     "answers_to_settle_band",
-    "benchmark_adj_wald",
-    "benchmark_score",
-    "benchmark_with_n",
-    "benjamini_hochberg",
     "driver",
     "eb_normal_dl",
     "eb_normal_pm",
     "ewma",
-    "holm",
     "homogeneity_wald",
-    "homogeneity_wald_adj",
     "kitagawa",
     "manski_bounds",
     "manski_interval",
@@ -45,7 +41,6 @@ const NOT_OFFERED: &[&str] = &[
     "rake_linearised",
     "shewhart",
     "tag_contributions",
-    "tost_mover",
     "trend_wls",
     "trend_wls_adj",
     "waves_for_trend",
@@ -80,6 +75,13 @@ fn every_golden_case_that_applies_is_met() {
             "waves_partly_repeated" => partly_repeated(input, expected, &close),
             "fpc_effective_counts" => of_population(input, expected, &close),
             "deff_effective_counts" => with_design_effect(input, expected, &close),
+            "benchmark_adj_wald" => benchmark(Method::AdjustedWald, input, expected, &close),
+            "benchmark_score" => benchmark(Method::Tango, input, expected, &close),
+            "benchmark_with_n" => benchmark_with_n(input, expected, &close),
+            "holm" => many(Correction::Holm, input, expected, &close),
+            "benjamini_hochberg" => many(Correction::BenjaminiHochberg, input, expected, &close),
+            "homogeneity_wald_adj" => independent_groups(input, expected, &close),
+            "tost_mover" => equivalence(input, expected, &close),
             "kish" => kish(expected, &close),
             "icc_anova" => {
                 let icc = survey(Design::Cluster).icc().expect("accounts that differ");
@@ -96,7 +98,7 @@ fn every_golden_case_that_applies_is_met() {
         }
         met += 1;
     }
-    assert!(met > 120, "only {met} cases were looked at");
+    assert!(met > 150, "only {met} cases were looked at");
 }
 
 fn nps(input: &Value, expected: &Value, close: &Tolerance) {
@@ -156,6 +158,12 @@ fn two_samples(method: Method, input: &Value, expected: &Value, close: &Toleranc
             &expected["estimate"],
         );
         close.check("se", change.std_error() / 100.0, &expected["se"]);
+    }
+    if let Some(greater) = expected.get("p_greater") {
+        let p = change.p_value_above_with(method, 0.0).expect("a test");
+        close.check("p_greater", p, greater);
+        let p = change.p_value_below_with(method, 0.0).expect("a test");
+        close.check("p_less", p, &expected["p_less"]);
     }
     for p in ["p", "p_two"] {
         match expected.get(p) {
@@ -353,6 +361,72 @@ fn with_design_effect(input: &Value, expected: &Value, close: &Tolerance) {
     limits(&found.interval(P95), &expected["score"], 1.0, close);
 }
 
+fn nps_of(share: &Value) -> Nps {
+    Nps::new(100.0 * share.as_f64().expect("a share")).expect("in range")
+}
+
+fn benchmark(method: Method, input: &Value, expected: &Value, close: &Tolerance) {
+    let ours = tally(&input["counts"]).estimate().expect("answers");
+    let lead = ours.against(&Benchmark::fixed(
+        nps_of(&input["benchmark"]),
+        "a fixed value",
+    ));
+    let p = |found: Option<f64>| found.expect("a test");
+    close.check("p_two", p(lead.p_value_with(method)), &expected["p_two"]);
+    let greater = p(lead.p_value_above_with(method, 0.0));
+    close.check("p_greater", greater, &expected["p_greater"]);
+    let less = p(lead.p_value_below_with(method, 0.0));
+    close.check("p_less", less, &expected["p_less"]);
+}
+
+fn benchmark_with_n(input: &Value, expected: &Value, close: &Tolerance) {
+    let ours = tally(&input["counts"]).estimate().expect("answers");
+    let n = input["benchmark_n"].as_u64().expect("a number");
+    let benchmark = Benchmark::of_answers(nps_of(&input["benchmark"]), n, "a report");
+    let benchmark = benchmark.expect("some answers");
+    close.check(
+        "se",
+        benchmark.std_error() / 100.0,
+        &expected["benchmark_se"],
+    );
+    let lead = ours.against(&benchmark);
+    close.check("estimate", lead.difference() / 100.0, &expected["estimate"]);
+    limits(&lead.interval(P95), expected, 2.0, close);
+}
+
+fn many(correction: Correction, input: &Value, expected: &Value, close: &Tolerance) {
+    let adjusted = correction.adjust(&numbers(&input["p"])).expect("p-values");
+    for (place, p) in adjusted.into_iter().enumerate() {
+        close.check("adjusted", p, &expected["adjusted"][place]);
+    }
+}
+
+fn independent_groups(input: &Value, expected: &Value, close: &Tolerance) {
+    let groups = input["groups"].as_array().expect("groups").iter();
+    let groups: Vec<_> = groups
+        .map(|group| tally(group).estimate().expect("answers"))
+        .collect();
+    let test = Homogeneity::of_independent(&groups).expect("several groups");
+    close.check("Q", test.statistic(), &expected["Q"]);
+    close.check("p", test.p_value(), &expected["p"]);
+    assert_eq!(Some(test.degrees_of_freedom().0), expected["df"].as_u64());
+}
+
+fn equivalence(input: &Value, expected: &Value, close: &Tolerance) {
+    let of = |side: &str| tally(&input[side]).estimate().expect("answers");
+    let change = of("b").versus(&of("a"));
+    let margin = 100.0 * input["margin"].as_f64().expect("a margin");
+    let lower = change.p_value_above(-margin).expect("a test");
+    let upper = change.p_value_below(margin).expect("a test");
+    close.check("p_lower", lower, &expected["p_lower"]);
+    close.check("p_upper", upper, &expected["p_upper"]);
+    let p = lower.max(upper);
+    for (alpha, equivalent) in [(1.001 * p, true), (0.999 * p, false)] {
+        let level = Level::from_alpha(alpha).expect("in range");
+        assert_eq!(change.equivalent_within(margin, level), Ok(equivalent));
+    }
+}
+
 fn kish(expected: &Value, close: &Tolerance) {
     let rows = survey_rows();
     let tally: WeightedTally = rows.iter().map(|row| (row.score, row.weight)).collect();
@@ -419,7 +493,7 @@ fn homogeneity(expected: &Value, close: &Tolerance) {
     close.check("p", test.p_value(), &expected["p"]);
     let (first, second) = test.degrees_of_freedom();
     assert_eq!(expected["df1"].as_u64(), Some(first));
-    assert_eq!(expected["df2"].as_u64(), Some(second));
+    assert_eq!(expected["df2"].as_u64(), second);
 }
 
 fn estimate(found: &Estimate, expected: &Value, close: &Tolerance) {

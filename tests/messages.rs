@@ -193,6 +193,6 @@ fn designs_say_what_is_wrong_and_how_to_mend_it() {
             groups: 1,
             degrees_of_freedom: 3,
         }),
-        "1 group(s) on 3 degrees of freedom cannot be tested: expected at least 2 groups and more degrees of freedom than groups",
+        "1 group(s) on 3 degrees of freedom cannot be tested: expected at least 2 groups that can differ, and clusters enough to tell them apart",
     );
 }

@@ -14,10 +14,10 @@ pub(super) struct Adjusted {
 }
 
 pub(super) fn adjusted(estimate: &Estimate) -> Adjusted {
-    if estimate.is_census() {
+    if estimate.is_given() {
         return Adjusted {
             share: estimate.nps_share(),
-            std_error: 0.0,
+            std_error: estimate.standard_error_share(),
         };
     }
     let shares = estimate.shares();

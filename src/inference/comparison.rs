@@ -2,9 +2,11 @@ use std::fmt;
 
 use super::adjusted_wald::{self, Adjusted};
 use super::estimate::Reach;
+use super::level::Tail;
 use super::nps::fmt_points;
-use super::numeric::{normal_two_sided, student_two_sided, t_two_sided, z_two_sided};
+use super::numeric::{normal_quantile, normal_two_sided, student_two_sided, t_two_sided};
 use super::{Caution, Estimate, Interval, Level, Method, mover};
+use crate::error::Error;
 
 /// Two estimates and how they are correlated: is the change real, and how large is it?
 ///
@@ -128,10 +130,9 @@ impl Comparison {
     /// degrees of freedom of the two sides where they have any; [`Method::AdjustedWald`] is
     /// centred on the difference of the shrunken scores. Every other method goes through MOVER.
     pub fn interval_with(&self, method: Method, level: Level) -> Interval {
-        let alpha = level.alpha();
         let (points, reach) = match self.centred(method) {
             Some((centre, std_error)) => {
-                let half = self.quantile(alpha) * std_error;
+                let half = self.quantile(level.tail()) * std_error;
                 let reach = Reach {
                     below: half,
                     above: half,
@@ -139,8 +140,8 @@ impl Comparison {
                 (100.0 * centre, reach)
             }
             None => {
-                let at = |alpha| self.mover(method, alpha);
-                let reach = mover::reach(alpha, self.correlation, at);
+                let at = |tail| self.mover(method, tail);
+                let reach = mover::reach(level.tail(), self.correlation, at);
                 (self.difference(), reach)
             }
         };
@@ -161,34 +162,108 @@ impl Comparison {
     /// Student test is 0 and there is no test.
     #[must_use]
     pub fn p_value_with(&self, method: Method) -> Option<f64> {
-        if let Some((centre, std_error)) = self.centred(method) {
-            let statistic = (std_error > 0.0).then(|| (centre / std_error).abs())?;
-            let p = match self.degrees_of_freedom() {
-                None => normal_two_sided(statistic),
-                Some(df) => student_two_sided(statistic, df as f64),
-            };
-            return Some(p.max(f64::MIN_POSITIVE));
+        self.two_sided(method, 0.0).map(|(p, _)| p)
+    }
+
+    /// The one-sided p-value that the difference lies above this many points, by the default method:
+    /// small when the answers say so. `p_value_above(0.0)` asks whether the NPS rose,
+    /// `p_value_above(-5.0)` whether it fell by less than 5.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// let q1 = Tally::from_counts(180, 120, 100)?.estimate().expect("there are answers");
+    /// let q2 = Tally::from_counts(230, 110, 60)?.estimate().expect("there are answers");
+    /// let change = q2.versus(&q1);
+    /// assert!(change.p_value_above(0.0) < Some(0.001));
+    /// assert!(change.p_value_below(0.0) > Some(0.999));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    #[must_use]
+    pub fn p_value_above(&self, points: f64) -> Option<f64> {
+        self.p_value_above_with(Method::default(), points)
+    }
+
+    /// As [`p_value_above`](Self::p_value_above), by a named method; `None` where the standard error
+    /// of a Wald or Student test is 0, and for points that are no number.
+    #[must_use]
+    pub fn p_value_above_with(&self, method: Method, points: f64) -> Option<f64> {
+        let (p, above) = self.two_sided(method, points)?;
+        Some(if above > 0.0 { p / 2.0 } else { 1.0 - p / 2.0 })
+    }
+
+    /// The one-sided p-value that the difference lies below this many points, by the default method.
+    #[must_use]
+    pub fn p_value_below(&self, points: f64) -> Option<f64> {
+        self.p_value_below_with(Method::default(), points)
+    }
+
+    /// As [`p_value_below`](Self::p_value_below), by a named method.
+    #[must_use]
+    pub fn p_value_below_with(&self, method: Method, points: f64) -> Option<f64> {
+        let (p, above) = self.two_sided(method, points)?;
+        Some(if above < 0.0 { p / 2.0 } else { 1.0 - p / 2.0 })
+    }
+
+    /// Whether the two are the same for all practical purposes: whether the answers say that the
+    /// difference is less than `margin` points either way. "No significant change" does not say so.
+    ///
+    /// Two one-sided tests, each at 1 - level: at 95% the same as a 90% interval within the margin.
+    ///
+    /// # Errors
+    /// [`Error::MarginOutOfRange`] unless the margin is above 0 and at most 200.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Level, Tally};
+    /// let north = Tally::from_counts(4000, 3500, 2500)?.estimate().expect("there are answers");
+    /// let south = Tally::from_counts(4050, 3450, 2500)?.estimate().expect("there are answers");
+    /// let few = Tally::from_counts(40, 35, 25)?.estimate().expect("there are answers");
+    /// assert!(south.versus(&north).equivalent_within(5.0, Level::P95)?);
+    /// assert!(!few.versus(&north).equivalent_within(5.0, Level::P95)?);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    /// # Source
+    /// Schuirmann (1987), Journal of Pharmacokinetics and Biopharmaceutics 15:657.
+    pub fn equivalent_within(&self, margin: f64, level: Level) -> Result<bool, Error> {
+        let not_better = |p: f64| p < level.alpha();
+        Ok(self.not_worse_by(margin, level)? && self.p_value_below(margin).is_some_and(not_better))
+    }
+
+    /// Whether the answers say that the NPS is not worse than the baseline by `margin` points or
+    /// more: non-inferiority, one-sided at 1 - level.
+    ///
+    /// # Errors
+    /// [`Error::MarginOutOfRange`] unless the margin is above 0 and at most 200.
+    pub fn not_worse_by(&self, margin: f64, level: Level) -> Result<bool, Error> {
+        if !(margin > 0.0 && margin <= 200.0) {
+            return Err(Error::MarginOutOfRange { value: margin });
         }
-        if method == Method::Student && self.std_error == 0.0 {
-            return None;
+        Ok(self
+            .p_value_above(-margin)
+            .is_some_and(|p| p < level.alpha()))
+    }
+
+    /// The smallest true difference, in points, that two samples such as these show with the given
+    /// power: how large a change has to be before it is worth looking for.
+    ///
+    /// # Errors
+    /// [`Error::PowerOutOfRange`] for a power outside 0 to 1.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Level, Tally};
+    /// let wave = Tally::from_counts(20, 12, 8)?.estimate().expect("there are answers");
+    /// let smallest = wave.versus(&wave).smallest_detectable(Level::P95, 0.8)?;
+    /// assert!((45.0..50.0).contains(&smallest), "40 answers a wave show no less");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    pub fn smallest_detectable(&self, level: Level, power: f64) -> Result<f64, Error> {
+        if !(power > 0.0 && power < 1.0) {
+            return Err(Error::PowerOutOfRange { value: power });
         }
-        let difference = self.difference() / 100.0;
-        if difference == 0.0 {
-            return Some(1.0);
-        }
-        let towards_0 = |alpha| {
-            let reach = self.mover(method, alpha);
-            if difference > 0.0 {
-                reach.below
-            } else {
-                reach.above
-            }
-        };
-        Some(mover::p_value(
-            difference.abs(),
-            self.correlation,
-            towards_0,
-        ))
+        let (_, std_error) = self.adjusted();
+        Ok(100.0 * (level.tail().z + normal_quantile(power)).max(0.0) * std_error)
     }
 
     /// Whether the NPS went up or down, or the answers do not tell, by the default method.
@@ -221,35 +296,72 @@ impl Comparison {
         cautions
     }
 
+    /// The two-sided p-value of the hypothesis that the difference is `points`, and how far it lies
+    /// above that; `None` where there is no test.
+    fn two_sided(&self, method: Method, points: f64) -> Option<(f64, f64)> {
+        if points.is_nan() {
+            return None;
+        }
+        let shift = points / 100.0;
+        if let Some((centre, std_error)) = self.centred(method) {
+            let above = centre - shift;
+            let statistic = (std_error > 0.0).then(|| (above / std_error).abs())?;
+            let p = match self.degrees_of_freedom() {
+                None => normal_two_sided(statistic),
+                Some(df) => student_two_sided(statistic, df as f64),
+            };
+            return Some((p.max(f64::MIN_POSITIVE), above));
+        }
+        if method == Method::Student && self.std_error == 0.0 {
+            return None;
+        }
+        let above = (self.difference() - points) / 100.0;
+        if above == 0.0 {
+            return Some((1.0, above));
+        }
+        let towards = |tail| {
+            let reach = self.mover(method, tail);
+            if above > 0.0 {
+                reach.below
+            } else {
+                reach.above
+            }
+        };
+        let p = mover::p_value(above.abs(), self.correlation, towards);
+        Some((p, above))
+    }
+
     /// Centre and standard error, as shares, of the methods with a formula of their own.
     fn centred(&self, method: Method) -> Option<(f64, f64)> {
         match method {
             Method::Wald => Some((self.difference() / 100.0, self.std_error / 100.0)),
-            Method::AdjustedWald => {
-                let Adjusted {
-                    share: t1,
-                    std_error: x,
-                } = adjusted_wald::adjusted(&self.current);
-                let Adjusted {
-                    share: t2,
-                    std_error: y,
-                } = adjusted_wald::adjusted(&self.baseline);
-                let square = x * x + y * y - 2.0 * self.correlation * x * y;
-                Some((t1 - t2, square.max(0.0).sqrt()))
-            }
+            Method::AdjustedWald => Some(self.adjusted()),
             _ => None,
         }
     }
 
-    /// The formula of MOVER on the intervals of both sides at `alpha`.
-    fn mover(&self, method: Method, alpha: f64) -> Reach {
+    /// The difference of the shrunken scores and its standard error, which is never 0 for samples.
+    fn adjusted(&self) -> (f64, f64) {
+        let Adjusted {
+            share: t1,
+            std_error: x,
+        } = adjusted_wald::adjusted(&self.current);
+        let Adjusted {
+            share: t2,
+            std_error: y,
+        } = adjusted_wald::adjusted(&self.baseline);
+        let square = x * x + y * y - 2.0 * self.correlation * x * y;
+        (t1 - t2, square.max(0.0).sqrt())
+    }
+
+    /// The formula of MOVER on the intervals of both sides.
+    fn mover(&self, method: Method, tail: Tail) -> Reach {
         // Each side of a confidence sequence must hold by itself.
-        let alpha = if method == Method::Anytime {
-            alpha / 2.0
-        } else {
-            alpha
+        let tail = match method {
+            Method::Anytime => Tail::new(tail.alpha / 2.0),
+            _ => tail,
         };
-        let side = |estimate: &Estimate| method.reach(estimate, alpha);
+        let side = |estimate: &Estimate| method.reach(estimate, tail);
         mover::add(side(&self.current), side(&self.baseline), self.correlation)
     }
 
@@ -260,10 +372,10 @@ impl Comparison {
             .min()
     }
 
-    fn quantile(&self, alpha: f64) -> f64 {
+    fn quantile(&self, tail: Tail) -> f64 {
         match self.degrees_of_freedom() {
-            None => z_two_sided(alpha),
-            Some(df) => t_two_sided(alpha, df as f64),
+            None => tail.z,
+            Some(df) => t_two_sided(tail.alpha, df as f64),
         }
     }
 }

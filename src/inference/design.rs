@@ -28,6 +28,9 @@ pub enum Design {
     },
     /// Answers whose dependence is known from elsewhere, by its effect on the variance.
     DesignEffect,
+    /// A score that others published, of which the answers are not at hand. Its shares are those of
+    /// the largest variance that the score allows.
+    Published,
     /// Everybody was asked and answered: the score is that of the population, without error.
     Census,
 }
@@ -42,6 +45,7 @@ impl fmt::Display for Design {
                 strata: 1,
             } => f.pad(&format!("{clusters} clusters")),
             Self::DesignEffect => f.pad("answers with a design effect from elsewhere"),
+            Self::Published => f.pad("published"),
             Self::Census => f.pad("census"),
             Self::Clustered { clusters, strata } => {
                 f.pad(&format!("{clusters} clusters in {strata} strata"))

@@ -1,6 +1,7 @@
 use std::fmt;
 
-use super::numeric::{t_two_sided, z_two_sided};
+use super::level::Tail;
+use super::numeric::t_two_sided;
 use super::{Caution, Comparison, Design, Interval, Level, Method, Nps, RollUp, caution, jeffreys};
 use crate::error::Error;
 
@@ -315,7 +316,7 @@ impl Estimate {
     /// [`Method::Wald`] and [`Method::AdjustedWald`] can leave that range before they are clipped,
     /// and the latter can exclude the estimate; [`Method::Tango`] does neither.
     pub fn interval_with(&self, method: Method, level: Level) -> Interval {
-        let reach = method.reach(self, level.alpha());
+        let reach = method.reach(self, level.tail());
         Interval::of_nps(self.nps.points(), reach, level, method)
     }
 
@@ -338,7 +339,7 @@ impl Estimate {
         if self.is_census() {
             return f64::from(u8::from(self.nps_share() > t));
         }
-        jeffreys::probability_above(self.counts_by_z(0.05), t)
+        jeffreys::probability_above(self.counts_by_z(Level::P95.tail()), t)
     }
 
     /// This estimate against a baseline of other, independent answers.
@@ -352,10 +353,10 @@ impl Estimate {
 
     /// The quantile by which intervals of this estimate reach out: z, or t where the design has
     /// degrees of freedom.
-    pub(super) fn quantile(&self, alpha: f64) -> f64 {
+    pub(super) fn quantile(&self, tail: Tail) -> f64 {
         match self.figures.degrees_of_freedom {
-            None => z_two_sided(alpha),
-            Some(df) => t_two_sided(alpha, df as f64),
+            None => tail.z,
+            Some(df) => t_two_sided(tail.alpha, df as f64),
         }
     }
 
@@ -363,11 +364,27 @@ impl Estimate {
         self.figures.design == Design::Census
     }
 
+    /// Whether the score stands with the standard error it has, whatever the method: a census, or a
+    /// published score of which the answers are not at hand.
+    pub(super) fn is_given(&self) -> bool {
+        matches!(self.figures.design, Design::Census | Design::Published)
+    }
+
+    /// How far the interval of such a score reaches, within the scale.
+    pub(super) fn reach_as_given(&self, tail: Tail) -> Reach {
+        let half = tail.z * self.standard_error_share();
+        let share = self.nps_share();
+        Reach {
+            below: half.min(1.0 + share),
+            above: half.min(1.0 - share),
+        }
+    }
+
     /// Effective counts for methods that know of no degrees of freedom: smaller by the ratio of z to
     /// t, so that their intervals widen as much as those with a quantile do.
-    pub(super) fn counts_by_z(&self, alpha: f64) -> [f64; 3] {
+    pub(super) fn counts_by_z(&self, tail: Tail) -> [f64; 3] {
         let ratio = match self.figures.degrees_of_freedom {
-            Some(df) if alpha < 1.0 => z_two_sided(alpha) / t_two_sided(alpha, df as f64),
+            Some(_) if tail.alpha < 1.0 => tail.z / self.quantile(tail),
             _ => 1.0,
         };
         self.shares()
@@ -396,7 +413,10 @@ impl Estimate {
 impl fmt::Display for Estimate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "NPS {:.1} (n {}", self.nps, self.n())?;
-        if !matches!(self.design(), Design::Simple | Design::Census) {
+        if !matches!(
+            self.design(),
+            Design::Simple | Design::Census | Design::Published
+        ) {
             write!(f, ", effective n {:.1}", self.effective_n())?;
         }
         match self.roll_up() {

@@ -1,4 +1,6 @@
-use super::numeric::f_upper;
+use super::numeric::{chi_square_upper, f_upper};
+use super::{Estimate, adjusted_wald};
+use crate::error::Error;
 
 /// Whether several segments can have the same NPS: one test for all of them.
 ///
@@ -25,7 +27,7 @@ use super::numeric::f_upper;
 pub struct Homogeneity {
     statistic: f64,
     groups: u64,
-    degrees_of_freedom: (u64, u64),
+    degrees_of_freedom: (u64, Option<u64>),
     p_value: f64,
 }
 
@@ -38,12 +40,65 @@ impl Homogeneity {
         Self {
             statistic,
             groups,
-            degrees_of_freedom: (first, second),
+            degrees_of_freedom: (first, Some(second)),
             p_value: f_upper(statistic, first as f64, second as f64),
         }
     }
 
-    /// The statistic: F, with the [degrees of freedom](Self::degrees_of_freedom).
+    /// The test of groups whose answers are independent of one another: the weighted squares of
+    /// their distances from the common score, by the adjusted Wald variances.
+    ///
+    /// For segments that share accounts use
+    /// [`ClusteredTally::homogeneity`](crate::ClusteredTally::homogeneity).
+    ///
+    /// # Errors
+    /// [`Error::TooFewGroups`] for fewer than two groups.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Homogeneity, Tally};
+    /// let regions = [(20, 10, 5), (12, 12, 11), (30, 25, 20), (8, 3, 1)]
+    ///     .map(|(a, b, c)| Tally::from_counts(a, b, c).expect("fits").estimate().expect("answers"));
+    /// let test = Homogeneity::of_independent(&regions)?;
+    /// assert!((test.p_value() - 0.0645).abs() < 1e-4);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    /// # Source
+    /// Cochran (1954), Biometrics 10:101.
+    pub fn of_independent(groups: &[Estimate]) -> Result<Self, Error> {
+        let count = groups.len() as u64;
+        if count < 2 {
+            return Err(Error::TooFewGroups {
+                groups: count,
+                degrees_of_freedom: count.saturating_sub(1),
+            });
+        }
+        let scores: Vec<(f64, f64)> = groups
+            .iter()
+            .map(|group| {
+                let adjusted = adjusted_wald::adjusted(group);
+                (adjusted.share, adjusted.std_error.powi(-2))
+            })
+            .collect();
+        let weight: f64 = scores.iter().map(|(_, weight)| weight).sum();
+        let common = scores
+            .iter()
+            .map(|(share, weight)| weight * share)
+            .sum::<f64>()
+            / weight;
+        let squares = scores
+            .iter()
+            .map(|(share, weight)| weight * (share - common).powi(2));
+        let statistic = squares.sum();
+        Ok(Self {
+            statistic,
+            groups: count,
+            degrees_of_freedom: (count - 1, None),
+            p_value: chi_square_upper(statistic, (count - 1) as f64),
+        })
+    }
+
+    /// The statistic: chi-square, or for clusters F, with the [degrees of freedom](Self::degrees_of_freedom).
     #[must_use]
     pub const fn statistic(&self) -> f64 {
         self.statistic
@@ -55,9 +110,9 @@ impl Homogeneity {
         self.groups
     }
 
-    /// The degrees of freedom of F, above and below the line.
+    /// The degrees of freedom of chi-square, or those of F above and below the line.
     #[must_use]
-    pub const fn degrees_of_freedom(&self) -> (u64, u64) {
+    pub const fn degrees_of_freedom(&self) -> (u64, Option<u64>) {
         self.degrees_of_freedom
     }
 

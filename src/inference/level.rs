@@ -1,5 +1,6 @@
 use std::fmt;
 
+use super::numeric::z_two_sided;
 use crate::error::Error;
 
 /// A confidence level between 0 and 1, such as 0.95.
@@ -22,24 +23,49 @@ use crate::error::Error;
 #[must_use]
 pub struct Level {
     level: f64,
-    alpha: f64,
+    tail: Tail,
+}
+
+/// The probability that an interval misses the truth, with the normal quantile that belongs to it.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+pub(super) struct Tail {
+    pub(super) alpha: f64,
+    pub(super) z: f64,
+}
+
+impl Tail {
+    pub(super) fn new(alpha: f64) -> Self {
+        Self {
+            alpha,
+            z: z_two_sided(alpha),
+        }
+    }
 }
 
 impl Level {
     /// 90%.
     pub const P90: Self = Self {
         level: 0.90,
-        alpha: 0.10,
+        tail: Tail {
+            alpha: 0.10,
+            z: 1.644_853_626_951_472_2,
+        },
     };
     /// 95%.
     pub const P95: Self = Self {
         level: 0.95,
-        alpha: 0.05,
+        tail: Tail {
+            alpha: 0.05,
+            z: 1.959_963_984_540_054,
+        },
     };
     /// 99%.
     pub const P99: Self = Self {
         level: 0.99,
-        alpha: 0.01,
+        tail: Tail {
+            alpha: 0.01,
+            z: 2.575_829_303_548_900_4,
+        },
     };
 
     /// The level of this value, between 0 and 1.
@@ -55,7 +81,7 @@ impl Level {
         let alpha = format!("{:.decimals$}", 1.0 - level).parse();
         Ok(Self {
             level,
-            alpha: alpha.unwrap_or(1.0 - level),
+            tail: Tail::new(alpha.unwrap_or(1.0 - level)),
         })
     }
 
@@ -70,7 +96,7 @@ impl Level {
         if (1e-15..1.0).contains(&alpha) {
             Ok(Self {
                 level: 1.0 - alpha,
-                alpha,
+                tail: Tail::new(alpha),
             })
         } else {
             Err(Error::AlphaOutOfRange { value: alpha })
@@ -86,7 +112,11 @@ impl Level {
     /// The probability of an interval that misses the truth: 1 - level.
     #[must_use]
     pub const fn alpha(self) -> f64 {
-        self.alpha
+        self.tail.alpha
+    }
+
+    pub(super) const fn tail(self) -> Tail {
+        self.tail
     }
 }
 
@@ -143,6 +173,13 @@ mod tests {
                 alpha,
                 "{level}"
             );
+        }
+    }
+
+    #[test]
+    fn the_usual_levels_hold_the_quantile_that_is_computed() {
+        for level in [Level::P90, Level::P95, Level::P99] {
+            assert_eq!(Level::new(level.get()), Ok(level));
         }
     }
 

@@ -1,4 +1,5 @@
 use super::estimate::Reach;
+use super::level::Tail;
 use super::{Estimate, adjusted_wald, anytime, jeffreys, student, tango, wald};
 use crate::spelling::spelled;
 
@@ -61,24 +62,22 @@ spelled!(
 );
 
 impl Method {
-    /// How far the interval of this method reaches below and above the estimate at `alpha`.
-    pub(super) fn reach(self, estimate: &Estimate, alpha: f64) -> Reach {
-        if estimate.is_census() {
-            return Reach {
-                below: 0.0,
-                above: 0.0,
-            };
+    /// How far the interval of this method reaches below and above the estimate at a level.
+    pub(super) fn reach(self, estimate: &Estimate, tail: Tail) -> Reach {
+        if estimate.is_given() {
+            return estimate.reach_as_given(tail);
         }
-        let quantile = || estimate.quantile(alpha);
+        let quantile = || estimate.quantile(tail);
         match self {
             Self::Tango => tango::reach(estimate, quantile()),
             Self::AdjustedWald => adjusted_wald::reach(estimate, quantile()),
             Self::Wald => wald::reach(estimate, quantile()),
-            Self::Student => student::reach(estimate, alpha),
-            Self::Jeffreys if alpha < 1.0 => {
-                jeffreys::reach(estimate.counts_by_z(alpha), estimate.nps_share(), alpha)
+            Self::Student => student::reach(estimate, tail.alpha),
+            Self::Jeffreys if tail.alpha < 1.0 => {
+                let counts = estimate.counts_by_z(tail);
+                jeffreys::reach(counts, estimate.nps_share(), tail.alpha)
             }
-            Self::Anytime => anytime::reach(estimate.counts_by_z(alpha), alpha),
+            Self::Anytime => anytime::reach(estimate.counts_by_z(tail), tail.alpha),
             // The level 0 is the median, which is near the estimate.
             Self::Jeffreys => Reach {
                 below: 0.0,

@@ -2,6 +2,7 @@
 
 mod adjusted_wald;
 mod anytime;
+mod benchmark;
 mod caution;
 mod comparison;
 mod design;
@@ -12,6 +13,7 @@ mod jeffreys;
 mod level;
 mod method;
 mod mover;
+pub mod multiplicity;
 mod nps;
 pub(crate) mod numeric;
 mod roll_up;
@@ -19,6 +21,7 @@ mod student;
 mod tango;
 mod wald;
 
+pub use benchmark::Benchmark;
 pub use caution::Caution;
 pub use comparison::{Comparison, Verdict};
 pub use design::Design;

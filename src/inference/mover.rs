@@ -11,6 +11,7 @@
 //! inwards, by less than a tenth of a point in 90,000 random samples of up to 12 clusters.
 
 use super::estimate::Reach;
+use super::level::Tail;
 use super::numeric::{normal_two_sided, root};
 
 /// ln of the smallest probability looked for; e^-690 is 1e-300.
@@ -28,43 +29,46 @@ pub(super) fn add(current: Reach, baseline: Reach, correlation: f64) -> Reach {
     }
 }
 
-/// How far the interval of a difference reaches at `alpha`, given what `at` gives for any alpha:
-/// there, and at every lower level of the ladder.
-pub(super) fn reach(alpha: f64, correlation: f64, at: impl Fn(f64) -> Reach) -> Reach {
+/// How far the interval of a difference reaches at a level, given what `at` gives for any: there, and at every lower level of the ladder.
+pub(super) fn reach(tail: Tail, correlation: f64, at: impl Fn(Tail) -> Reach) -> Reach {
     ladder(correlation)
-        .take_while(|&lower| lower > alpha)
+        .take_while(|lower| lower.z < tail.z)
         .map(&at)
-        .fold(at(alpha), |widest, reach| Reach {
+        .fold(at(tail), |widest, reach| Reach {
             below: widest.below.max(reach.below),
             above: widest.above.max(reach.above),
         })
 }
 
-/// The alpha at which an interval that reaches `at(alpha)` towards 0 just touches 0, for a
+/// The alpha at which an interval that reaches `at` towards 0 just touches 0, for a
 /// difference of size `distance` > 0. Found on the logarithm, so it is right down to 1e-300; below
 /// that it is the smallest positive number, never 0.
-pub(super) fn p_value(distance: f64, correlation: f64, at: impl Fn(f64) -> f64) -> f64 {
-    let excludes = |alpha: f64| at(alpha) < distance;
+pub(super) fn p_value(distance: f64, correlation: f64, at: impl Fn(Tail) -> f64) -> f64 {
+    let excludes = |tail: Tail| at(tail) < distance;
     // The first rung that touches 0 decides, whatever the formula gives beyond it.
     let (mut low, mut high) = (SMALLEST_LOG, 0.0);
     for rung in ladder(correlation) {
         if excludes(rung) {
-            high = rung.ln();
+            high = rung.alpha.ln();
         } else {
-            low = rung.ln();
+            low = rung.alpha.ln();
             break;
         }
     }
-    if low == SMALLEST_LOG && excludes(SMALLEST_LOG.exp()) {
+    if low == SMALLEST_LOG && excludes(Tail::new(SMALLEST_LOG.exp())) {
         return f64::MIN_POSITIVE;
     }
-    let excess = |log_alpha: f64| distance - at(log_alpha.exp());
+    let excess = |log_alpha: f64| distance - at(Tail::new(log_alpha.exp()));
     root(excess, low, high).exp()
 }
 
-/// Error probabilities from low levels to high ones, by steps of 2^¼ of the normal quantile from
+/// Levels from low to high, by steps of 2^¼ of the normal quantile from
 /// 0.001 to 37. Uncorrelated reaches grow with the level by themselves and need no ladder.
-fn ladder(correlation: f64) -> impl Iterator<Item = f64> {
+fn ladder(correlation: f64) -> impl Iterator<Item = Tail> {
     let rungs = if correlation > 0.0 { 61 } else { 0 };
-    (0..rungs).map(|rung| normal_two_sided(0.001 * (0.25 * f64::from(rung)).exp2()))
+    (0..rungs).map(|rung| {
+        let z = 0.001 * (0.25 * f64::from(rung)).exp2();
+        let alpha = normal_two_sided(z);
+        Tail { alpha, z }
+    })
 }

@@ -7,6 +7,7 @@
 
 use statrs::function::beta::{beta_reg, ln_beta};
 use statrs::function::erf::erfc_inv;
+use statrs::function::gamma::gamma_ur;
 use std::f64::consts::{PI, SQRT_2};
 
 /// From here on Student's t is expanded around the normal; below, the incomplete beta is used.
@@ -20,6 +21,26 @@ pub(crate) fn z_two_sided(alpha: f64) -> f64 {
         return 0.0;
     }
     SQRT_2 * erfc_inv(alpha)
+}
+
+/// The value that a standard normal stays below with this probability, between 0 and 1.
+pub(crate) fn normal_quantile(probability: f64) -> f64 {
+    if probability > 0.5 {
+        z_two_sided(2.0 * (1.0 - probability))
+    } else {
+        -z_two_sided(2.0 * probability)
+    }
+}
+
+/// The probability that a chi-square of `df` degrees of freedom exceeds `q`; for q >= 0, df >= 1.
+pub(crate) fn chi_square_upper(q: f64, df: f64) -> f64 {
+    if q <= 0.0 {
+        return 1.0;
+    }
+    if q.is_infinite() {
+        return 0.0;
+    }
+    gamma_ur(df / 2.0, q / 2.0).clamp(0.0, 1.0)
 }
 
 /// The probability that a standard normal exceeds `z` in absolute value; for z >= 0.
