@@ -76,8 +76,8 @@ pub use tally::{
 pub mod _documentation {
     #[doc = include_str!("../DESIGN.md")]
     pub mod design {}
-    #[doc = include_str!("../COVERAGE.md")]
-    pub mod coverage {}
+    #[doc = include_str!("../INTERVALS.md")]
+    pub mod which_interval {}
     #[doc = include_str!("../CHANGELOG.md")]
     pub mod changelog {}
 }

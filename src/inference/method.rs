@@ -16,7 +16,8 @@ use crate::spelling::spelled;
 /// | [`Anytime`](Self::Anytime) | confidence sequence: all NPS that a mixture of populations does not refute | Robbins (1970), Annals of Mathematical Statistics 41:1397; Lindon & Malek (2022) | for looking after every answer: it ever misses with probability at most 1 - level | wide: about twice the width at 200 answers; of weighted or clustered answers it keeps no such promise |
 ///
 /// The coverages are exact minima over a lattice of 741 populations in which every category has a
-/// share of at least 2.5%, by enumeration of every possible sample.
+/// share of at least 2.5%, by enumeration of every possible sample. More is in
+/// [Which interval?](crate::_documentation::which_interval)
 ///
 /// # Example
 /// ```
