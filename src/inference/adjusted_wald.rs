@@ -1,7 +1,8 @@
 //! The Wald interval after adding ¾ promoter, 1½ passives and ¾ detractor (Rocks 2016).
 
 use super::Estimate;
-use super::estimate::{Reach, variance_of_one};
+use super::estimate::variance_of_one;
+use super::reach::Reach;
 
 /// The three answers added, as promoters, passives and detractors: Rocks' (3, T). They are not
 /// scaled with the level; that covers as little as .835 at 99%.

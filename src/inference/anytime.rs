@@ -6,8 +6,8 @@
 //! Annals of Mathematical Statistics 41:1397; for counts Lindon & Malek (2022), Advances in Neural
 //! Information Processing Systems 35.
 
-use super::estimate::Reach;
 use super::numeric::root;
+use super::reach::Reach;
 use super::tango::restricted_shares;
 
 pub(super) fn reach(counts: [f64; 3], alpha: f64) -> Reach {

@@ -1,12 +1,11 @@
 use std::fmt;
 
 use super::adjusted_wald::{self, Adjusted};
-use super::estimate::Reach;
 use super::level::Tail;
 use super::nps::fmt_points;
-use super::numeric::{normal_quantile, normal_two_sided, student_two_sided, t_two_sided};
+use super::numeric::{normal_two_sided, student_two_sided, t_two_sided};
+use super::reach::Reach;
 use super::{Caution, Estimate, Interval, Level, Method, mover};
-use crate::error::Error;
 
 /// Two estimates and how they are correlated: is the change real, and how large is it?
 ///
@@ -205,67 +204,6 @@ impl Comparison {
         Some(if above < 0.0 { p / 2.0 } else { 1.0 - p / 2.0 })
     }
 
-    /// Whether the two are the same for all practical purposes: whether the answers say that the
-    /// difference is less than `margin` points either way. "No significant change" does not say so.
-    ///
-    /// Two one-sided tests, each at 1 - level: at 95% the same as a 90% interval within the margin.
-    ///
-    /// # Errors
-    /// [`Error::MarginOutOfRange`] unless the margin is above 0 and at most 200.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{Level, Tally};
-    /// let north = Tally::from_counts(4000, 3500, 2500)?.estimate().expect("there are answers");
-    /// let south = Tally::from_counts(4050, 3450, 2500)?.estimate().expect("there are answers");
-    /// let few = Tally::from_counts(40, 35, 25)?.estimate().expect("there are answers");
-    /// assert!(south.versus(&north).equivalent_within(5.0, Level::P95)?);
-    /// assert!(!few.versus(&north).equivalent_within(5.0, Level::P95)?);
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    /// # Source
-    /// Schuirmann (1987), Journal of Pharmacokinetics and Biopharmaceutics 15:657.
-    pub fn equivalent_within(&self, margin: f64, level: Level) -> Result<bool, Error> {
-        let not_better = |p: f64| p < level.alpha();
-        Ok(self.not_worse_by(margin, level)? && self.p_value_below(margin).is_some_and(not_better))
-    }
-
-    /// Whether the answers say that the NPS is not worse than the baseline by `margin` points or
-    /// more: non-inferiority, one-sided at 1 - level.
-    ///
-    /// # Errors
-    /// [`Error::MarginOutOfRange`] unless the margin is above 0 and at most 200.
-    pub fn not_worse_by(&self, margin: f64, level: Level) -> Result<bool, Error> {
-        if !(margin > 0.0 && margin <= 200.0) {
-            return Err(Error::MarginOutOfRange { value: margin });
-        }
-        Ok(self
-            .p_value_above(-margin)
-            .is_some_and(|p| p < level.alpha()))
-    }
-
-    /// The smallest true difference, in points, that two samples such as these show with the given
-    /// power: how large a change has to be before it is worth looking for.
-    ///
-    /// # Errors
-    /// [`Error::PowerOutOfRange`] for a power outside 0 to 1.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{Level, Tally};
-    /// let wave = Tally::from_counts(20, 12, 8)?.estimate().expect("there are answers");
-    /// let smallest = wave.versus(&wave).smallest_detectable(Level::P95, 0.8)?;
-    /// assert!((45.0..50.0).contains(&smallest), "40 answers a wave show no less");
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    pub fn smallest_detectable(&self, level: Level, power: f64) -> Result<f64, Error> {
-        if !(power > 0.0 && power < 1.0) {
-            return Err(Error::PowerOutOfRange { value: power });
-        }
-        let (_, std_error) = self.adjusted();
-        Ok(100.0 * (level.tail().z + normal_quantile(power)).max(0.0) * std_error)
-    }
-
     /// Whether the NPS went up or down, or the answers do not tell, by the default method.
     #[must_use]
     pub fn verdict(&self, level: Level) -> Verdict {
@@ -341,7 +279,7 @@ impl Comparison {
     }
 
     /// The difference of the shrunken scores and its standard error, which is never 0 for samples.
-    fn adjusted(&self) -> (f64, f64) {
+    pub(super) fn adjusted(&self) -> (f64, f64) {
         let Adjusted {
             share: t1,
             std_error: x,

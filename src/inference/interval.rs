@@ -1,7 +1,7 @@
 use std::fmt;
 
-use super::estimate::Reach;
 use super::nps::fmt_points;
+use super::reach::Reach;
 use super::{Level, Method};
 
 /// A confidence interval in points: of an NPS within -100 to 100, of a difference of two within

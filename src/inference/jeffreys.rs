@@ -6,8 +6,8 @@
 //! steepest descent, where K is the logarithm of the moment generating function of X. That is exact
 //! at any number of answers: no beta function, no switch to a normal distribution.
 
-use super::estimate::Reach;
 use super::numeric::root;
+use super::reach::Reach;
 
 /// What Jeffreys' prior adds to each count.
 const PRIOR: f64 = 0.5;

@@ -1,5 +1,5 @@
-use super::estimate::Reach;
 use super::level::Tail;
+use super::reach::Reach;
 use super::{Estimate, adjusted_wald, anytime, jeffreys, student, tango, wald};
 use crate::spelling::spelled;
 

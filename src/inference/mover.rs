@@ -10,9 +10,9 @@
 //! the lower levels too, looked at on a ladder of them. Between two rungs a limit can still move
 //! inwards, by less than a tenth of a point in 90,000 random samples of up to 12 clusters.
 
-use super::estimate::Reach;
 use super::level::Tail;
 use super::numeric::{normal_two_sided, root};
+use super::reach::Reach;
 
 /// ln of the smallest probability looked for; e^-690 is 1e-300.
 const SMALLEST_LOG: f64 = -690.0;

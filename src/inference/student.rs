@@ -2,8 +2,8 @@
 //! error, as the R package survey gives it for clustered designs.
 
 use super::Estimate;
-use super::estimate::Reach;
 use super::numeric::t_two_sided;
+use super::reach::Reach;
 
 pub(super) fn reach(estimate: &Estimate, alpha: f64) -> Reach {
     let half = match estimate.degrees_of_freedom() {

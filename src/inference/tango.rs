@@ -5,8 +5,8 @@
 //! likelihood estimate of the shares given an NPS of t.
 
 use super::Estimate;
-use super::estimate::Reach;
 use super::numeric::root;
+use super::reach::Reach;
 
 pub(super) fn reach(estimate: &Estimate, quantile: f64) -> Reach {
     let [p, b, d] = estimate.shares();

@@ -3,7 +3,7 @@ use std::fmt;
 use std::iter::Sum;
 use std::ops::AddAssign;
 
-use super::{Category, Exclusion, Score};
+use super::{Category, Exclusion, Occurrences, Score};
 use crate::error::Error;
 
 /// Accounts for every row of a survey: used, or excluded for a reason that is counted and shown.
@@ -39,28 +39,6 @@ pub struct Ledger {
     elevens: u64,
 }
 
-/// How often something happened, and where it happened first.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub struct Occurrences {
-    /// The number of rows.
-    pub count: u64,
-    /// The rows that come first, at most [`Occurrences::KEPT`] of them, in order.
-    pub first: Vec<Excerpt>,
-}
-
-/// A row of the survey and what stood there.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub struct Excerpt {
-    /// The row, as the caller numbers rows.
-    pub row: u64,
-    /// The text of the cell, or what the caller gave.
-    pub text: String,
-}
-
 /// Something about the whole file that the caller should look at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -76,33 +54,6 @@ pub enum Note {
         /// The number of rows with an 11.
         rows: u64,
     },
-}
-
-impl Occurrences {
-    /// How many rows are kept with their text.
-    pub const KEPT: usize = 5;
-
-    fn add(&mut self, row: u64, text: &str) {
-        self.count += 1;
-        if self.first.len() < Self::KEPT || self.first.last().is_some_and(|last| row < last.row) {
-            let text = text.to_owned();
-            self.first.push(Excerpt { row, text });
-            self.keep_first();
-        }
-    }
-
-    fn keep_first(&mut self) {
-        self.first.sort();
-        self.first.truncate(Self::KEPT);
-    }
-}
-
-impl AddAssign<&Self> for Occurrences {
-    fn add_assign(&mut self, other: &Self) {
-        self.count += other.count;
-        self.first.extend_from_slice(&other.first);
-        self.keep_first();
-    }
 }
 
 impl Ledger {
@@ -281,30 +232,6 @@ impl fmt::Display for Ledger {
         }
         for note in self.notes() {
             writeln!(f, "note: {note}")?;
-        }
-        Ok(())
-    }
-}
-
-/// The first rows with their texts: `row 12 "8/10", row 40 "7.5"`.
-impl fmt::Display for Occurrences {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (place, Excerpt { row, text }) in self.first.iter().enumerate() {
-            let comma = if place == 0 { "" } else { ", " };
-            write!(f, "{comma}row {row}")?;
-            if !text.trim().is_empty() {
-                let short: String = text.chars().take(40).collect();
-                let more = if short.len() < text.len() { "..." } else { "" };
-                // A text with quotes of its own is readable without more of them.
-                if short.contains('"') && !short.contains(char::is_control) {
-                    write!(f, " {short}{more}")?;
-                } else {
-                    write!(f, " {short:?}{more}")?;
-                }
-            }
-        }
-        if self.count > self.first.len() as u64 {
-            write!(f, ", ...")?;
         }
         Ok(())
     }

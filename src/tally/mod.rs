@@ -1,5 +1,6 @@
 //! How it was counted: tallies that merge by addition, alone, by segment, by weight, by cluster.
 
+mod account_lists;
 mod accounts;
 mod clustered;
 mod counts;
@@ -9,7 +10,8 @@ mod segments;
 mod stratified;
 mod weighted;
 
-pub use accounts::{Accounts, ValueHeld};
+pub use account_lists::ValueHeld;
+pub use accounts::Accounts;
 pub use clustered::ClusteredTally;
 pub use counts::Tally;
 pub use histogram::Histogram;

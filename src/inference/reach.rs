@@ -1,0 +1,9 @@
+//! What every interval method answers: how far it reaches out from the estimate.
+
+/// How far an interval reaches below and above the estimate, as shares. Methods that shrink may
+/// reach a negative distance: then they exclude the estimate.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reach {
+    pub(super) below: f64,
+    pub(super) above: f64,
+}
