@@ -117,9 +117,37 @@ pub enum Error {
         /// The standard error given, in points.
         value: f64,
     },
-    /// A published score of no answers.
-    #[error("a benchmark of 0 answers says nothing: expected at least 1, or a fixed value")]
+    /// A published score, or a planned survey, of no answers.
+    #[error("0 answers say nothing: expected at least 1")]
     NoAnswers,
+    /// A variance of one answer outside 0 to 1.
+    #[error(
+        "variance {value} is out of range: expected a number above 0 and at most 1, such as 0.67"
+    )]
+    VarianceOutOfRange {
+        /// The variance given, of an answer coded +1, 0, -1.
+        value: f64,
+    },
+    /// Shares that are no division of a whole.
+    #[error(
+        "shares {promoters}, {passives} and {detractors} are out of range: expected numbers from 0 to 1 that add up to 1"
+    )]
+    SharesOutOfRange {
+        /// The share of promoters given.
+        promoters: f64,
+        /// The share of passives given.
+        passives: f64,
+        /// The share of detractors given.
+        detractors: f64,
+    },
+    /// A response rate outside 0 to 1.
+    #[error(
+        "response rate {value} is out of range: expected a share above 0 and at most 1, such as 0.3"
+    )]
+    ResponseRateOutOfRange {
+        /// The rate given.
+        value: f64,
+    },
     /// An NPS outside -100 to 100 points.
     #[error("NPS {value} is out of range: expected points from -100 to 100")]
     NpsOutOfRange {

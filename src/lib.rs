@@ -63,6 +63,7 @@ pub use inference::{
     Benchmark, Caution, Comparison, Design, Estimate, Homogeneity, Interval, Level, Method, Nps,
     RollUp, Verdict,
 };
+pub use insight::plan;
 pub use insight::{Band, Bands, Wave, Waves};
 pub use survey::{
     Category, Duplicates, Excerpt, Exclusion, Ledger, Note, Occurrences, Response, Role, Score,

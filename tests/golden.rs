@@ -6,6 +6,7 @@ mod support;
 use std::collections::BTreeMap;
 
 use promoter::multiplicity::Correction;
+use promoter::plan::{self, Expected};
 use promoter::{
     Accounts, Benchmark, ClusteredTally, Comparison, Estimate, Homogeneity, Interval, Level,
     Method, Nps, Role, RollUp, Score, Stratified, Tally, Waves, Weight, WeightedTally,
@@ -31,19 +32,12 @@ const NOT_OFFERED: &[&str] = &[
     "manski_interval",
     "minimal_detectable_difference",
     "mix_shift",
-    "n_benchmark",
-    "n_for_moe",
-    "n_for_moe_score",
-    "n_to_invite",
-    "n_two",
-    "power_two",
     "r_survey_calibration",
     "rake_linearised",
     "shewhart",
     "tag_contributions",
     "trend_wls",
     "trend_wls_adj",
-    "waves_for_trend",
 ];
 
 #[test]
@@ -82,6 +76,16 @@ fn every_golden_case_that_applies_is_met() {
             "benjamini_hochberg" => many(Correction::BenjaminiHochberg, input, expected, &close),
             "homogeneity_wald_adj" => independent_groups(input, expected, &close),
             "tost_mover" => equivalence(input, expected, &close),
+            "n_for_moe" | "n_for_moe_score" | "n_to_invite" => answers(input, expected, &close),
+            "n_two" | "n_benchmark" => answers_for_power(function, input, expected, &close),
+            "power_two" => power(input, expected, &close),
+            "waves_for_trend" => {
+                let [slope, variance] = ["slope", "var"].map(|name| number(&input[name]));
+                let each = input["n_per_wave"].as_u64().expect("a number");
+                let spread = Expected::of_variance(variance).expect("in range");
+                let waves = plan::waves_for_trend(100.0 * slope, each, spread, P95, 0.8);
+                assert_eq!(waves.ok(), expected["waves"].as_u64());
+            }
             "kish" => kish(expected, &close),
             "icc_anova" => {
                 let icc = survey(Design::Cluster).icc().expect("accounts that differ");
@@ -425,6 +429,57 @@ fn equivalence(input: &Value, expected: &Value, close: &Tolerance) {
         let level = Level::from_alpha(alpha).expect("in range");
         assert_eq!(change.equivalent_within(margin, level), Ok(equivalent));
     }
+}
+
+fn number(value: &Value) -> f64 {
+    value.as_f64().expect("a number")
+}
+
+fn answers(input: &Value, expected: &Value, close: &Tolerance) {
+    let spread = match input["shares"].as_array() {
+        Some(shares) => {
+            Expected::shares(number(&shares[0]), number(&shares[1]), number(&shares[2]))
+        }
+        None => Expected::of_variance(number(&input["var"])),
+    };
+    let margin = 100.0 * number(&input["moe"]);
+    let mut needed = plan::for_margin(margin, spread.expect("in range"), P95).expect("in range");
+    if let Some(effect) = input["deff"].as_f64() {
+        needed = needed.with_design_effect(effect).expect("in range");
+    }
+    if let Some(population) = input["population"].as_u64() {
+        needed = needed.of_population(population).expect("somebody");
+    }
+    close.check("raw", needed.exactly(), &expected["raw"]);
+    let n = expected.get("n").unwrap_or(&expected["answers"]);
+    assert_eq!(Some(needed.answers()), n.as_u64());
+    if let Some(rate) = input["response_rate"].as_f64() {
+        assert_eq!(
+            needed.invitations(rate).ok(),
+            expected["invitations"].as_u64()
+        );
+    }
+}
+
+fn answers_for_power(function: &str, input: &Value, expected: &Value, close: &Tolerance) {
+    let spread = |name: &str| Expected::of_variance(number(&input[name])).expect("in range");
+    let (delta, power) = (100.0 * number(&input["delta"]), number(&input["power"]));
+    let needed = if function == "n_two" {
+        plan::for_difference(delta, [spread("v1"), spread("v2")], P95, power)
+    } else {
+        plan::for_benchmark(delta, spread("var"), P95, power)
+    };
+    let needed = needed.expect("in range");
+    close.check("raw", needed.exactly(), &expected["raw"]);
+    assert_eq!(Some(needed.answers()), expected["n"].as_u64());
+}
+
+fn power(input: &Value, expected: &Value, close: &Tolerance) {
+    let spread = |name: &str| Expected::of_variance(number(&input[name])).expect("in range");
+    let answers = ["n1", "n2"].map(|name| input[name].as_u64().expect("a number"));
+    let both = [spread("v1"), spread("v2")];
+    let power = plan::power_of_difference(100.0 * number(&input["delta"]), both, answers, P95);
+    close.check("power", power.expect("in range"), &expected["power"]);
 }
 
 fn kish(expected: &Value, close: &Tolerance) {

@@ -306,7 +306,7 @@ impl Estimate {
     }
 
     /// The shares of promoters, passives and detractors.
-    pub(super) fn shares(&self) -> [f64; 3] {
+    pub(crate) fn shares(&self) -> [f64; 3] {
         [0, 1, 2].map(|category| self.share(category))
     }
 

@@ -17,6 +17,11 @@ pub(super) fn reach(estimate: &Estimate, quantile: f64) -> Reach {
     }
 }
 
+/// The width of the interval, as a share, of `n` answers with these shares.
+pub(crate) fn score_width([p, b, d]: [f64; 3], n: f64, quantile: f64) -> f64 {
+    reach_below(p, b, d, n, quantile) + reach_below(d, b, p, n, quantile)
+}
+
 /// How far the lower limit lies below the NPS of shares `p`, `b`, `d`; by symmetry also how far the
 /// upper limit lies above that of `d`, `b`, `p`.
 fn reach_below(p: f64, b: f64, d: f64, n: f64, quantile: f64) -> f64 {
@@ -46,7 +51,7 @@ fn reach_below(p: f64, b: f64, d: f64, n: f64, quantile: f64) -> f64 {
 }
 
 /// The variance of one answer when the NPS is `t`, from shares `p` and `d` of a sample.
-fn restricted_variance(p: f64, d: f64, t: f64) -> f64 {
+pub(super) fn restricted_variance(p: f64, d: f64, t: f64) -> f64 {
     let smaller = if t < 0.0 {
         smaller_share(d, p, -t)
     } else {

@@ -1,6 +1,7 @@
 //! What it means: the band of a score, and the way from wave to wave.
 
 mod band;
+pub mod plan;
 mod waves;
 
 pub use band::{Band, Bands};
