@@ -260,6 +260,20 @@ pub enum Error {
         /// Clusters less strata.
         degrees_of_freedom: u64,
     },
+    /// A trend of fewer than two waves, or of waves that are all at one time.
+    #[error("{waves} wave(s) at one time have no trend: expected at least 2 at different times")]
+    TooFewWaves {
+        /// The waves given.
+        waves: u64,
+    },
+    /// A time that is not finite.
+    #[error(
+        "time {value} is out of range: expected a finite number, such as the number of the wave"
+    )]
+    TimeOutOfRange {
+        /// The time given.
+        value: f64,
+    },
     /// The same respondent twice, where duplicates are to be rejected.
     #[error(
         "row {row} answers again for {key}, who answered in row {first_row}: expected one answer for each; choose keep_latest, keep_first or keep_all to go on"

@@ -64,7 +64,7 @@ pub use inference::{
     RollUp, Verdict,
 };
 pub use insight::plan;
-pub use insight::{Band, Bands, Wave, Waves};
+pub use insight::{Band, Bands, Trend, Wave, Waves};
 pub use survey::{
     Category, Duplicates, Excerpt, Exclusion, Ledger, Note, Occurrences, Response, Role, Score,
     SurveyKind, Touchpoint, Weight,

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use promoter::multiplicity::Correction;
 use promoter::plan::{self, Expected};
 use promoter::{
-    Accounts, Benchmark, ClusteredTally, Comparison, Estimate, Homogeneity, Interval, Level,
-    Method, Nps, Role, RollUp, Score, Stratified, Tally, Waves, Weight, WeightedTally,
+    Accounts, Bands, Benchmark, ClusteredTally, Comparison, Estimate, Homogeneity, Interval, Level,
+    Method, Nps, Role, RollUp, Score, Stratified, Tally, Trend, Waves, Weight, WeightedTally,
 };
 use serde_json::Value;
 use support::{Tolerance, json, numbers, survey_rows, tally};
@@ -21,7 +21,6 @@ const P95: Level = Level::P95;
 /// nor tested fails the test.
 const NOT_OFFERED: &[&str] = &[
     "aapor",
-    "answers_to_settle_band",
     "driver",
     "eb_normal_dl",
     "eb_normal_pm",
@@ -37,7 +36,6 @@ const NOT_OFFERED: &[&str] = &[
     "shewhart",
     "tag_contributions",
     "trend_wls",
-    "trend_wls_adj",
 ];
 
 #[test]
@@ -86,6 +84,12 @@ fn every_golden_case_that_applies_is_met() {
                 let waves = plan::waves_for_trend(100.0 * slope, each, spread, P95, 0.8);
                 assert_eq!(waves.ok(), expected["waves"].as_u64());
             }
+            "answers_to_settle_band" => {
+                let estimate = tally(&input["counts"]).estimate().expect("answers");
+                let more = Bands::default().answers_to_settle(&estimate, P95);
+                assert_eq!(more, expected["more"].as_u64());
+            }
+            "trend_wls_adj" => trend(input, expected, &close),
             "kish" => kish(expected, &close),
             "icc_anova" => {
                 let icc = survey(Design::Cluster).icc().expect("accounts that differ");
@@ -133,12 +137,10 @@ fn jeffreys(input: &Value, expected: &Value, close: &Tolerance) {
 fn credible_bands(input: &Value, expected: &Value, close: &Tolerance) {
     one_sample(Method::Jeffreys, input, expected, close);
     let estimate = tally(&input["counts"]).estimate().expect("answers");
-    let above = |edge: f64| estimate.probability_above(100.0 * edge);
-    let edges = numbers(&input["edges"]);
-    let ends = [1.0, above(edges[0]), above(edges[1]), above(edges[2]), 0.0];
-    for band in 0..4 {
-        let probability = ends[band] - ends[band + 1];
-        close.check("band", probability, &expected["bands"][band]);
+    assert_eq!(numbers(&input["edges"]), [0.0, 0.3, 0.7]);
+    let bands = Bands::default();
+    for (place, (_, probability)) in bands.probabilities(&estimate).into_iter().enumerate() {
+        close.check("band", probability, &expected["bands"][place]);
     }
 }
 
@@ -480,6 +482,21 @@ fn power(input: &Value, expected: &Value, close: &Tolerance) {
     let both = [spread("v1"), spread("v2")];
     let power = plan::power_of_difference(100.0 * number(&input["delta"]), both, answers, P95);
     close.check("power", power.expect("in range"), &expected["power"]);
+}
+
+fn trend(input: &Value, expected: &Value, close: &Tolerance) {
+    let groups = input["groups"].as_array().expect("groups").iter();
+    let estimates = groups.map(|group| tally(group).estimate().expect("answers"));
+    let waves: Vec<_> = numbers(&input["times"])
+        .into_iter()
+        .zip(estimates)
+        .collect();
+    let trend = Trend::independent(&waves).expect("several waves");
+    close.check("slope", trend.slope() / 100.0, &expected["slope"]);
+    close.check("se", trend.std_error() / 100.0, &expected["se"]);
+    close.check("p", trend.p_value().expect("a test"), &expected["p"]);
+    let lack_of_fit = trend.lack_of_fit_p_value().expect("six waves");
+    close.check("lack of fit", lack_of_fit, &expected["lack_of_fit_p"]);
 }
 
 fn kish(expected: &Value, close: &Tolerance) {

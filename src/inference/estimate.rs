@@ -3,7 +3,11 @@ use std::fmt;
 use super::level::Tail;
 use super::numeric::t_two_sided;
 use super::reach::Reach;
-use super::{Caution, Comparison, Design, Interval, Level, Method, Nps, RollUp, caution, jeffreys};
+use super::tango::restricted_variance;
+use super::{
+    Caution, Comparison, Design, Interval, Level, Method, Nps, RollUp, adjusted_wald, caution,
+    jeffreys,
+};
 
 /// An NPS with all that is needed to say how sure it is: shares, standard error, the number of
 /// answers and what they are worth, and how they were sampled.
@@ -264,6 +268,29 @@ impl Estimate {
             None => tail.z,
             Some(df) => t_two_sided(tail.alpha, df as f64),
         }
+    }
+
+    /// How many independent answers with these shares put an NPS of this many points outside the
+    /// score interval; infinite for the NPS they have.
+    pub(crate) fn answers_to_exclude(&self, points: f64, level: Level) -> f64 {
+        if self.is_given() {
+            return if points == self.nps.points() {
+                f64::INFINITY
+            } else {
+                0.0
+            };
+        }
+        let [p, _, d] = self.shares();
+        let edge = points / 100.0;
+        let distance = (self.nps.points() - points) / 100.0;
+        let quantile = self.quantile(level.tail());
+        quantile * quantile * restricted_variance(p, d, edge) / (distance * distance)
+    }
+
+    /// The NPS after three added answers, as a share, and its variance, which is never 0 for a sample.
+    pub(crate) fn adjusted_share(&self) -> (f64, f64) {
+        let adjusted = adjusted_wald::adjusted(self);
+        (adjusted.share, adjusted.std_error.powi(2))
     }
 
     pub(super) fn is_census(&self) -> bool {

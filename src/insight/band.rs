@@ -1,7 +1,7 @@
 use std::fmt;
 
 use crate::error::Error;
-use crate::inference::{Interval, Nps};
+use crate::inference::{Estimate, Interval, Level, Nps};
 
 /// The usual words for an NPS: below 0 needs improvement, 0 to 30 good, 30 to 70 great, 70 to 100
 /// excellent. An edge belongs to the higher band.
@@ -100,6 +100,65 @@ impl<L> Bands<L> {
             });
         }
         Ok(&self.labels[self.place(interval.lower())..=self.place(interval.upper())])
+    }
+
+    /// Each band from the lowest up with the probability, 0 to 1, that the NPS lies in it, given the
+    /// answers and Jeffreys' prior. They add up to 1.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Band, Bands, Tally};
+    /// let estimate = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+    /// let bands = Bands::default();
+    /// let [_, (band, good), (_, great), _] = bands.probabilities(&estimate)[..] else { panic!() };
+    /// assert_eq!(band, &Band::Good);
+    /// assert!((0.5..0.6).contains(&good) && (0.4..0.5).contains(&great));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    #[must_use]
+    pub fn probabilities(&self, estimate: &Estimate) -> Vec<(&L, f64)> {
+        let above = |&cut: &f64| estimate.probability_above(cut);
+        let reached: Vec<f64> = self.cuts.iter().map(above).collect();
+        let from = std::iter::once(1.0).chain(reached.iter().copied());
+        let to = reached.iter().copied().chain(std::iter::once(0.0));
+        let within = from.zip(to).map(|(from, to)| (from - to).max(0.0));
+        self.labels.iter().zip(within).collect()
+    }
+
+    /// How many more answers like these settle the band: until the score interval, staying where it
+    /// is, lies within the band of the score. 0 when it does already; `None` when the score stands on
+    /// an edge, where no number is enough.
+    ///
+    /// It is an expectation and no promise: the score will move as answers come in.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Bands, Level, Tally};
+    /// let bands = Bands::default();
+    /// let more = |a, b, c| {
+    ///     let estimate = Tally::from_counts(a, b, c).ok()?.estimate()?;
+    ///     bands.answers_to_settle(&estimate, Level::P95)
+    /// };
+    /// assert_eq!(more(400, 350, 250), Some(0));
+    /// assert_eq!(more(45, 32, 23), Some(262));
+    /// assert_eq!(more(50, 30, 20), None);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    #[must_use]
+    pub fn answers_to_settle(&self, estimate: &Estimate, level: Level) -> Option<u64> {
+        let place = self.place(estimate.nps().points());
+        // The edges between this band and its neighbours; the ends of the scale are none.
+        let edges = self.cuts[place.saturating_sub(1)..]
+            .iter()
+            .take(if place == 0 { 1 } else { 2 });
+        let needed = edges
+            .map(|&edge| estimate.answers_to_exclude(edge, level))
+            .fold(0.0, f64::max);
+        let more = needed.floor() + 1.0 - estimate.effective_n();
+        let each = estimate.n() as f64 / estimate.effective_n();
+        needed
+            .is_finite()
+            .then(|| (more.max(0.0) * each - 1e-9).ceil().max(0.0) as u64)
     }
 
     /// The labels, from the lowest up.

@@ -2,7 +2,9 @@
 
 mod band;
 pub mod plan;
+mod trend;
 mod waves;
 
 pub use band::{Band, Bands};
+pub use trend::Trend;
 pub use waves::{Wave, Waves};

@@ -233,6 +233,18 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
             .map(|(x, y)| frame.compare(&x, &y, estimates)))
     }
 
+    /// The variance, as a share, of a sum of the scores of segments times coefficients, and its
+    /// degrees of freedom: what a cluster says in all of them is taken together.
+    pub(crate) fn variance_of_sum(&self, parts: &[(&S, f64)]) -> Result<(f64, u64), Error> {
+        let frame = Frame::unstratified(self.clusters());
+        let mut domains = Vec::with_capacity(parts.len());
+        for (segment, coefficient) in parts {
+            let cells = self.cells(|own| own == *segment);
+            domains.extend(frame.domain(&cells)?.map(|domain| (domain, *coefficient)));
+        }
+        Ok((frame.variance_of_sum(&domains), frame.degrees_of_freedom()))
+    }
+
     /// The segments that occur, in order.
     pub(crate) fn segment_keys(&self) -> impl Iterator<Item = &S> {
         let keys: std::collections::BTreeSet<&S> = self

@@ -58,7 +58,7 @@ impl Frame {
     }
 
     /// Clusters less strata.
-    fn degrees_of_freedom(&self) -> u64 {
+    pub(super) fn degrees_of_freedom(&self) -> u64 {
         (self.stratum.len() - self.strata.len()) as u64
     }
 
@@ -142,6 +142,17 @@ impl Frame {
         let of = |x: &Domain, y: &Domain| self.covariance(&x.totals, &y.totals, finite);
         let variances = (of(current, current), of(baseline, baseline));
         Comparison::correlated(estimates.0, estimates.1, variances, of(current, baseline))
+    }
+
+    /// The variance of a sum of the scores of domains, each times its coefficient.
+    pub(super) fn variance_of_sum(&self, parts: &[(Domain, f64)]) -> f64 {
+        let mut totals = vec![0.0; self.stratum.len()];
+        for (domain, coefficient) in parts {
+            for (total, own) in totals.iter_mut().zip(&domain.totals) {
+                *total += coefficient * own;
+            }
+        }
+        self.covariance(&totals, &totals, finite)
     }
 
     /// Whether several domains can have the same NPS: the Wald statistic of their differences from

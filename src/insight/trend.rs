@@ -1,0 +1,205 @@
+use crate::error::Error;
+use crate::inference::numeric::{
+    chi_square_upper, normal_two_sided, student_two_sided, t_two_sided, z_two_sided,
+};
+use crate::inference::{Estimate, Level, Verdict};
+use crate::tally::ClusteredTally;
+
+/// The straight line through a series of waves: does the NPS rise or fall, and how fast?
+///
+/// Waves with more answers count more. The slope is in points per unit of the time that the caller
+/// gives, such as points a quarter. Three waves or more also say whether a line fits at all.
+///
+/// # Example
+/// ```
+/// use promoter::{Level, Tally, Trend, Verdict};
+/// let waves = [(40, 30, 30), (45, 30, 25), (44, 35, 21), (50, 28, 22), (52, 30, 18), (49, 33, 18)];
+/// let estimates = waves.map(|(a, b, c)| Tally::from_counts(a, b, c).expect("fits").estimate().expect("answers"));
+/// let quarters: Vec<_> = (1..).map(f64::from).zip(estimates).collect();
+/// let trend = Trend::independent(&quarters)?;
+/// assert_eq!(format!("{:+.1}", trend.slope()), "+4.1");
+/// assert_eq!(trend.verdict(Level::P95), Verdict::Up);
+/// # Ok::<(), promoter::Error>(())
+/// ```
+/// # Source
+/// Weighted least squares with the adjusted Wald variances as known: Cochran (1954), Biometrics
+/// 10:101.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[must_use]
+pub struct Trend {
+    slope: f64,
+    std_error: f64,
+    waves: u64,
+    degrees_of_freedom: Option<u64>,
+    lack_of_fit_p_value: Option<f64>,
+}
+
+/// A weighted line: the middle of the times, the share of each wave in the slope, the slope and the
+/// squares that it leaves.
+struct Line {
+    coefficients: Vec<f64>,
+    slope: f64,
+    spread: f64,
+    left: f64,
+}
+
+impl Line {
+    /// The line through (time, share, weight), weights being inverse variances.
+    fn through(waves: &[(f64, f64, f64)]) -> Result<Self, Error> {
+        let times = || waves.iter().map(|wave| wave.0);
+        if let Some(value) = times().find(|time| !time.is_finite()) {
+            return Err(Error::TimeOutOfRange { value });
+        }
+        let first = times().next().unwrap_or(0.0);
+        if times().all(|time| time == first) {
+            return Err(Error::TooFewWaves {
+                waves: waves.len() as u64,
+            });
+        }
+        let total: f64 = waves.iter().map(|wave| wave.2).sum();
+        let mean = |of: fn(&(f64, f64, f64)) -> f64| {
+            waves.iter().map(|wave| wave.2 * of(wave)).sum::<f64>() / total
+        };
+        let (middle, level) = (mean(|wave| wave.0), mean(|wave| wave.1));
+        let spread: f64 = waves.iter().map(|(x, _, w)| w * (x - middle).powi(2)).sum();
+        let coefficients = waves.iter().map(|(x, _, w)| w * (x - middle) / spread);
+        let coefficients: Vec<f64> = coefficients.collect();
+        let slope: f64 = coefficients
+            .iter()
+            .zip(waves)
+            .map(|(c, wave)| c * (wave.1 - level))
+            .sum();
+        let left = waves
+            .iter()
+            .map(|(x, y, w)| w * (y - level - slope * (x - middle)).powi(2))
+            .sum();
+        Ok(Self {
+            coefficients,
+            slope,
+            spread,
+            left,
+        })
+    }
+}
+
+impl Trend {
+    /// The trend of waves in which different people answered, each with its time in any unit.
+    ///
+    /// # Errors
+    /// [`Error::TooFewWaves`] unless two waves have different times; [`Error::TimeOutOfRange`] for a
+    /// time that is not finite.
+    pub fn independent(waves: &[(f64, Estimate)]) -> Result<Self, Error> {
+        let weighted: Vec<(f64, f64, f64)> = waves
+            .iter()
+            .map(|(time, estimate)| {
+                let (share, variance) = estimate.adjusted_share();
+                (*time, share, 1.0 / variance)
+            })
+            .collect();
+        let line = Line::through(&weighted)?;
+        let k = waves.len() as u64;
+        Ok(Self {
+            slope: 100.0 * line.slope,
+            std_error: 100.0 / line.spread.sqrt(),
+            waves: k,
+            degrees_of_freedom: None,
+            lack_of_fit_p_value: (k > 2).then(|| chi_square_upper(line.left, (k - 2) as f64)),
+        })
+    }
+
+    /// The trend of waves in which the same accounts or people may have answered; `time` gives the
+    /// time of a wave.
+    ///
+    /// The standard error takes what a cluster says in all its waves together. Lack of fit is not
+    /// tested.
+    ///
+    /// # Errors
+    /// As [`independent`](Self::independent), and [`Error::OneCluster`] for a wave with answers of a
+    /// single cluster.
+    pub fn clustered<C: Ord, W: Ord>(
+        tally: &ClusteredTally<C, W>,
+        time: impl Fn(&W) -> f64,
+    ) -> Result<Self, Error> {
+        let mut waves = Vec::new();
+        for wave in tally.segment_keys() {
+            if let Some(estimate) = tally.estimate_where(|own| own == wave)? {
+                let (_, variance) = estimate.adjusted_share();
+                waves.push((wave, time(wave), estimate.nps().points() / 100.0, variance));
+            }
+        }
+        let weighted: Vec<_> = waves.iter().map(|(_, x, y, v)| (*x, *y, 1.0 / v)).collect();
+        let line = Line::through(&weighted)?;
+        let parts: Vec<(&W, f64)> = waves
+            .iter()
+            .map(|(wave, ..)| *wave)
+            .zip(line.coefficients)
+            .collect();
+        let (variance, degrees_of_freedom) = tally.variance_of_sum(&parts)?;
+        Ok(Self {
+            slope: 100.0 * line.slope,
+            std_error: 100.0 * variance.sqrt(),
+            waves: waves.len() as u64,
+            degrees_of_freedom: Some(degrees_of_freedom),
+            lack_of_fit_p_value: None,
+        })
+    }
+
+    /// The slope, in points per unit of time.
+    #[must_use]
+    pub const fn slope(&self) -> f64 {
+        self.slope
+    }
+
+    /// The standard error of the slope, in points per unit of time.
+    #[must_use]
+    pub const fn std_error(&self) -> f64 {
+        self.std_error
+    }
+
+    /// The number of waves.
+    #[must_use]
+    pub const fn waves(&self) -> u64 {
+        self.waves
+    }
+
+    /// The limits of the slope at a level, in points per unit of time.
+    #[must_use]
+    pub fn interval(&self, level: Level) -> (f64, f64) {
+        let alpha = level.alpha();
+        let quantile = match self.degrees_of_freedom {
+            None => z_two_sided(alpha),
+            Some(df) => t_two_sided(alpha, df as f64),
+        };
+        let half = quantile * self.std_error;
+        (self.slope - half, self.slope + half)
+    }
+
+    /// The two-sided p-value of no trend; `None` where the standard error is 0.
+    #[must_use]
+    pub fn p_value(&self) -> Option<f64> {
+        let statistic = (self.std_error > 0.0).then(|| (self.slope / self.std_error).abs())?;
+        let p = match self.degrees_of_freedom {
+            None => normal_two_sided(statistic),
+            Some(df) => student_two_sided(statistic, df as f64),
+        };
+        Some(p.max(f64::MIN_POSITIVE))
+    }
+
+    /// Whether the NPS rises or falls, or the waves do not tell.
+    #[must_use]
+    pub fn verdict(&self, level: Level) -> Verdict {
+        match self.p_value() {
+            Some(p) if p < level.alpha() && self.slope > 0.0 => Verdict::Up,
+            Some(p) if p < level.alpha() => Verdict::Down,
+            _ => Verdict::Unclear,
+        }
+    }
+
+    /// The probability of waves as far from any straight line if one holds; a small one says that a
+    /// line is the wrong summary. `None` below three waves, and for clustered ones.
+    #[must_use]
+    pub const fn lack_of_fit_p_value(&self) -> Option<f64> {
+        self.lack_of_fit_p_value
+    }
+}
