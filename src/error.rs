@@ -140,6 +140,12 @@ pub enum Error {
         /// The share of detractors given.
         detractors: f64,
     },
+    /// A share of a segment that leaves no segment, or no rest.
+    #[error("share {value} is out of range: expected a number above 0 and below 1")]
+    ShareOutOfRange {
+        /// The share given.
+        value: f64,
+    },
     /// A response rate outside 0 to 1.
     #[error(
         "response rate {value} is out of range: expected a share above 0 and at most 1, such as 0.3"

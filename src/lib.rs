@@ -63,8 +63,8 @@ pub use inference::{
     Benchmark, Caution, Comparison, Design, Estimate, Homogeneity, Interval, Level, Method, Nps,
     RollUp, Verdict,
 };
-pub use insight::plan;
 pub use insight::{Band, Bands, Trend, Wave, Waves};
+pub use insight::{change, plan};
 pub use survey::{
     Category, Duplicates, Excerpt, Exclusion, Ledger, Note, Occurrences, Response, Role, Score,
     SurveyKind, Touchpoint, Weight,

@@ -5,11 +5,13 @@ mod support;
 
 use std::collections::BTreeMap;
 
+use promoter::change::{Impact, MixShift, Tags};
 use promoter::multiplicity::Correction;
 use promoter::plan::{self, Expected};
 use promoter::{
     Accounts, Bands, Benchmark, ClusteredTally, Comparison, Estimate, Homogeneity, Interval, Level,
-    Method, Nps, Role, RollUp, Score, Stratified, Tally, Trend, Waves, Weight, WeightedTally,
+    Method, Nps, Role, RollUp, Score, Segments, Stratified, Tally, Trend, Waves, Weight,
+    WeightedTally,
 };
 use serde_json::Value;
 use support::{Tolerance, json, numbers, survey_rows, tally};
@@ -21,20 +23,16 @@ const P95: Level = Level::P95;
 /// nor tested fails the test.
 const NOT_OFFERED: &[&str] = &[
     "aapor",
-    "driver",
     "eb_normal_dl",
     "eb_normal_pm",
     "ewma",
     "homogeneity_wald",
-    "kitagawa",
     "manski_bounds",
     "manski_interval",
     "minimal_detectable_difference",
-    "mix_shift",
     "r_survey_calibration",
     "rake_linearised",
     "shewhart",
-    "tag_contributions",
     "trend_wls",
 ];
 
@@ -90,6 +88,9 @@ fn every_golden_case_that_applies_is_met() {
                 assert_eq!(more, expected["more"].as_u64());
             }
             "trend_wls_adj" => trend(input, expected, &close),
+            "kitagawa" | "mix_shift" => mix_shift(function, input, expected, &close),
+            "driver" => impact(input, expected, &close),
+            "tag_contributions" => tags(input, expected, &close),
             "kish" => kish(expected, &close),
             "icc_anova" => {
                 let icc = survey(Design::Cluster).icc().expect("accounts that differ");
@@ -497,6 +498,79 @@ fn trend(input: &Value, expected: &Value, close: &Tolerance) {
     close.check("p", trend.p_value().expect("a test"), &expected["p"]);
     let lack_of_fit = trend.lack_of_fit_p_value().expect("six waves");
     close.check("lack of fit", lack_of_fit, &expected["lack_of_fit_p"]);
+}
+
+fn mix_shift(function: &str, input: &Value, expected: &Value, close: &Tolerance) {
+    let wave = |name: &str| -> Segments<usize> {
+        let groups = input[name].as_array().expect("segments").iter();
+        groups.map(tally).enumerate().collect()
+    };
+    let (before, after) = (wave("before"), wave("after"));
+    let shift = MixShift::independent(&before, &after).expect("answers in both");
+    let parts = [
+        ("total", shift.total()),
+        ("mix", shift.mix()),
+        ("within", shift.within()),
+    ];
+    for (name, part) in parts {
+        close.check(name, part.points() / 100.0, &expected[name]);
+        if function == "mix_shift" {
+            let se = format!("se_{name}");
+            close.check(&se, part.std_error() / 100.0, &expected[&se]);
+        }
+    }
+    for (place, segment) in shift.segments().iter().enumerate() {
+        let within = &expected["within_by_segment"][place];
+        close.check("within", segment.within / 100.0, within);
+        if function == "mix_shift" {
+            // The other case holds mix terms that are not centred.
+            close.check(
+                "mix",
+                segment.mix / 100.0,
+                &expected["mix_by_segment"][place],
+            );
+        }
+    }
+    if function == "mix_shift" {
+        let covariance = shift.covariance() / 1e4;
+        close.check("covariance", covariance, &expected["covariance_mix_within"]);
+    }
+}
+
+fn impact(input: &Value, expected: &Value, close: &Tolerance) {
+    let (segment, rest) = (tally(&input["segment"]), tally(&input["rest"]));
+    let share = segment.n() as f64 / (segment.n() + rest.n()) as f64;
+    let of = |tally: Tally| tally.estimate().expect("answers");
+    let impact = Impact::of(of(segment).versus(&of(rest)), share).expect("a rest");
+    close.check("impact", impact.points() / 100.0, &expected["impact"]);
+    let (lower, upper) = impact.interval(P95);
+    close.check("lo", lower / 100.0, &expected["lo"]);
+    close.check("hi", upper / 100.0, &expected["hi"]);
+    let all = (segment + rest).nps().expect("answers").points();
+    let without = rest.nps().expect("answers").points();
+    close.check(
+        "impact by leaving out",
+        (all - without) / 100.0,
+        &expected["impact"],
+    );
+}
+
+fn tags(input: &Value, expected: &Value, close: &Tolerance) {
+    let mut tags = Tags::new();
+    for answer in input["answers"].as_array().expect("answers") {
+        let names = answer[1].as_array().expect("tags").iter();
+        let names = names.map(|name| name.as_str().expect("a name").to_owned());
+        tags.record(support::score_of(number(&answer[0])), names);
+    }
+    let mut sum = 0.0;
+    for (tag, points, std_error) in tags.contributions() {
+        let tag = tag.map_or("(none)", String::as_str);
+        let expected = &expected["tags"][tag];
+        close.check(tag, points / 100.0, &expected["contribution"]);
+        close.check(tag, std_error / 100.0, &expected["se"]);
+        sum += points / 100.0;
+    }
+    close.check("sum", sum, &expected["nps"]);
 }
 
 fn kish(expected: &Value, close: &Tolerance) {

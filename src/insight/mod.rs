@@ -1,6 +1,9 @@
 //! What it means: the band of a score, and the way from wave to wave.
 
 mod band;
+pub mod change;
+mod impact;
+mod mix_shift;
 pub mod plan;
 mod trend;
 mod waves;

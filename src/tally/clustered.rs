@@ -261,7 +261,7 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
     }
 
     /// What each cluster answered in a domain, in the order of the clusters.
-    pub(super) fn cells(&self, keep: impl Fn(&S) -> bool) -> Vec<WeightedTally> {
+    pub(crate) fn cells(&self, keep: impl Fn(&S) -> bool) -> Vec<WeightedTally> {
         self.0
             .values()
             .map(|cells| {

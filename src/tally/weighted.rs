@@ -149,7 +149,7 @@ impl WeightedTally {
     }
 
     /// The sums of the weights of promoters, passives and detractors.
-    pub(super) const fn weights(&self) -> [f64; 3] {
+    pub(crate) const fn weights(&self) -> [f64; 3] {
         self.weights
     }
 

@@ -1,0 +1,429 @@
+use crate::error::Error;
+use crate::inference::numeric::{normal_two_sided, student_two_sided, t_two_sided, z_two_sided};
+use crate::inference::{Level, variance_of_one};
+use crate::tally::{ClusteredTally, Segments, Tally};
+
+/// A change of the total split in two: segments grew and shrank (mix), and customers within segments
+/// changed their minds (within).
+///
+/// The NPS can fall while every segment rises, when the unhappy ones grow. The parts add up to the
+/// change.
+///
+/// # Example
+/// ```
+/// use promoter::change::MixShift;
+/// use promoter::{Segments, Tally};
+/// let before: Segments<&str> = Segments::from_iter([
+///     ("large", Tally::from_counts(50, 30, 20)?),
+///     ("small", Tally::from_counts(20, 40, 40)?),
+/// ]);
+/// let after: Segments<&str> = Segments::from_iter([
+///     ("large", Tally::from_counts(10, 4, 2)?),
+///     ("small", Tally::from_counts(50, 90, 60)?),
+/// ]);
+/// let shift = MixShift::independent(&before, &after)?;
+/// assert_eq!(format!("{:+.1}", shift.total().points()), "-5.9");
+/// assert_eq!(format!("{:+.1}", shift.mix().points()), "-22.4");
+/// assert_eq!(format!("{:+.1}", shift.within().points()), "+16.4");
+/// assert!(shift.segments().iter().all(|segment| segment.within > 0.0), "every segment rose");
+/// # Ok::<(), promoter::Error>(())
+/// ```
+/// # Source
+/// Kitagawa (1955), Journal of the American Statistical Association 50:1168, with shares and scores
+/// at their midpoints; the mix of a segment counts from the mean of both totals.
+#[derive(Debug, Clone, PartialEq)]
+#[must_use]
+pub struct MixShift<K> {
+    segments: Vec<Moved<K>>,
+    total: Part,
+    mix: Part,
+    within: Part,
+    covariance: f64,
+}
+
+/// What one segment adds to a change, in points of the total.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct Moved<K> {
+    /// The segment.
+    pub key: K,
+    /// By growing or shrinking.
+    pub mix: f64,
+    /// By its own change.
+    pub within: f64,
+    /// Whether it has no answer in the earlier wave; its score there is taken to be the later one.
+    pub appeared: bool,
+    /// Whether it has no answer in the later wave; its score there is taken to be the earlier one.
+    pub vanished: bool,
+}
+
+/// A part of a change, with how sure it is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[must_use]
+pub struct Part {
+    points: f64,
+    std_error: f64,
+    degrees_of_freedom: Option<u64>,
+}
+
+impl Part {
+    fn new(share: f64, variance: f64, degrees_of_freedom: Option<u64>) -> Self {
+        Self {
+            points: 100.0 * share + 0.0,
+            std_error: 100.0 * variance.max(0.0).sqrt(),
+            degrees_of_freedom,
+        }
+    }
+
+    /// The part, in points of the total.
+    #[must_use]
+    pub const fn points(&self) -> f64 {
+        self.points
+    }
+
+    /// Its standard error, in points.
+    #[must_use]
+    pub const fn std_error(&self) -> f64 {
+        self.std_error
+    }
+
+    /// Its limits at a level, in points: z, or t of the clusters, times the standard error.
+    #[must_use]
+    pub fn interval(&self, level: Level) -> (f64, f64) {
+        let alpha = level.alpha();
+        let quantile = match self.degrees_of_freedom {
+            None => z_two_sided(alpha),
+            Some(df) => t_two_sided(alpha, df as f64),
+        };
+        let half = quantile * self.std_error;
+        (self.points - half, self.points + half)
+    }
+
+    /// The two-sided p-value of no such part; `None` where the standard error is 0.
+    #[must_use]
+    pub fn p_value(&self) -> Option<f64> {
+        let statistic = (self.std_error > 0.0).then(|| (self.points / self.std_error).abs())?;
+        let p = match self.degrees_of_freedom {
+            None => normal_two_sided(statistic),
+            Some(df) => student_two_sided(statistic, df as f64),
+        };
+        Some(p.max(f64::MIN_POSITIVE))
+    }
+}
+
+/// One wave of a segment: weights of promoters, passives and detractors.
+type Cell = [f64; 3];
+
+/// How an answer of a segment in a wave moves a part: by its being there, and by its distance from
+/// the score of its segment.
+#[derive(Clone, Copy, Default)]
+struct Pull {
+    there: f64,
+    distance: f64,
+}
+
+/// The split in shares, and what each answer of a wave and segment does to mix and within.
+struct Split {
+    parts: Vec<(f64, f64)>,
+    /// By segment, for the earlier and the later wave.
+    mix: Vec<[Pull; 2]>,
+    within: Vec<[Pull; 2]>,
+}
+
+fn weight(cell: &Cell) -> f64 {
+    cell.iter().sum()
+}
+
+fn score(cell: &Cell) -> f64 {
+    (cell[0] - cell[2]) / weight(cell)
+}
+
+impl Split {
+    /// The split of segments with their cells in both waves; each has an answer in one of them.
+    fn of(cells: &[[Cell; 2]]) -> Result<Self, Error> {
+        let totals = [0, 1].map(|wave| cells.iter().map(|cell| weight(&cell[wave])).sum::<f64>());
+        if totals.contains(&0.0) {
+            return Err(Error::NoAnswers);
+        }
+        let share = |cell: &[Cell; 2], wave: usize| weight(&cell[wave]) / totals[wave];
+        // A segment that one wave does not have keeps the score of the other.
+        let scores: Vec<[f64; 2]> = cells
+            .iter()
+            .map(
+                |[before, after]| match (weight(before) > 0.0, weight(after) > 0.0) {
+                    (true, true) => [score(before), score(after)],
+                    (true, false) => [score(before); 2],
+                    _ => [score(after); 2],
+                },
+            )
+            .collect();
+        let mean = |wave: usize, of: &dyn Fn(usize) -> f64| -> f64 {
+            let terms = cells
+                .iter()
+                .enumerate()
+                .map(|(i, cell)| share(cell, wave) * of(i));
+            terms.sum()
+        };
+        let middle = |i: usize| 0.5 * (scores[i][0] + scores[i][1]);
+        let change = |i: usize| scores[i][1] - scores[i][0];
+        let centre = 0.5 * (mean(0, &|i| scores[i][0]) + mean(1, &|i| scores[i][1]));
+        let middles = [mean(0, &middle), mean(1, &middle)];
+        let changes = [mean(0, &change), mean(1, &change)];
+        let mut split = Self {
+            parts: Vec::new(),
+            mix: Vec::new(),
+            within: Vec::new(),
+        };
+        for (i, cell) in cells.iter().enumerate() {
+            let s = [share(cell, 0), share(cell, 1)];
+            let grown = s[1] - s[0];
+            split.parts.push((
+                grown * (middle(i) - centre),
+                change(i) * 0.5 * (s[0] + s[1]),
+            ));
+            let both = s[0] > 0.0 && s[1] > 0.0;
+            let pull = |wave: usize| {
+                let sign = if wave == 0 { -1.0 } else { 1.0 };
+                let (mix, within) = if s[wave] == 0.0 {
+                    (0.0, 0.0)
+                } else if both {
+                    let twice = 2.0 * s[wave];
+                    (grown / twice, sign * (s[0] + s[1]) / twice)
+                } else {
+                    // Its score stands for both waves, so it moves the mix alone.
+                    (sign, 0.0)
+                };
+                let mix = Pull {
+                    there: sign * (middle(i) - middles[wave]),
+                    distance: mix,
+                };
+                let within = Pull {
+                    there: 0.5 * (change(i) - changes[wave]),
+                    distance: within,
+                };
+                (mix, within)
+            };
+            let (before, after) = (pull(0), pull(1));
+            split.mix.push([before.0, after.0]);
+            split.within.push([before.1, after.1]);
+        }
+        Ok(split)
+    }
+
+    fn shift<K>(
+        self,
+        keys: Vec<(K, [bool; 2])>,
+        variances: [f64; 3],
+        df: Option<u64>,
+    ) -> MixShift<K> {
+        let [mix_variance, within_variance, covariance] = variances;
+        let mix: f64 = self.parts.iter().map(|part| part.0).sum();
+        let within: f64 = self.parts.iter().map(|part| part.1).sum();
+        let segments = keys.into_iter().zip(self.parts);
+        MixShift {
+            segments: segments
+                .map(|((key, [before, after]), (mix, within))| Moved {
+                    key,
+                    mix: 100.0 * mix + 0.0,
+                    within: 100.0 * within + 0.0,
+                    appeared: !before,
+                    vanished: !after,
+                })
+                .collect(),
+            total: Part::new(
+                mix + within,
+                mix_variance + within_variance + 2.0 * covariance,
+                df,
+            ),
+            mix: Part::new(mix, mix_variance, df),
+            within: Part::new(within, within_variance, df),
+            covariance,
+        }
+    }
+}
+
+impl<K: Ord + Clone> MixShift<K> {
+    /// The split of a change between two waves in which different people answered.
+    ///
+    /// # Errors
+    /// [`Error::NoAnswers`] for a wave without any.
+    pub fn independent(
+        before: &Segments<K, Tally>,
+        after: &Segments<K, Tally>,
+    ) -> Result<Self, Error> {
+        let counts = |tally: Option<&Tally>| {
+            tally.map_or([0.0; 3], |tally| {
+                [tally.promoters(), tally.passives(), tally.detractors()].map(|count| count as f64)
+            })
+        };
+        let mut keys: Vec<&K> = before
+            .iter()
+            .chain(after.iter())
+            .map(|(key, _)| key)
+            .collect();
+        keys.sort();
+        keys.dedup();
+        let cells: Vec<(&K, [Cell; 2])> = keys
+            .into_iter()
+            .map(|key| (key, [counts(before.get(key)), counts(after.get(key))]))
+            .filter(|(_, cell)| weight(&cell[0]) + weight(&cell[1]) > 0.0)
+            .collect();
+        let bare: Vec<[Cell; 2]> = cells.iter().map(|(_, cell)| *cell).collect();
+        let split = Split::of(&bare)?;
+        let product = |x: &[[Pull; 2]], y: &[[Pull; 2]]| -> f64 {
+            let wave = |wave: usize| {
+                let n: f64 = bare.iter().map(|cell| weight(&cell[wave])).sum();
+                let answers = bare
+                    .iter()
+                    .zip(x.iter().zip(y))
+                    .filter(|(cell, _)| weight(&cell[wave]) > 0.0);
+                let terms = answers.map(|(cell, (x, y))| {
+                    let (x, y) = (x[wave], y[wave]);
+                    let own = variance_of_one(cell[wave]);
+                    weight(&cell[wave]) / n * (x.there * y.there + x.distance * y.distance * own)
+                });
+                terms.sum::<f64>() / n
+            };
+            wave(0) + wave(1)
+        };
+        let variances = [
+            product(&split.mix, &split.mix),
+            product(&split.within, &split.within),
+            product(&split.mix, &split.within),
+        ];
+        let keys = cells
+            .into_iter()
+            .map(|(key, cell)| (key.clone(), present(&cell)));
+        let keys = keys.collect();
+        Ok(split.shift(keys, variances, None))
+    }
+
+    /// The split of a change between two waves in which the same accounts or people may have
+    /// answered; segments of the tally are pairs of wave and segment.
+    ///
+    /// # Errors
+    /// [`Error::NoAnswers`] for a wave without any; [`Error::OneCluster`] when all answers come from
+    /// one cluster.
+    pub fn clustered<C: Ord, W: Ord>(
+        tally: &ClusteredTally<C, (W, K)>,
+        before: &W,
+        after: &W,
+    ) -> Result<Self, Error> {
+        let mut keys: Vec<&K> = tally
+            .segment_keys()
+            .filter(|(wave, _)| wave == before || wave == after)
+            .map(|(_, key)| key)
+            .collect();
+        keys.sort();
+        keys.dedup();
+        // By segment and wave, what each cluster answered.
+        let by_cluster: Vec<[Vec<Cell>; 2]> = keys
+            .iter()
+            .map(|key| {
+                [before, after].map(|wave| {
+                    let cells = tally.cells(|(own, segment)| own == wave && segment == *key);
+                    cells.iter().map(|cell| cell.weights()).collect()
+                })
+            })
+            .collect();
+        let sum = |cells: &Vec<Cell>| {
+            cells
+                .iter()
+                .fold([0.0; 3], |sum, cell| [0, 1, 2].map(|at| sum[at] + cell[at]))
+        };
+        let cells: Vec<[Cell; 2]> = by_cluster.iter().map(|[x, y]| [sum(x), sum(y)]).collect();
+        let split = Split::of(&cells)?;
+        let totals = [0, 1].map(|wave| cells.iter().map(|cell| weight(&cell[wave])).sum::<f64>());
+        // What each cluster does to a part, over both waves and all segments.
+        let pulls = |pulls: &[[Pull; 2]]| -> Vec<f64> {
+            let mut sums = vec![0.0; tally.clusters()];
+            for ((pull, cell), own) in pulls.iter().zip(&cells).zip(&by_cluster) {
+                for wave in 0..2 {
+                    if weight(&cell[wave]) == 0.0 {
+                        continue;
+                    }
+                    let score = score(&cell[wave]);
+                    for (sum, own) in sums.iter_mut().zip(&own[wave]) {
+                        let distance = own[0] - own[2] - score * weight(own);
+                        *sum += (pull[wave].there * weight(own) + pull[wave].distance * distance)
+                            / totals[wave];
+                    }
+                }
+            }
+            sums
+        };
+        // Clusters that answered in neither wave are no part of the comparison.
+        let answered: Vec<bool> = (0..tally.clusters())
+            .map(|at| {
+                by_cluster
+                    .iter()
+                    .flatten()
+                    .any(|cells| weight(&cells[at]) > 0.0)
+            })
+            .collect();
+        let m = answered.iter().filter(|&&answered| answered).count();
+        if m < 2 {
+            let asked = tally.cells(|(wave, _)| wave == before || wave == after);
+            let answers = asked.iter().map(|cell| cell.counts().n()).sum();
+            return Err(Error::OneCluster { answers });
+        }
+        let product = |x: &[f64], y: &[f64]| {
+            let of = |values: &[f64]| values.iter().sum::<f64>() / m as f64;
+            let (x_mean, y_mean) = (of(x), of(y));
+            let kept = x
+                .iter()
+                .zip(y)
+                .zip(&answered)
+                .filter(|(_, answered)| **answered);
+            let products = kept.map(|((x, y), _)| (x - x_mean) * (y - y_mean));
+            m as f64 / (m as f64 - 1.0) * products.sum::<f64>()
+        };
+        let (mix, within) = (pulls(&split.mix), pulls(&split.within));
+        let variances = [
+            product(&mix, &mix),
+            product(&within, &within),
+            product(&mix, &within),
+        ];
+        let keys = keys
+            .into_iter()
+            .zip(&cells)
+            .map(|(key, cell)| (key.clone(), present(cell)));
+        let keys = keys.collect();
+        Ok(split.shift(keys, variances, Some(m as u64 - 1)))
+    }
+}
+
+impl<K> MixShift<K> {
+    /// What each segment adds, in the order of their keys.
+    #[must_use]
+    pub fn segments(&self) -> &[Moved<K>] {
+        &self.segments
+    }
+
+    /// The whole change, which is mix and within together.
+    pub const fn total(&self) -> Part {
+        self.total
+    }
+
+    /// What came from segments growing and shrinking.
+    pub const fn mix(&self) -> Part {
+        self.mix
+    }
+
+    /// What came from changes within segments.
+    pub const fn within(&self) -> Part {
+        self.within
+    }
+
+    /// The covariance of mix and within, in squared points. The variance of the total is the sum of
+    /// theirs and twice this.
+    #[must_use]
+    pub const fn covariance(&self) -> f64 {
+        1e4 * self.covariance
+    }
+}
+
+/// Whether a segment has answers before and after.
+fn present(cell: &[Cell; 2]) -> [bool; 2] {
+    [weight(&cell[0]) > 0.0, weight(&cell[1]) > 0.0]
+}
