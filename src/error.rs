@@ -272,6 +272,11 @@ pub enum Error {
         /// The waves given.
         waves: u64,
     },
+    /// A baseline whose answers are all in one category.
+    #[error(
+        "the baseline has all answers in one category: expected some spread, or no limit can be drawn"
+    )]
+    NoSpread,
     /// A time that is not finite.
     #[error(
         "time {value} is out of range: expected a finite number, such as the number of the wave"

@@ -64,7 +64,7 @@ pub use inference::{
     RollUp, Verdict,
 };
 pub use insight::{Band, Bands, Trend, Wave, Waves};
-pub use insight::{change, plan};
+pub use insight::{change, monitor, plan};
 pub use survey::{
     Category, Duplicates, Excerpt, Exclusion, Ledger, Note, Occurrences, Response, Role, Score,
     SurveyKind, Touchpoint, Weight,

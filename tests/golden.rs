@@ -6,6 +6,7 @@ mod support;
 use std::collections::BTreeMap;
 
 use promoter::change::{Impact, MixShift, Tags};
+use promoter::monitor::Chart;
 use promoter::multiplicity::Correction;
 use promoter::plan::{self, Expected};
 use promoter::{
@@ -25,14 +26,12 @@ const NOT_OFFERED: &[&str] = &[
     "aapor",
     "eb_normal_dl",
     "eb_normal_pm",
-    "ewma",
     "homogeneity_wald",
     "manski_bounds",
     "manski_interval",
     "minimal_detectable_difference",
     "r_survey_calibration",
     "rake_linearised",
-    "shewhart",
     "trend_wls",
 ];
 
@@ -91,6 +90,8 @@ fn every_golden_case_that_applies_is_met() {
             "kitagawa" | "mix_shift" => mix_shift(function, input, expected, &close),
             "driver" => impact(input, expected, &close),
             "tag_contributions" => tags(input, expected, &close),
+            "shewhart" => shewhart(input, expected, &close),
+            "ewma" => ewma(input, expected, &close),
             "kish" => kish(expected, &close),
             "icc_anova" => {
                 let icc = survey(Design::Cluster).icc().expect("accounts that differ");
@@ -409,11 +410,7 @@ fn many(correction: Correction, input: &Value, expected: &Value, close: &Toleran
 }
 
 fn independent_groups(input: &Value, expected: &Value, close: &Tolerance) {
-    let groups = input["groups"].as_array().expect("groups").iter();
-    let groups: Vec<_> = groups
-        .map(|group| tally(group).estimate().expect("answers"))
-        .collect();
-    let test = Homogeneity::of_independent(&groups).expect("several groups");
+    let test = Homogeneity::of_independent(&groups(input)).expect("several groups");
     close.check("Q", test.statistic(), &expected["Q"]);
     close.check("p", test.p_value(), &expected["p"]);
     assert_eq!(Some(test.degrees_of_freedom().0), expected["df"].as_u64());
@@ -571,6 +568,38 @@ fn tags(input: &Value, expected: &Value, close: &Tolerance) {
         sum += points / 100.0;
     }
     close.check("sum", sum, &expected["nps"]);
+}
+
+fn groups(input: &Value) -> Vec<Estimate> {
+    let groups = input["groups"].as_array().expect("groups").iter();
+    groups
+        .map(|group| tally(group).estimate().expect("answers"))
+        .collect()
+}
+
+fn shewhart(input: &Value, expected: &Value, close: &Tolerance) {
+    let chart = Chart::from_baseline(&groups(input)).expect("spread");
+    let centre = chart.centre().points() / 100.0;
+    close.check("centre", centre, &expected["centre"]);
+    for (place, wave) in chart.baseline().iter().enumerate() {
+        close.check("z", wave.z, &expected["z"][place]);
+        close.check("lo", wave.limits.0 / 100.0, &expected["lo"][place]);
+        close.check("hi", wave.limits.1 / 100.0, &expected["hi"][place]);
+    }
+}
+
+fn ewma(input: &Value, expected: &Value, close: &Tolerance) {
+    let chart = Chart::around(nps_of(&input["target"]), number(&input["var"])).expect("in range");
+    let watched = chart.watch(&groups(input));
+    for (wave, expected) in watched
+        .iter()
+        .zip(expected["path"].as_array().expect("a path"))
+    {
+        close.check("e", wave.ewma.0, &expected["e"]);
+        // The reference takes limits of 2.7, the chart 2.86.
+        let limit = wave.ewma.1 * number(&input["L"]) / 2.86;
+        close.check("limit", limit, &expected["limit"]);
+    }
 }
 
 fn kish(expected: &Value, close: &Tolerance) {

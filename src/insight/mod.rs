@@ -4,6 +4,7 @@ mod band;
 pub mod change;
 mod impact;
 mod mix_shift;
+pub mod monitor;
 pub mod plan;
 mod trend;
 mod waves;

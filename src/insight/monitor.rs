@@ -1,0 +1,205 @@
+//! Watching a running survey: which wave is out of line with a period that is taken as normal?
+//!
+//! A chart is made from a baseline alone and then asked of later waves, so what is watched does not
+//! move the limits it is held against. For answers that are looked at one by one, or day by day
+//! without waves, use [`Method::Anytime`](crate::Method::Anytime).
+//!
+//! # Example
+//! ```
+//! use promoter::Tally;
+//! use promoter::monitor::{Chart, Rule};
+//! let of = |a, b, c| Tally::from_counts(a, b, c).expect("fits").estimate().expect("answers");
+//! let normal = [of(48, 30, 22), of(52, 28, 20), of(47, 32, 21), of(50, 31, 19)];
+//! let chart = Chart::from_baseline(&normal)?;
+//! let watched = chart.watch(&[of(49, 30, 21), of(30, 30, 40)]);
+//! assert!(watched[0].signals.is_empty());
+//! assert_eq!(watched[1].signals, [Rule::Shewhart, Rule::Ewma]);
+//! # Ok::<(), promoter::Error>(())
+//! ```
+
+use crate::error::Error;
+use crate::inference::{Estimate, Nps, variance_of_one};
+
+/// Limits of a Shewhart chart, in standard errors.
+const SHEWHART: f64 = 3.0;
+/// The weight of the latest wave in an exponentially weighted mean.
+const LAMBDA: f64 = 0.2;
+/// Limits of that mean, in its standard errors: a false alarm in 371 waves on average. The 2.7 of many
+/// tables gives one in 238.
+const EWMA: f64 = 2.86;
+/// Baseline waves that Laney's factor needs.
+const LANEY_WAVES: usize = 8;
+/// The mean distance of two standard normal values.
+const MOVING_RANGE: f64 = 1.128;
+
+/// Why a wave is out of line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Rule {
+    /// The wave by itself lies more than three standard errors from the baseline: Shewhart (1931),
+    /// Economic Control of Quality of Manufactured Product.
+    Shewhart,
+    /// The same where waves of the baseline already differ by more than their answers explain: Laney
+    /// (2002), Quality Engineering 14:531. It takes the place of Shewhart's rule.
+    Laney,
+    /// The exponentially weighted mean of this wave and those before lies too far out, which finds
+    /// small lasting moves: Roberts (1959), Technometrics 1:239.
+    Ewma,
+}
+
+crate::spelling::spelled!(Rule, "rule", Shewhart => "shewhart", Laney => "laney", Ewma => "ewma");
+
+/// A wave on the chart.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Watched {
+    /// The distance of the wave from the baseline, in standard errors.
+    pub z: f64,
+    /// The limits of the wave by itself, in points.
+    pub limits: (f64, f64),
+    /// The exponentially weighted mean of the distances up to this wave, and the limit of its size.
+    pub ewma: (f64, f64),
+    /// The rules that it breaks; empty for a wave in line.
+    pub signals: Vec<Rule>,
+}
+
+/// A baseline with its limits.
+#[derive(Debug, Clone, PartialEq)]
+#[must_use]
+pub struct Chart {
+    centre: f64,
+    variance: f64,
+    /// Effective answers of the baseline; infinite where the target is given.
+    answers: f64,
+    baseline: Vec<Estimate>,
+    laney: Option<f64>,
+}
+
+impl Chart {
+    /// The chart of a period that is taken as normal. With eight waves or more limits widen by
+    /// Laney's factor where the waves differ by more than their answers explain, and narrow where by
+    /// less.
+    ///
+    /// # Errors
+    /// [`Error::TooFewWaves`] for an empty baseline; [`Error::NoSpread`] when all its answers are in
+    /// one category.
+    pub fn from_baseline(waves: &[Estimate]) -> Result<Self, Error> {
+        if waves.is_empty() {
+            return Err(Error::TooFewWaves { waves: 0 });
+        }
+        let counts = waves.iter().fold([0.0; 3], |sum, wave| {
+            let shares = wave.shares();
+            [0, 1, 2].map(|at| sum[at] + shares[at] * wave.effective_n())
+        });
+        let answers: f64 = counts.iter().sum();
+        let mut chart = Self::of((counts[0] - counts[2]) / answers, variance_of_one(counts))?;
+        chart.answers = answers;
+        chart.baseline = waves.to_vec();
+        let distances: Vec<f64> = waves
+            .iter()
+            .map(|wave| chart.distance(wave, true))
+            .collect();
+        if waves.len() >= LANEY_WAVES {
+            let moves = distances.windows(2).map(|pair| (pair[1] - pair[0]).abs());
+            let mean = moves.sum::<f64>() / (waves.len() - 1) as f64;
+            chart.laney = (mean > 0.0).then_some(mean / MOVING_RANGE);
+        }
+        Ok(chart)
+    }
+
+    /// The chart around a target with answers of a known variance (coded +1, 0, -1; above 0 and at
+    /// most 1), where no baseline is at hand.
+    ///
+    /// # Errors
+    /// [`Error::VarianceOutOfRange`] outside that range.
+    pub fn around(target: Nps, variance: f64) -> Result<Self, Error> {
+        if variance > 0.0 && variance <= 1.0 {
+            Self::of(target.points() / 100.0, variance)
+        } else {
+            Err(Error::VarianceOutOfRange { value: variance })
+        }
+    }
+
+    fn of(centre: f64, variance: f64) -> Result<Self, Error> {
+        if variance <= 0.0 {
+            return Err(Error::NoSpread);
+        }
+        Ok(Self {
+            centre,
+            variance,
+            answers: f64::INFINITY,
+            baseline: Vec::new(),
+            laney: None,
+        })
+    }
+
+    /// The centre line, in points.
+    pub fn centre(&self) -> Nps {
+        Nps::from_points_clamped(100.0 * self.centre)
+    }
+
+    /// Laney's factor, by which the limits of single waves are widened or narrowed; `None` below
+    /// eight baseline waves.
+    #[must_use]
+    pub const fn laney_factor(&self) -> Option<f64> {
+        self.laney
+    }
+
+    /// The waves of the baseline on their own chart.
+    #[must_use]
+    pub fn baseline(&self) -> Vec<Watched> {
+        self.plot(&self.baseline, true)
+    }
+
+    /// Waves after the baseline, in order. Where the baseline is not much larger than a wave, its own
+    /// error counts too.
+    #[must_use]
+    pub fn watch(&self, waves: &[Estimate]) -> Vec<Watched> {
+        self.plot(waves, false)
+    }
+
+    fn plot(&self, waves: &[Estimate], own: bool) -> Vec<Watched> {
+        let (mut mean, mut decay) = (0.0, 1.0);
+        let reach = SHEWHART * self.laney.unwrap_or(1.0);
+        waves
+            .iter()
+            .map(|wave| {
+                let z = self.distance(wave, own);
+                let half = reach * self.sigma(wave, own);
+                mean = LAMBDA * z + (1.0 - LAMBDA) * mean;
+                decay *= (1.0 - LAMBDA) * (1.0 - LAMBDA);
+                let limit = EWMA * (LAMBDA / (2.0 - LAMBDA) * (1.0 - decay)).sqrt();
+                let alone = if self.laney.is_some() {
+                    Rule::Laney
+                } else {
+                    Rule::Shewhart
+                };
+                let mut signals = Vec::new();
+                signals.extend((z.abs() > reach).then_some(alone));
+                signals.extend((f64::abs(mean) > limit).then_some(Rule::Ewma));
+                let end = |share: f64| (100.0 * share).clamp(-100.0, 100.0);
+                Watched {
+                    z,
+                    limits: (end(self.centre - half), end(self.centre + half)),
+                    ewma: (mean, limit),
+                    signals,
+                }
+            })
+            .collect()
+    }
+
+    fn distance(&self, wave: &Estimate, own: bool) -> f64 {
+        (wave.nps().points() / 100.0 - self.centre) / self.sigma(wave, own)
+    }
+
+    /// The standard error of a wave around the centre, as a share.
+    fn sigma(&self, wave: &Estimate, own: bool) -> f64 {
+        let n = wave.effective_n();
+        let baseline = if own || self.answers >= 20.0 * n {
+            0.0
+        } else {
+            1.0 / self.answers
+        };
+        (self.variance * (1.0 / n + baseline)).sqrt()
+    }
+}
