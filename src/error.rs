@@ -266,8 +266,17 @@ pub enum Error {
         /// Clusters less strata.
         degrees_of_freedom: u64,
     },
-    /// A trend of fewer than two waves, or of waves that are all at one time.
-    #[error("{waves} wave(s) at one time have no trend: expected at least 2 at different times")]
+    /// A baseline that is not among the waves.
+    #[error("wave {wave} is not among the waves: expected one of them as the baseline")]
+    UnknownWave {
+        /// The wave, as the caller's key prints.
+        wave: String,
+    },
+    /// A trend of fewer than two waves or of waves that are all at one time, a window wider than the
+    /// series, an empty baseline.
+    #[error(
+        "{waves} wave(s) are too few: expected at least 2 at different times for a trend, and no window wider than the series"
+    )]
     TooFewWaves {
         /// The waves given.
         waves: u64,

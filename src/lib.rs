@@ -63,7 +63,7 @@ pub use inference::{
     Benchmark, Caution, Comparison, Design, Estimate, Homogeneity, Interval, Level, Method, Nps,
     RollUp, Verdict,
 };
-pub use insight::{Band, Bands, Trend, Wave, Waves};
+pub use insight::{Band, Bands, Falling, Trend, Wave, Waves};
 pub use insight::{change, monitor, plan};
 pub use survey::{
     Category, Duplicates, Excerpt, Exclusion, Ledger, Note, Occurrences, Response, Role, Score,

@@ -261,6 +261,17 @@ impl Estimate {
         Comparison::independent(*self, *baseline)
     }
 
+    /// This estimate against a baseline with which it shares some answers, both of independent
+    /// answers; `shared` counts promoters, passives and detractors.
+    pub(crate) fn overlapping(&self, baseline: &Self, shared: [f64; 3]) -> Comparison {
+        let (t1, t2) = (self.nps_share(), baseline.nps_share());
+        let products = [1.0, 0.0, -1.0].map(|x| (x - t1) * (x - t2));
+        let sum: f64 = (0..3).map(|at| shared[at] * products[at]).sum();
+        let covariance = sum / (self.n() as f64 * baseline.n() as f64);
+        let variances = (self.figures.variance, baseline.figures.variance);
+        Comparison::correlated(*self, *baseline, variances, covariance)
+    }
+
     /// The quantile by which intervals of this estimate reach out: z, or t where the design has
     /// degrees of freedom.
     pub(super) fn quantile(&self, tail: Tail) -> f64 {

@@ -2,6 +2,7 @@
 
 mod band;
 pub mod change;
+mod falling;
 mod impact;
 mod mix_shift;
 pub mod monitor;
@@ -10,5 +11,6 @@ mod trend;
 mod waves;
 
 pub use band::{Band, Bands};
+pub use falling::Falling;
 pub use trend::Trend;
 pub use waves::{Wave, Waves};

@@ -1,6 +1,8 @@
+use std::fmt::Debug;
+
 use crate::error::Error;
 use crate::inference::{Comparison, Estimate};
-use crate::tally::{ClusteredTally, Segments};
+use crate::tally::{ClusteredTally, Segments, Tally};
 
 /// The rounds of a survey in order, each with the change from the one before.
 ///
@@ -49,8 +51,8 @@ impl<W> Wave<W> {
         self.estimate.as_ref().map(Option::as_ref)
     }
 
-    /// The change from the wave before; `None` for the first wave, and where this wave or the one
-    /// before has no estimate.
+    /// The change from the wave before, or from the baseline; `None` for the first wave or the
+    /// baseline itself, and where either wave has no estimate.
     #[must_use]
     pub const fn change(&self) -> Option<&Comparison> {
         self.change.as_ref()
@@ -58,7 +60,8 @@ impl<W> Wave<W> {
 }
 
 impl<W: Clone> Waves<W> {
-    /// Waves in which different people answered, in the order of their keys.
+    /// Waves in which different people answered, in the order of their keys, each with the change
+    /// from the one before.
     ///
     /// `estimate` is the tally's own, such as [`Tally::estimate`](crate::Tally::estimate).
     pub fn independent<T>(
@@ -78,7 +81,34 @@ impl<W: Clone> Waves<W> {
         Self(waves.collect())
     }
 
-    /// Waves in which the same accounts or people may have answered, in the order of their keys.
+    /// The same, each wave with the change from one that is named: the last one before a new release,
+    /// say. The baseline itself has no change.
+    ///
+    /// # Errors
+    /// [`Error::UnknownWave`] for a baseline that is not among the waves.
+    pub fn independent_from<T>(
+        segments: &Segments<W, T>,
+        estimate: impl Fn(&T) -> Option<Estimate>,
+        baseline: &W,
+    ) -> Result<Self, Error>
+    where
+        W: Ord + Debug,
+    {
+        let then = segments
+            .get(baseline)
+            .map(&estimate)
+            .ok_or_else(|| unknown(baseline))?;
+        let mut waves = Self::independent(segments, estimate);
+        for wave in &mut waves.0 {
+            let now = wave.estimate.as_ref().ok().copied().flatten();
+            let change = now.zip(then).map(|(now, then)| now.versus(&then));
+            wave.change = change.filter(|_| wave.key != *baseline);
+        }
+        Ok(waves)
+    }
+
+    /// Waves in which the same accounts or people may have answered, in the order of their keys, each
+    /// with the change from the one before.
     ///
     /// The limits of each wave come from the clusters that answered in it; a change takes its
     /// standard error and correlation from the clusters of either wave.
@@ -87,16 +117,137 @@ impl<W: Clone> Waves<W> {
         W: Ord,
     {
         let mut before: Option<&W> = None;
+        Self::of_clusters(tally, |key| before.replace(key))
+    }
+
+    /// The same, each wave with the change from one that is named.
+    ///
+    /// # Errors
+    /// [`Error::UnknownWave`] for a baseline that is not among the waves.
+    pub fn clustered_from<C: Ord>(tally: &ClusteredTally<C, W>, baseline: &W) -> Result<Self, Error>
+    where
+        W: Ord + Debug,
+    {
+        if !tally.segment_keys().any(|key| key == baseline) {
+            return Err(unknown(baseline));
+        }
+        Ok(Self::of_clusters(tally, |key| {
+            (key != baseline).then_some(baseline)
+        }))
+    }
+
+    fn of_clusters<'a, C: Ord>(
+        tally: &'a ClusteredTally<C, W>,
+        mut reference: impl FnMut(&'a W) -> Option<&'a W>,
+    ) -> Self
+    where
+        W: Ord,
+    {
         let waves = tally.segment_keys().map(|key| {
-            let change = before.and_then(|before| tally.compare_waves(key, before).ok().flatten());
-            before = Some(key);
+            let against = |then: &W| tally.compare_waves(key, then).ok().flatten();
             Wave {
                 key: key.clone(),
                 estimate: tally.estimate_of_wave(key),
-                change,
+                change: reference(key).and_then(against),
             }
         });
         Self(waves.collect())
+    }
+}
+
+fn unknown<W: Debug>(wave: &W) -> Error {
+    Error::UnknownWave {
+        wave: format!("{wave:?}"),
+    }
+}
+
+/// The first and the last wave of a window.
+type Window<W> = (W, W);
+
+impl<W: Clone + Ord> Waves<Window<W>> {
+    /// Windows of `width` waves each, one wave further every time: the rolling NPS of the last four
+    /// quarters. A change is from the window before, with the covariance of the answers that both
+    /// hold; taking windows as independent would hide most changes.
+    ///
+    /// # Errors
+    /// [`Error::TooFewWaves`] for a width of 0 or above the number of waves.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Segments, Tally, Waves};
+    /// let quarters: Segments<u32> = Segments::from_iter([
+    ///     (1, Tally::from_counts(40, 30, 30)?),
+    ///     (2, Tally::from_counts(42, 30, 28)?),
+    ///     (3, Tally::from_counts(55, 30, 15)?),
+    /// ]);
+    /// let rolling = Waves::rolling(&quarters, 2)?;
+    /// let last = rolling.iter().last().expect("two windows");
+    /// assert_eq!(last.key(), &(2, 3));
+    /// let change = last.change().expect("one before");
+    /// assert_eq!(change.to_string(), "+15.0");
+    /// assert!(change.correlation() > 0.4);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    pub fn rolling(segments: &Segments<W, Tally>, width: usize) -> Result<Self, Error> {
+        let waves: Vec<(&W, &Tally)> = segments.iter().collect();
+        if width == 0 || width > waves.len() {
+            return Err(Error::TooFewWaves {
+                waves: waves.len() as u64,
+            });
+        }
+        let sum = |part: &[(&W, &Tally)]| part.iter().map(|(_, tally)| **tally).sum::<Tally>();
+        let mut before: Option<Estimate> = None;
+        let windows = waves.windows(width).map(|window| {
+            let estimate = sum(window).estimate();
+            let shared = sum(&window[..width - 1]);
+            let shared = [shared.promoters(), shared.passives(), shared.detractors()];
+            let shared = shared.map(|count| count as f64);
+            let change = estimate
+                .zip(before)
+                .map(|(now, then)| now.overlapping(&then, shared));
+            before = estimate;
+            Wave {
+                key: (window[0].0.clone(), window[width - 1].0.clone()),
+                estimate: Ok(estimate),
+                change,
+            }
+        });
+        Ok(Self(windows.collect()))
+    }
+
+    /// Rolling windows over waves in which the same accounts or people may have answered.
+    ///
+    /// # Errors
+    /// [`Error::TooFewWaves`] for a width of 0 or above the number of waves.
+    pub fn rolling_clustered<C: Ord>(
+        tally: &ClusteredTally<C, W>,
+        width: usize,
+    ) -> Result<Self, Error> {
+        let keys: Vec<&W> = tally.segment_keys().collect();
+        if width == 0 || width > keys.len() {
+            return Err(Error::TooFewWaves {
+                waves: keys.len() as u64,
+            });
+        }
+        let ends: Vec<(&W, &W)> = keys
+            .windows(width)
+            .map(|keys| (keys[0], keys[width - 1]))
+            .collect();
+        let within = |(first, last): (&W, &W), wave: &W| (first..=last).contains(&wave);
+        let windows = ends.iter().enumerate().map(|(place, &window)| {
+            let before = place.checked_sub(1).map(|place| ends[place]);
+            let against = |before| {
+                let change =
+                    tally.compare(|wave| within(window, wave), |wave| within(before, wave));
+                change.ok().flatten()
+            };
+            Wave {
+                key: (window.0.clone(), window.1.clone()),
+                estimate: tally.estimate_where(|wave| within(window, wave)),
+                change: before.and_then(against),
+            }
+        });
+        Ok(Self(windows.collect()))
     }
 }
 

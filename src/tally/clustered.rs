@@ -255,6 +255,11 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
         keys.into_iter()
     }
 
+    /// The clusters, in order, with what each answered by segment.
+    pub(crate) fn by_cluster(&self) -> impl Iterator<Item = (&C, &Segments<S, WeightedTally>)> {
+        self.0.iter()
+    }
+
     /// The clusters, in order.
     pub(super) fn cluster_keys(&self) -> impl Iterator<Item = &C> {
         self.0.keys()
