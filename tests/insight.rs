@@ -1,0 +1,537 @@
+//! What changed, whether it is real, and what to measure next: laws, stories and bad input.
+
+use promoter::change::{Impact, MixShift, Tags};
+use promoter::monitor::{Chart, Rule};
+use promoter::plan::{self, Expected};
+use promoter::{
+    Bands, ClusteredTally, Error, Estimate, Falling, Level, Nps, Score, Segments, Tally, Trend,
+    Verdict, Waves, Weight,
+};
+use proptest::prelude::*;
+
+fn tally(promoters: u64, passives: u64, detractors: u64) -> Tally {
+    Tally::from_counts(promoters, passives, detractors).expect("fits")
+}
+
+fn estimate(promoters: u64, passives: u64, detractors: u64) -> Estimate {
+    tally(promoters, passives, detractors)
+        .estimate()
+        .expect("answers")
+}
+
+fn score(value: u8) -> Score {
+    Score::new(value).expect("in range")
+}
+
+#[track_caller]
+fn assert_close(found: f64, expected: f64, absolute: f64) {
+    let error = (found - expected).abs();
+    assert!(
+        error <= absolute,
+        "{found}, expected {expected}, off by {error:e}"
+    );
+}
+
+/// Waves of a few segments, some of them empty.
+fn wave() -> impl Strategy<Value = Segments<u8>> {
+    prop::collection::vec((0..5_u8, 0..40_u64, 0..40_u64, 0..40_u64), 1..6).prop_map(|cells| {
+        let cells = cells.into_iter();
+        cells.map(|(key, a, b, c)| (key, tally(a, b, c))).collect()
+    })
+}
+
+/// The answers of two waves one by one, each its own cluster.
+fn apart(before: &Segments<u8>, after: &Segments<u8>) -> ClusteredTally<u64, (u8, u8)> {
+    let mut clusters = ClusteredTally::new();
+    let mut next = 0_u64;
+    for (wave, segments) in [(0, before), (1, after)] {
+        for (&key, tally) in segments.iter() {
+            let counts = [
+                (9, tally.promoters()),
+                (7, tally.passives()),
+                (0, tally.detractors()),
+            ];
+            for (value, count) in counts {
+                for _ in 0..count {
+                    clusters.record(next, (wave, key), score(value), Weight::ONE);
+                    next += 1;
+                }
+            }
+        }
+    }
+    clusters
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_parts_of_a_mix_shift_add_up(before in wave(), after in wave()) {
+        let Some((x, y)) = before.total().nps().zip(after.total().nps()) else { return Ok(()) };
+        let shift = MixShift::independent(&before, &after)?;
+        assert_close(shift.total().points(), y.points() - x.points(), 1e-10);
+        let parts: f64 = shift.segments().iter().map(|one| one.mix + one.within).sum();
+        assert_close(parts, shift.total().points(), 1e-10);
+        let squares = shift.mix().std_error().powi(2) + shift.within().std_error().powi(2);
+        let total = shift.total().std_error().powi(2);
+        assert_close(total, squares + 2.0 * shift.covariance(), 1e-6 * (1.0 + squares));
+    }
+
+    #[test]
+    fn the_standard_error_of_the_whole_change_is_that_of_the_comparison(before in wave(), after in wave()) {
+        let Some((x, y)) = before.total().estimate().zip(after.total().estimate()) else { return Ok(()) };
+        let shift = MixShift::independent(&before, &after)?;
+        assert_close(shift.total().std_error(), y.versus(&x).std_error(), 1e-6);
+    }
+
+    #[test]
+    fn a_mix_shift_of_clusters_of_one_is_the_independent_one(before in wave(), after in wave()) {
+        let n = before.total().n() + after.total().n();
+        if before.total().n() == 0 || after.total().n() == 0 {
+            return Ok(());
+        }
+        let alone = MixShift::independent(&before, &after)?;
+        let shift = MixShift::clustered(&apart(&before, &after), &0, &1)?;
+        let factor = (n as f64 / (n as f64 - 1.0)).sqrt();
+        for (one, other) in [
+            (alone.total(), shift.total()),
+            (alone.mix(), shift.mix()),
+            (alone.within(), shift.within()),
+        ] {
+            assert_close(other.points(), one.points(), 1e-9);
+            assert_close(other.std_error(), factor * one.std_error(), 1e-6);
+        }
+    }
+
+    #[test]
+    fn reversing_the_waves_negates_every_part(before in wave(), after in wave()) {
+        if before.total().n() == 0 || after.total().n() == 0 {
+            return Ok(());
+        }
+        let (forth, back) = (MixShift::independent(&before, &after)?, MixShift::independent(&after, &before)?);
+        for (one, other) in forth.segments().iter().zip(back.segments()) {
+            assert_close(one.mix, -other.mix, 1e-10);
+            assert_close(one.within, -other.within, 1e-10);
+            prop_assert_eq!((one.appeared, one.vanished), (other.vanished, other.appeared));
+        }
+        assert_close(forth.mix().std_error(), back.mix().std_error(), 1e-9);
+    }
+
+    #[test]
+    fn a_constant_series_has_no_slope_and_a_turned_one_the_opposite(
+        groups in prop::collection::vec((1..60_u64, 1..60_u64, 1..60_u64), 2..8),
+    ) {
+        let waves: Vec<_> = groups
+            .iter()
+            .enumerate()
+            .map(|(time, &(a, b, c))| (time as f64, estimate(a, b, c)))
+            .collect();
+        let turned: Vec<_> = waves.iter().map(|(time, wave)| (-time, *wave)).collect();
+        let (forth, back) = (Trend::independent(&waves)?, Trend::independent(&turned)?);
+        assert_close(forth.slope(), -back.slope(), 1e-9);
+        assert_close(forth.std_error(), back.std_error(), 1e-9);
+        let first = waves[0].1;
+        let constant: Vec<_> = waves.iter().map(|(time, _)| (*time, first)).collect();
+        assert_close(Trend::independent(&constant)?.slope(), 0.0, 1e-9);
+    }
+
+    #[test]
+    fn plans_and_their_power_undo_each_other(
+        difference in 5.0..60.0_f64, power in 0.5..0.95_f64, variance in 0.3..1.0_f64,
+    ) {
+        let both = [Expected::of_variance(variance)?; 2];
+        // The adjusted Wald test needs three answers less than the Wald test of the power.
+        let needed = plan::for_difference(difference, both, Level::P95, power)?.exactly() + 3.0;
+        let n = needed.ceil() as u64;
+        let reached = plan::power_of_difference(difference, both, [n; 2], Level::P95)?;
+        prop_assert!(reached >= power - 1e-9, "{reached} of {power} with {n}");
+        let fewer = plan::power_of_difference(difference, both, [n - 1; 2], Level::P95)?;
+        prop_assert!(fewer < power + 0.01 && fewer < reached);
+    }
+
+    #[test]
+    fn a_planned_margin_is_the_margin_of_such_a_survey(
+        margin in 4.0..40.0_f64, p in 0.05..0.9_f64, rest in 0.0..1.0_f64,
+    ) {
+        let d = (1.0 - p) * rest;
+        let shares = Expected::shares(p, 1.0 - p - d, d)?;
+        let n = plan::for_margin(margin, shares, Level::P95)?.exactly();
+        // Counts of a survey a thousand times as large, worth what was planned.
+        let thousand = |share: f64| (share * 1e9).round() as u64;
+        let like = estimate(thousand(p), thousand(1.0 - p - d), thousand(d));
+        let worth = like.with_design_effect(like.n() as f64 / n)?;
+        assert_close(worth.interval(Level::P95).width(), 2.0 * margin, 1e-4);
+    }
+
+    #[test]
+    fn band_probabilities_add_up_to_1((a, b, c) in (0..300_u64, 0..300_u64, 0..300_u64)) {
+        let Some(estimate) = tally(a, b, c).estimate() else { return Ok(()) };
+        let bands = Bands::default();
+        let found = bands.probabilities(&estimate);
+        assert_close(found.iter().map(|(_, probability)| probability).sum(), 1.0, 1e-9);
+        prop_assert!(found.iter().all(|(_, probability)| (0.0..=1.0).contains(probability)));
+    }
+}
+
+#[test]
+fn a_trend_of_two_clustered_waves_is_their_difference() {
+    let mut answers = ClusteredTally::new();
+    for account in 0..20_u8 {
+        answers.record(account, 1_u32, score(account % 11), Weight::ONE);
+        answers.record(account, 2, score((account + 3) % 11), Weight::ONE);
+        answers.record(account, 2, score((2 * account) % 11), Weight::ONE);
+    }
+    let trend = Trend::clustered(&answers, |&wave| f64::from(wave)).expect("two waves");
+    let change = answers.compare(|&wave| wave == 2, |&wave| wave == 1);
+    let change = change.expect("accounts").expect("answers");
+    assert_close(trend.slope(), change.difference(), 1e-9);
+    assert_close(trend.std_error(), change.std_error(), 1e-9);
+    assert_eq!(trend.lack_of_fit_p_value(), None);
+}
+
+#[test]
+fn twenty_points_in_six_months_are_news_at_400_answers_and_not_at_40() {
+    let story = |n: u64| {
+        let wave = |promoters, passives, detractors| {
+            estimate(promoters * n / 20, passives * n / 20, detractors * n / 20)
+        };
+        let (spring, autumn) = (wave(8, 6, 6), wave(10, 6, 4));
+        let change = autumn.versus(&spring);
+        assert_close(change.difference(), 20.0, 1e-9);
+        (
+            change.verdict(Level::P95),
+            change.smallest_detectable(Level::P95, 0.8),
+        )
+    };
+    let (few, seen_by_few) = story(40);
+    assert_eq!(few, Verdict::Unclear);
+    assert!(seen_by_few.is_ok_and(|points| points > 45.0));
+    let (many, seen_by_many) = story(400);
+    assert_eq!(many, Verdict::Up);
+    assert!(seen_by_many.is_ok_and(|points| points < 17.0));
+}
+
+#[test]
+fn every_segment_can_rise_while_the_total_falls() {
+    // Large customers: 50 of 100 become 40 of 50. Small ones: -20 of 100 become -10 of 300.
+    let before = Segments::from_iter([("large", tally(60, 30, 10)), ("small", tally(20, 40, 40))]);
+    let after = Segments::from_iter([("large", tally(35, 10, 5)), ("small", tally(90, 90, 120))]);
+    let shift = MixShift::independent(&before, &after).expect("answers in both");
+    // (50 - 20)/200 = 15; (30 - 30)/350 = 0.
+    assert_close(shift.total().points(), -15.0, 1e-9);
+    assert!(shift.segments().iter().all(|segment| segment.within > 0.0));
+    assert!(shift.mix().points() < -15.0);
+    let (lower, upper) = shift.within().interval(Level::P95);
+    assert!(lower < shift.within().points() && shift.within().points() < upper);
+}
+
+#[test]
+fn a_segment_that_appears_or_vanishes_is_named_and_moves_the_mix_alone() {
+    let before = Segments::from_iter([("old", tally(10, 5, 5)), ("gone", tally(1, 4, 5))]);
+    let after = Segments::from_iter([("old", tally(10, 5, 5)), ("new", tally(8, 1, 1))]);
+    let shift = MixShift::independent(&before, &after).expect("answers in both");
+    let named: Vec<_> = shift
+        .segments()
+        .iter()
+        .map(|one| (one.key, one.appeared, one.vanished, one.within == 0.0))
+        .collect();
+    assert_eq!(
+        named,
+        [
+            ("gone", false, true, true),
+            ("new", true, false, true),
+            ("old", false, false, true)
+        ]
+    );
+    assert_close(shift.total().points(), shift.mix().points(), 1e-9);
+}
+
+#[test]
+fn a_wave_without_answers_has_no_mix_shift() {
+    let some = Segments::from_iter([("a", tally(1, 1, 1))]);
+    assert_eq!(
+        MixShift::independent(&some, &Segments::new()),
+        Err(Error::NoAnswers)
+    );
+    let mut one = ClusteredTally::new();
+    one.record("Acme", (1, "a"), score(9), Weight::ONE);
+    one.record("Acme", (2, "a"), score(3), Weight::ONE);
+    assert_eq!(
+        MixShift::clustered(&one, &1, &2),
+        Err(Error::OneCluster { answers: 2 })
+    );
+    assert_eq!(MixShift::clustered(&one, &1, &3), Err(Error::NoAnswers));
+}
+
+#[test]
+fn waves_compare_with_a_baseline_that_is_named() {
+    let mut quarters: Segments<u32> = Segments::new();
+    for (quarter, tally) in [
+        (1, tally(40, 30, 30)),
+        (2, tally(45, 30, 25)),
+        (3, tally(60, 25, 15)),
+    ] {
+        *quarters.entry(quarter) = tally;
+    }
+    let waves = Waves::independent_from(&quarters, Tally::estimate, &1).expect("a wave");
+    let changes: Vec<_> = waves
+        .iter()
+        .map(|wave| wave.change().map(|change| change.difference().round()))
+        .collect();
+    assert_eq!(changes, [None, Some(10.0), Some(35.0)]);
+    let unknown = Waves::independent_from(&quarters, Tally::estimate, &9);
+    assert_eq!(unknown, Err(Error::UnknownWave { wave: "9".into() }));
+    let mut shared = ClusteredTally::new();
+    for account in 0..6_u8 {
+        for wave in 1..4_u8 {
+            shared.record(account, wave, score(4 + (account + wave) % 7), Weight::ONE);
+        }
+    }
+    let waves = Waves::clustered_from(&shared, &2).expect("a wave");
+    let found: Vec<_> = waves.iter().map(|wave| wave.change().is_some()).collect();
+    assert_eq!(found, [true, false, true]);
+    assert_eq!(
+        Waves::clustered_from(&shared, &9).err(),
+        Some(Error::UnknownWave { wave: "9".into() })
+    );
+}
+
+#[test]
+fn rolling_windows_know_what_they_share() {
+    let quarters: Segments<u32> = (1..=4)
+        .zip([
+            tally(40, 30, 30),
+            tally(44, 30, 26),
+            tally(52, 28, 20),
+            tally(55, 28, 17),
+        ])
+        .collect();
+    let rolling = Waves::rolling(&quarters, 3).expect("four waves");
+    assert_eq!(
+        rolling.iter().map(|wave| *wave.key()).collect::<Vec<_>>(),
+        [(1, 3), (2, 4)]
+    );
+    let change = rolling
+        .iter()
+        .last()
+        .and_then(|wave| wave.change())
+        .copied()
+        .expect("a change");
+    // The windows differ by the fourth quarter and the first, a third of each: the standard error
+    // is about that of (last - first) / 3.
+    let ends = estimate(55, 28, 17).versus(&estimate(40, 30, 30));
+    assert_close(change.difference(), ends.difference() / 3.0, 1e-9);
+    assert_close(change.std_error(), ends.std_error() / 3.0, 0.1);
+    // The same answers, each its own cluster.
+    let mut apart = ClusteredTally::new();
+    let mut next = 0_u32;
+    for (&wave, tally) in quarters.iter() {
+        for (value, count) in [
+            (9, tally.promoters()),
+            (7, tally.passives()),
+            (0, tally.detractors()),
+        ] {
+            for _ in 0..count {
+                apart.record(next, wave, score(value), Weight::ONE);
+                next += 1;
+            }
+        }
+    }
+    let clustered = Waves::rolling_clustered(&apart, 3).expect("four waves");
+    let other = clustered
+        .iter()
+        .last()
+        .and_then(|wave| wave.change())
+        .copied()
+        .expect("a change");
+    assert_close(other.correlation(), change.correlation(), 1e-9);
+    assert_close(other.std_error(), change.std_error(), 0.02);
+    for width in [0, 5] {
+        assert_eq!(
+            Waves::rolling(&quarters, width),
+            Err(Error::TooFewWaves { waves: 4 })
+        );
+    }
+    assert_eq!(
+        Waves::rolling_clustered(&apart, 5),
+        Err(Error::TooFewWaves { waves: 4 })
+    );
+}
+
+#[test]
+fn falling_accounts_are_listed_by_how_far_they_fell() {
+    let mut answers = ClusteredTally::new();
+    for (account, wave, value) in [
+        ("Acme", 1, 9),
+        ("Acme", 2, 7),
+        ("Bolt", 1, 10),
+        ("Bolt", 2, 9),
+        ("Bolt", 3, 2),
+        ("Cord", 1, 3),
+        ("Cord", 3, 9),
+        ("Dale", 2, 0),
+        ("East", 1, 10),
+        ("East", 3, 7),
+    ] {
+        answers.record(account, wave, score(value), Weight::ONE);
+    }
+    let found: Vec<_> = Falling::among(&answers)
+        .into_iter()
+        .map(|one| (*one.cluster, one.before.rounded(), one.latest.rounded()))
+        .collect();
+    assert_eq!(
+        found,
+        [("Bolt", 100, -100), ("Acme", 100, 0), ("East", 100, 0)]
+    );
+}
+
+#[test]
+fn trends_need_two_times_that_are_numbers() {
+    let wave = estimate(5, 3, 2);
+    let few = Trend::independent(&[(1.0, wave)]);
+    assert_eq!(few, Err(Error::TooFewWaves { waves: 1 }));
+    let same = Trend::independent(&[(1.0, wave), (1.0, wave)]);
+    assert_eq!(same, Err(Error::TooFewWaves { waves: 2 }));
+    let lost = Trend::independent(&[(1.0, wave), (f64::NAN, wave)]);
+    assert!(matches!(lost, Err(Error::TimeOutOfRange { .. })));
+    let two = Trend::independent(&[(1.0, wave), (2.0, wave)]).expect("two times");
+    assert_eq!(two.lack_of_fit_p_value(), None);
+    assert_eq!(
+        (two.p_value(), two.verdict(Level::P95)),
+        (Some(1.0), Verdict::Unclear)
+    );
+}
+
+#[test]
+fn a_chart_finds_a_jump_at_once_and_a_small_move_in_time() {
+    let normal = vec![estimate(50, 30, 20); 6];
+    let chart = Chart::from_baseline(&normal).expect("spread");
+    assert_eq!(chart.centre(), Nps::new(30.0).expect("in range"));
+    let jump = chart.watch(&[estimate(25, 30, 45)]);
+    assert!(jump[0].signals.contains(&Rule::Shewhart));
+    // A lasting fall of 15 points: no wave by itself is out, the weighted mean is after a while.
+    let small = chart.watch(&vec![estimate(42, 31, 27); 8]);
+    assert!(
+        small
+            .iter()
+            .all(|wave| !wave.signals.contains(&Rule::Shewhart))
+    );
+    assert!(small[0].signals.is_empty());
+    assert_eq!(small[7].signals, [Rule::Ewma]);
+}
+
+#[test]
+fn laneys_factor_widens_limits_where_waves_differ_by_more_than_their_answers_explain() {
+    let restless: Vec<_> = (0..8)
+        .map(|wave| {
+            if wave % 2 == 0 {
+                estimate(700, 200, 100)
+            } else {
+                estimate(400, 300, 300)
+            }
+        })
+        .collect();
+    let chart = Chart::from_baseline(&restless).expect("spread");
+    assert!(chart.laney_factor().is_some_and(|factor| factor > 5.0));
+    let (lower, upper) = chart.baseline()[0].limits;
+    assert!(lower < 10.0 && upper > 60.0);
+    assert!(
+        chart
+            .baseline()
+            .iter()
+            .all(|wave| !wave.signals.contains(&Rule::Laney))
+    );
+    assert_eq!(
+        Chart::from_baseline(&restless[..7])
+            .expect("spread")
+            .laney_factor(),
+        None
+    );
+}
+
+#[test]
+fn charts_need_a_baseline_with_some_spread() {
+    assert_eq!(
+        Chart::from_baseline(&[]).err(),
+        Some(Error::TooFewWaves { waves: 0 })
+    );
+    assert_eq!(
+        Chart::from_baseline(&[estimate(9, 0, 0)]).err(),
+        Some(Error::NoSpread)
+    );
+    let target = Nps::new(30.0).expect("in range");
+    for variance in [0.0, -0.5, 1.5, f64::NAN] {
+        let refused = Chart::around(target, variance);
+        assert!(
+            matches!(refused, Err(Error::VarianceOutOfRange { .. })),
+            "{variance}"
+        );
+    }
+}
+
+#[test]
+fn an_impact_needs_a_segment_and_a_rest() {
+    let change = estimate(3, 6, 12).versus(&estimate(40, 20, 10));
+    for share in [0.0, 1.0, -0.1, f64::NAN] {
+        assert!(
+            matches!(
+                Impact::of(change, share),
+                Err(Error::ShareOutOfRange { .. })
+            ),
+            "{share}"
+        );
+    }
+}
+
+#[test]
+fn tags_merge_and_count_a_repeated_tag_once() {
+    let mut one = Tags::new();
+    one.record(score(9), ["a", "a", "b"]);
+    let mut other = Tags::new();
+    other.record(score(0), ["b"]);
+    one += other;
+    let found: Vec<_> = one
+        .contributions()
+        .map(|(tag, points, _)| (tag.copied(), points))
+        .collect();
+    assert_eq!(found, [(Some("a"), 25.0), (Some("b"), -25.0)]);
+    assert_eq!(one.n(), 2);
+    assert_eq!(Tags::<u8>::new().contributions().count(), 0);
+}
+
+#[test]
+fn plans_refuse_what_cannot_be() {
+    let spread = Expected::TYPICAL;
+    for margin in [0.0, -5.0, 101.0, f64::NAN] {
+        let refused = plan::for_margin(margin, spread, Level::P95);
+        assert!(
+            matches!(refused, Err(Error::MarginOutOfRange { .. })),
+            "{margin}"
+        );
+    }
+    for power in [0.0, 1.0, f64::NAN] {
+        let refused = plan::for_difference(10.0, [spread; 2], Level::P95, power);
+        assert!(
+            matches!(refused, Err(Error::PowerOutOfRange { .. })),
+            "{power}"
+        );
+    }
+    let needed = plan::for_margin(10.0, spread, Level::P95).expect("in range");
+    assert!(matches!(
+        needed.invitations(0.0),
+        Err(Error::ResponseRateOutOfRange { .. })
+    ));
+    assert!(matches!(
+        needed.with_design_effect(-1.0),
+        Err(Error::DesignEffectOutOfRange { .. })
+    ));
+    assert_eq!(needed.of_population(0), Err(Error::NoAnswers));
+    assert!(
+        needed
+            .of_population(100)
+            .is_ok_and(|few| few.answers() <= 100)
+    );
+    assert!(Expected::of_variance(1.1).is_err() && Expected::shares(0.5, 0.5, f64::NAN).is_err());
+    let nobody = plan::power_of_difference(10.0, [spread; 2], [0, 5], Level::P95);
+    assert_eq!(nobody, Err(Error::NoAnswers));
+}
