@@ -1,7 +1,12 @@
 //! Every error message by its exact text: what was found, what was expected, the usual fix.
 
+use promoter::change::Impact;
+use promoter::monitor::Chart;
+use promoter::multiplicity::Correction;
+use promoter::plan::{self, Expected};
 use promoter::{
-    Accounts, Band, Bands, Error, Histogram, Level, Method, Nps, Role, RollUp, Score, Tally, Weight,
+    Accounts, Band, Bands, Benchmark, Error, Histogram, Level, Method, Nps, Role, RollUp, Score,
+    Segments, Tally, Trend, Waves, Weight,
 };
 
 #[track_caller]
@@ -194,5 +199,83 @@ fn designs_say_what_is_wrong_and_how_to_mend_it() {
             degrees_of_freedom: 3,
         }),
         "1 group(s) on 3 degrees of freedom cannot be tested: expected at least 2 groups that can differ, and clusters enough to tell them apart",
+    );
+}
+
+#[test]
+fn questions_say_what_they_need() {
+    let change = {
+        let one = Tally::from_counts(5, 3, 2)
+            .expect("fits")
+            .estimate()
+            .expect("answers");
+        one.versus(&one)
+    };
+    says(
+        change.equivalent_within(-5.0, Level::P95),
+        "margin -5 is out of range: expected points above 0 and at most 200, such as 5",
+    );
+    says(
+        change.smallest_detectable(Level::P95, 80.0),
+        "power 80 is out of range: expected a number between 0 and 1, such as 0.8",
+    );
+    says(
+        Correction::Holm.adjust(&[0.1, 1.5]),
+        "p-value 1.5 at index 1 is out of range: expected a number from 0 to 1",
+    );
+    let nps = Nps::new(30.0).expect("in range");
+    says(
+        Benchmark::with_std_error(nps, -1.0, "a report"),
+        "standard error -1 is out of range: expected points from 0 to 100",
+    );
+    says(
+        Benchmark::of_answers(nps, 0, "a report"),
+        "0 answers say nothing: expected at least 1",
+    );
+    says(
+        Impact::of(change, 1.0),
+        "share 1 is out of range: expected a number above 0 and below 1",
+    );
+}
+
+#[test]
+fn plans_and_series_say_what_they_need() {
+    says(
+        Expected::of_variance(2.0),
+        "variance 2 is out of range: expected a number above 0 and at most 1, such as 0.67",
+    );
+    says(
+        Expected::shares(0.5, 0.3, 0.3),
+        "shares 0.5, 0.3 and 0.3 are out of range: expected numbers from 0 to 1 that add up to 1",
+    );
+    let needed = plan::for_margin(10.0, Expected::TYPICAL, Level::P95).expect("in range");
+    says(
+        needed.invitations(30.0),
+        "response rate 30 is out of range: expected a share above 0 and at most 1, such as 0.3",
+    );
+    says(
+        Trend::independent(&[]),
+        "0 wave(s) are too few: expected at least 2 at different times for a trend, and no window wider than the series",
+    );
+    let wave = Tally::from_counts(5, 3, 2)
+        .expect("fits")
+        .estimate()
+        .expect("answers");
+    says(
+        Trend::independent(&[(f64::INFINITY, wave), (1.0, wave)]),
+        "time inf is out of range: expected a finite number, such as the number of the wave",
+    );
+    let segments: Segments<&str> = Segments::from_iter([("Q1", Tally::new())]);
+    says(
+        Waves::independent_from(&segments, Tally::estimate, &"Q9"),
+        "wave \"Q9\" is not among the waves: expected one of them as the baseline",
+    );
+    let all_promoters = Tally::from_counts(5, 0, 0)
+        .expect("fits")
+        .estimate()
+        .expect("answers");
+    says(
+        Chart::from_baseline(&[all_promoters]),
+        "the baseline has all answers in one category: expected some spread, or no limit can be drawn",
     );
 }

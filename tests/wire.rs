@@ -4,10 +4,12 @@
 
 mod support;
 
+use promoter::monitor::Rule;
+use promoter::multiplicity::Correction;
 use promoter::{
     Accounts, Band, Category, ClusteredTally, Design, Duplicates, Exclusion, Histogram, Ledger,
     Level, Method, Nps, Response, Role, RollUp, Score, Segments, SurveyKind, Tally, Touchpoint,
-    Verdict, Weight, WeightedTally,
+    Trend, Verdict, Weight, WeightedTally,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -88,6 +90,8 @@ fn choices_are_one_word_in_snake_case() {
     pinned("method", &Method::ALL.to_vec());
     pinned("roll_up", &RollUp::ALL.to_vec());
     pinned("verdict", &Verdict::ALL.to_vec());
+    pinned("correction", &Correction::ALL.to_vec());
+    pinned("rule", &Rule::ALL.to_vec());
     pinned(
         "band",
         &vec![
@@ -167,6 +171,24 @@ fn results_are_written_and_not_read() {
     accounts.value(2, 3.0).expect("a value");
     written("value_held", &accounts.value_held().expect("values"));
     written("caution", &estimate(0, 5, 0).cautions());
+    let trend = Trend::independent(&[(0.0, estimate(0, 5, 0)), (1.0, estimate(0, 5, 0))]);
+    let trend = to_value(trend.expect("two waves")).expect("JSON");
+    let names: Vec<&str> = trend
+        .as_object()
+        .expect("an object")
+        .keys()
+        .map(String::as_str)
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "degrees_of_freedom",
+            "lack_of_fit_p_value",
+            "slope",
+            "std_error",
+            "waves"
+        ]
+    );
     // A Wald interval of one category has no width.
     written(
         "interval",
