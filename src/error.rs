@@ -266,6 +266,20 @@ pub enum Error {
         /// Clusters less strata.
         degrees_of_freedom: u64,
     },
+    /// A segment that is not there.
+    #[error("segment {segment} is not among the segments: expected one of them")]
+    UnknownSegment {
+        /// The segment, as the caller's key prints.
+        segment: String,
+    },
+    /// A wave that belongs to the baseline and to what is held against it.
+    #[error(
+        "wave {wave} is in the baseline and is watched: expected a baseline of other waves than those it watches"
+    )]
+    BaselineOverlaps {
+        /// The wave, as the caller's key prints.
+        wave: String,
+    },
     /// A baseline that is not among the waves.
     #[error("wave {wave} is not among the waves: expected one of them as the baseline")]
     UnknownWave {

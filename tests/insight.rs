@@ -484,6 +484,78 @@ fn an_impact_needs_a_segment_and_a_rest() {
 }
 
 #[test]
+fn an_impact_is_the_total_less_the_total_without_the_segment() {
+    let segments = Segments::from_iter([
+        ("a", tally(20, 10, 5)),
+        ("b", tally(60, 50, 40)),
+        ("c", tally(3, 9, 9)),
+    ]);
+    let all = segments.total().nps().expect("answers").points();
+    for (key, own) in segments.iter() {
+        let rest: Tally = segments
+            .iter()
+            .filter(|(other, _)| *other != key)
+            .map(|(_, t)| *t)
+            .sum();
+        let impact = Impact::of_segment(&segments, key)
+            .expect("there")
+            .expect("a rest");
+        assert_close(
+            impact.points(),
+            all - rest.nps().expect("answers").points(),
+            1e-9,
+        );
+        assert_eq!(own.n() + rest.n(), segments.total().n());
+    }
+    assert_eq!(
+        Impact::of_segment(&segments, &"d"),
+        Err(Error::UnknownSegment {
+            segment: "\"d\"".into()
+        })
+    );
+    let alone = Segments::from_iter([("a", tally(1, 1, 1))]);
+    assert_eq!(Impact::of_segment(&alone, &"a"), Ok(None));
+}
+
+#[test]
+fn an_impact_of_clusters_leaves_out_the_domain_too() {
+    let mut answers = ClusteredTally::new();
+    for account in 0..12_u8 {
+        answers.record(account, "support", score((account * 5) % 11), Weight::ONE);
+        answers.record(account, "sales", score(7 + account % 4), Weight::ONE);
+        answers.record(account, "sales", score(6 + account % 5), Weight::ONE);
+    }
+    let impact = Impact::clustered(&answers, |&touch| touch == "support");
+    let impact = impact.expect("accounts").expect("a rest");
+    let by_segment = answers.segments();
+    let without = by_segment
+        .get(&"sales")
+        .and_then(|sales| sales.nps())
+        .expect("answers");
+    let all = answers.nps().expect("answers");
+    assert_close(impact.points(), all.points() - without.points(), 1e-9);
+    assert!(impact.comparison().correlation() != 0.0);
+}
+
+#[test]
+fn a_wave_cannot_be_in_the_baseline_and_be_watched() {
+    let quarters: Segments<u32> = (1..=5)
+        .map(|quarter| (quarter, tally(50, 30, 20)))
+        .collect();
+    let waves = Waves::independent(&quarters, Tally::estimate);
+    let overlapping = Chart::over(&waves, &(1..=3), &(3..=5));
+    assert_eq!(
+        overlapping.err(),
+        Some(Error::BaselineOverlaps { wave: "3".into() })
+    );
+    let (_, watched) = Chart::over(&waves, &(1..=3), &(4..=9)).expect("spread");
+    assert_eq!(
+        watched.iter().map(|(key, _)| **key).collect::<Vec<_>>(),
+        [4, 5]
+    );
+}
+
+#[test]
 fn tags_merge_and_count_a_repeated_tag_once() {
     let mut one = Tags::new();
     one.record(score(9), ["a", "a", "b"]);

@@ -270,6 +270,15 @@ fn plans_and_series_say_what_they_need() {
         Waves::independent_from(&segments, Tally::estimate, &"Q9"),
         "wave \"Q9\" is not among the waves: expected one of them as the baseline",
     );
+    says(
+        Impact::of_segment(&segments, &"Q9"),
+        "segment \"Q9\" is not among the segments: expected one of them",
+    );
+    let waves = Waves::independent(&segments, Tally::estimate);
+    says(
+        Chart::over(&waves, &("Q1"..="Q1"), &("Q1"..="Q4")),
+        "wave \"Q1\" is in the baseline and is watched: expected a baseline of other waves than those it watches",
+    );
     let all_promoters = Tally::from_counts(5, 0, 0)
         .expect("fits")
         .estimate()

@@ -1,10 +1,8 @@
-use std::collections::BTreeMap;
-use std::iter::Sum;
-use std::ops::AddAssign;
+use std::fmt::Debug;
 
 use crate::error::Error;
 use crate::inference::{Comparison, Level};
-use crate::survey::{Category, Score};
+use crate::tally::{ClusteredTally, Segments, Tally};
 
 /// What a segment or touchpoint does to the total: the NPS of all less the NPS without it.
 ///
@@ -46,6 +44,64 @@ impl Impact {
         }
     }
 
+    /// The impact of one segment on the total of independent answers; `None` where it, or the rest,
+    /// has no answers.
+    ///
+    /// # Errors
+    /// [`Error::UnknownSegment`] for a segment that is not there.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::change::Impact;
+    /// use promoter::{Segments, Tally};
+    /// let touchpoints: Segments<&str> = Segments::from_iter([
+    ///     ("onboarding", Tally::from_counts(40, 20, 10)?),
+    ///     ("renewal", Tally::from_counts(3, 6, 12)?),
+    /// ]);
+    /// let impact = Impact::of_segment(&touchpoints, &"renewal")?.expect("there is a rest");
+    /// assert_eq!(format!("{:.1}", impact.points()), "-19.8");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    pub fn of_segment<K: Ord + Debug>(
+        segments: &Segments<K, Tally>,
+        segment: &K,
+    ) -> Result<Option<Self>, Error> {
+        if segments.get(segment).is_none() {
+            return Err(Error::UnknownSegment {
+                segment: format!("{segment:?}"),
+            });
+        }
+        let of = |own: bool| {
+            let kept = segments.iter().filter(|(key, _)| (*key == segment) == own);
+            kept.map(|(_, tally)| *tally).sum::<Tally>()
+        };
+        let (own, rest) = (of(true), of(false));
+        let share = own.n() as f64 / (own.n() as f64 + rest.n() as f64);
+        let both = own.estimate().zip(rest.estimate());
+        both.map(|(own, rest)| Self::of(own.versus(&rest), share))
+            .transpose()
+    }
+
+    /// The impact of a domain of clustered answers, against the rest of the same clusters; `None`
+    /// where it, or the rest, has no answers.
+    ///
+    /// # Errors
+    /// [`Error::OneCluster`] when the answers of one side come from one cluster.
+    pub fn clustered<C: Ord, S: Ord>(
+        tally: &ClusteredTally<C, S>,
+        keep: impl Fn(&S) -> bool,
+    ) -> Result<Option<Self>, Error> {
+        let weight = |own: bool| -> f64 {
+            let cells = tally.cells(|segment| keep(segment) == own);
+            cells.iter().flat_map(|cell| cell.weights()).sum()
+        };
+        let share = weight(true) / (weight(true) + weight(false));
+        let comparison = tally.compare(&keep, |segment| !keep(segment))?;
+        comparison
+            .map(|comparison| Self::of(comparison, share))
+            .transpose()
+    }
+
     /// The impact, in points of the total.
     #[must_use]
     pub fn points(&self) -> f64 {
@@ -62,107 +118,5 @@ impl Impact {
     /// The segment against the rest.
     pub const fn comparison(&self) -> &Comparison {
         &self.comparison
-    }
-}
-
-/// What each tag of a comment, such as a theme, adds to the NPS.
-///
-/// An answer with several tags is divided evenly among them; one without any goes to `None`. So the
-/// contributions add up to the NPS. Parts merge with `+=`.
-///
-/// # Example
-/// ```
-/// use promoter::Score;
-/// use promoter::change::Tags;
-/// let mut tags = Tags::new();
-/// tags.record(Score::new(10)?, ["support"]);
-/// tags.record(Score::new(9)?, ["support", "price"]);
-/// tags.record(Score::new(3)?, ["price"]);
-/// tags.record(Score::new(8)?, []);
-/// let points: Vec<_> = tags.contributions().map(|(tag, points, _)| (tag.copied(), points)).collect();
-/// assert_eq!(points, [(None, 0.0), (Some("price"), -12.5), (Some("support"), 37.5)]);
-/// # Ok::<(), promoter::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq)]
-#[must_use]
-pub struct Tags<T> {
-    n: u64,
-    /// For each tag the sum of what answers give it, and of the squares.
-    sums: BTreeMap<Option<T>, (f64, f64)>,
-}
-
-impl<T> Tags<T> {
-    /// No answers.
-    pub const fn new() -> Self {
-        Self {
-            n: 0,
-            sums: BTreeMap::new(),
-        }
-    }
-}
-
-impl<T: Ord> Tags<T> {
-    /// Counts one answer with its tags; a tag that stands twice counts once.
-    pub fn record(&mut self, score: Score, tags: impl IntoIterator<Item = T>) {
-        let x = match score.category() {
-            Category::Promoter => 1.0,
-            Category::Passive => 0.0,
-            Category::Detractor => -1.0,
-        };
-        let tags: std::collections::BTreeSet<T> = tags.into_iter().collect();
-        self.n += 1;
-        let part = x / tags.len().max(1) as f64;
-        let mut keys: Vec<Option<T>> = tags.into_iter().map(Some).collect();
-        if keys.is_empty() {
-            keys.push(None);
-        }
-        for key in keys {
-            let sum = self.sums.entry(key).or_default();
-            sum.0 += part;
-            sum.1 += part * part;
-        }
-    }
-
-    /// The number of answers.
-    #[must_use]
-    pub const fn n(&self) -> u64 {
-        self.n
-    }
-
-    /// Each tag with its contribution to the NPS and the standard error of that, both in points; the
-    /// answers without a tag, `None`, come first.
-    pub fn contributions(&self) -> impl Iterator<Item = (Option<&T>, f64, f64)> {
-        let n = self.n as f64;
-        self.sums.iter().map(move |(tag, (sum, squares))| {
-            let mean = sum / n;
-            let variance = (squares / n - mean * mean).max(0.0);
-            (tag.as_ref(), 100.0 * mean, 100.0 * (variance / n).sqrt())
-        })
-    }
-}
-
-impl<T> Default for Tags<T> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<T: Ord> AddAssign for Tags<T> {
-    fn add_assign(&mut self, other: Self) {
-        self.n += other.n;
-        for (tag, (sum, squares)) in other.sums {
-            let own = self.sums.entry(tag).or_default();
-            own.0 += sum;
-            own.1 += squares;
-        }
-    }
-}
-
-impl<T: Ord> Sum for Tags<T> {
-    fn sum<I: Iterator<Item = Self>>(parts: I) -> Self {
-        parts.fold(Self::new(), |mut sum, part| {
-            sum += part;
-            sum
-        })
     }
 }

@@ -7,6 +7,7 @@ mod impact;
 mod mix_shift;
 pub mod monitor;
 pub mod plan;
+mod tags;
 mod trend;
 mod waves;
 

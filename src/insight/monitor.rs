@@ -17,6 +17,10 @@
 //! # Ok::<(), promoter::Error>(())
 //! ```
 
+use std::fmt::Debug;
+use std::ops::RangeInclusive;
+
+use super::{Wave, Waves};
 use crate::error::Error;
 use crate::inference::{Estimate, Nps, variance_of_one};
 
@@ -105,6 +109,47 @@ impl Chart {
             chart.laney = (mean > 0.0).then_some(mean / MOVING_RANGE);
         }
         Ok(chart)
+    }
+
+    /// The chart of the waves in one range, and the waves in another range on it, each with its key.
+    /// Waves without an estimate are left out of both.
+    ///
+    /// # Errors
+    /// [`Error::BaselineOverlaps`] naming the first wave that is in both ranges: a wave that makes
+    /// the limits cannot be held against them; and those of
+    /// [`from_baseline`](Self::from_baseline).
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::monitor::Chart;
+    /// use promoter::{Segments, Tally, Waves};
+    /// let quarters: Segments<u32> = (1..=6).map(|q| (q, Tally::from_counts(50, 30, 20).expect("fits"))).collect();
+    /// let waves = Waves::independent(&quarters, Tally::estimate);
+    /// let (_, watched) = Chart::over(&waves, &(1..=4), &(5..=6))?;
+    /// assert!(watched.iter().all(|(_, wave)| wave.signals.is_empty()));
+    /// assert!(Chart::over(&waves, &(1..=5), &(5..=6)).is_err());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    pub fn over<'a, W: Ord + Debug>(
+        waves: &'a Waves<W>,
+        baseline: &RangeInclusive<W>,
+        watched: &RangeInclusive<W>,
+    ) -> Result<(Self, Vec<(&'a W, Watched)>), Error> {
+        let both = |wave: &&Wave<W>| baseline.contains(wave.key()) && watched.contains(wave.key());
+        if let Some(wave) = waves.iter().find(both) {
+            return Err(Error::BaselineOverlaps {
+                wave: format!("{:?}", wave.key()),
+            });
+        }
+        let within = |range: &RangeInclusive<W>| -> (Vec<&'a W>, Vec<Estimate>) {
+            let kept = waves.iter().filter(|wave| range.contains(wave.key()));
+            let kept = kept.filter_map(|wave| Some((wave.key(), *wave.estimate().ok().flatten()?)));
+            kept.unzip()
+        };
+        let chart = Self::from_baseline(&within(baseline).1)?;
+        let (keys, estimates) = within(watched);
+        let watched = keys.into_iter().zip(chart.watch(&estimates)).collect();
+        Ok((chart, watched))
     }
 
     /// The chart around a target with answers of a known variance (coded +1, 0, -1; above 0 and at
