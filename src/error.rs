@@ -91,11 +91,15 @@ pub enum Error {
         /// The error probability given.
         value: f64,
     },
-    /// A margin that is not above 0 and at most 200 points.
-    #[error("margin {value} is out of range: expected points above 0 and at most 200, such as 5")]
+    /// A margin that is not above 0 and within the scale.
+    #[error(
+        "margin {value} is out of range: expected points above 0 and at most {most}, such as 5"
+    )]
     MarginOutOfRange {
         /// The margin given, in points.
         value: f64,
+        /// The largest there can be, in points: 100 of an NPS, 200 of a difference.
+        most: f64,
     },
     /// A power outside 0 to 1.
     #[error("power {value} is out of range: expected a number between 0 and 1, such as 0.8")]
@@ -230,6 +234,16 @@ pub enum Error {
         /// The size of the population stated first; 0 for the frames of a sample.
         population: u64,
     },
+    /// A value of an account that is negative, not finite, or too small or large to be summed.
+    #[error(
+        "value {value} of account {account} is out of range: expected 0 or a number from 1e-90 to 1e90"
+    )]
+    ValueOutOfRange {
+        /// The account, as the caller's key prints.
+        account: String,
+        /// The value given.
+        value: f64,
+    },
     /// An account with answers and no value, where accounts count by their value.
     #[error(
         "account {account} has answers and no value: expected a value for every account that answered; 0 leaves it out"
@@ -286,11 +300,21 @@ pub enum Error {
         /// The wave, as the caller's key prints.
         wave: String,
     },
-    /// A trend of fewer than two waves or of waves that are all at one time, a window wider than the
-    /// series, an empty baseline.
+    /// A window of no waves, or of more than there are.
     #[error(
-        "{waves} wave(s) are too few: expected at least 2 at different times for a trend, and no window wider than the series"
+        "a window of {width} does not fit {waves} wave(s): expected a width from 1 to their number"
     )]
+    WindowOutOfRange {
+        /// The width given.
+        width: usize,
+        /// The waves there are.
+        waves: usize,
+    },
+    /// A baseline without a wave.
+    #[error("the baseline has no wave with answers: expected at least 1")]
+    EmptyBaseline,
+    /// A trend of fewer than two waves, or of waves that are all at one time.
+    #[error("{waves} wave(s) at one time have no trend: expected at least 2 at different times")]
     TooFewWaves {
         /// The waves given.
         waves: u64,

@@ -25,14 +25,18 @@
 //! | question | start with |
 //! |---|---|
 //! | What was answered? | [`Score`], [`Response`], [`Ledger`], [`Duplicates`] |
-//! | How was it counted? | [`Tally`], [`Histogram`], [`Segments`], [`WeightedTally`], [`ClusteredTally`] |
-//! | How sure are we? | [`Estimate`], [`Interval`], [`Method`], [`Comparison`] |
-//! | What does it mean? | [`Bands`], [`Waves`] |
+//! | How was it counted? | [`Tally`], [`Histogram`], [`Segments`], [`WeightedTally`], [`ClusteredTally`], [`Accounts`] |
+//! | How sure are we? | [`Estimate`], [`Interval`], [`Method`], [`Comparison`], [`Benchmark`], [`Homogeneity`], [`multiplicity`], [`Caution`] |
+//! | What does it mean? | [`Bands`], [`Waves`], [`Trend`], [`change`], [`monitor`], [`plan`] |
 //!
 //! Which tally? One answer per customer and all count the same: [`Tally`]. Answers count by a
-//! weight: [`WeightedTally`]. Several people answer for one account, or the same people answer
-//! again: [`ClusteredTally`], because intervals that take such answers as independent are too
-//! narrow.
+//! weight: [`WeightedTally`]. Several people answer for one account: [`Accounts`], for the score by
+//! account or by value and for lists of accounts, or [`ClusteredTally`], for segments and waves of
+//! them; intervals that take such answers as independent are too narrow. The same people answer
+//! again: [`ClusteredTally`], with the respondent as the cluster.
+//!
+//! Which interval? The default; [why](_documentation::which_interval) is a page of its own. With the
+//! feature `serde` tallies and options can be written and read, results written.
 //!
 //! # Words
 //!

@@ -187,7 +187,7 @@ fn bad_values_and_missing_ones_are_named() {
     for value in [-1.0, f64::NAN, f64::INFINITY] {
         assert!(matches!(
             accounts.value(1, value),
-            Err(Error::WeightOutOfRange { .. })
+            Err(Error::ValueOutOfRange { .. })
         ));
     }
     assert!(accounts.is_empty());

@@ -349,12 +349,12 @@ fn rolling_windows_know_what_they_share() {
     for width in [0, 5] {
         assert_eq!(
             Waves::rolling(&quarters, width),
-            Err(Error::TooFewWaves { waves: 4 })
+            Err(Error::WindowOutOfRange { width, waves: 4 })
         );
     }
     assert_eq!(
         Waves::rolling_clustered(&apart, 5),
-        Err(Error::TooFewWaves { waves: 4 })
+        Err(Error::WindowOutOfRange { width: 5, waves: 4 })
     );
 }
 
@@ -451,10 +451,7 @@ fn laneys_factor_widens_limits_where_waves_differ_by_more_than_their_answers_exp
 
 #[test]
 fn charts_need_a_baseline_with_some_spread() {
-    assert_eq!(
-        Chart::from_baseline(&[]).err(),
-        Some(Error::TooFewWaves { waves: 0 })
-    );
+    assert_eq!(Chart::from_baseline(&[]).err(), Some(Error::EmptyBaseline));
     assert_eq!(
         Chart::from_baseline(&[estimate(9, 0, 0)]).err(),
         Some(Error::NoSpread)
@@ -588,6 +585,10 @@ fn plans_refuse_what_cannot_be() {
             "{power}"
         );
     }
+    assert_eq!(
+        plan::for_margin(100.0, spread, Level::P95).map(|one| one.answers()),
+        Ok(1)
+    );
     let needed = plan::for_margin(10.0, spread, Level::P95).expect("in range");
     assert!(matches!(
         needed.invitations(0.0),

@@ -255,7 +255,7 @@ fn plans_and_series_say_what_they_need() {
     );
     says(
         Trend::independent(&[]),
-        "0 wave(s) are too few: expected at least 2 at different times for a trend, and no window wider than the series",
+        "0 wave(s) at one time have no trend: expected at least 2 at different times",
     );
     let wave = Tally::from_counts(5, 3, 2)
         .expect("fits")
@@ -278,6 +278,23 @@ fn plans_and_series_say_what_they_need() {
     says(
         Chart::over(&waves, &("Q1"..="Q1"), &("Q1"..="Q4")),
         "wave \"Q1\" is in the baseline and is watched: expected a baseline of other waves than those it watches",
+    );
+    says(
+        Waves::rolling(&segments, 4),
+        "a window of 4 does not fit 1 wave(s): expected a width from 1 to their number",
+    );
+    says(
+        Chart::from_baseline(&[]),
+        "the baseline has no wave with answers: expected at least 1",
+    );
+    says(
+        plan::for_margin(101.0, Expected::TYPICAL, Level::P95),
+        "margin 101 is out of range: expected points above 0 and at most 100, such as 5",
+    );
+    let mut accounts = Accounts::new();
+    says(
+        accounts.value("Acme", -1.0),
+        "value -1 of account \"Acme\" is out of range: expected 0 or a number from 1e-90 to 1e90",
     );
     let all_promoters = Tally::from_counts(5, 0, 0)
         .expect("fits")

@@ -273,4 +273,9 @@ fn a_ledger_that_does_not_add_up_is_refused() {
     let mut stored = to_value(ledger()).expect("JSON");
     *stored.pointer_mut("/used").expect("a count") = json!(u64::MAX);
     refused::<Ledger>(stored, "beyond 64 bits");
+    for (name, what) in [("/zeros", "99 zeros"), ("/elevens", "99 elevens")] {
+        let mut stored = to_value(ledger()).expect("JSON");
+        *stored.pointer_mut(name).expect("a count") = json!(99);
+        refused::<Ledger>(stored, what);
+    }
 }

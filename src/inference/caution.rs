@@ -46,7 +46,7 @@ pub enum Caution {
         effective_n: f64,
     },
     /// Student's interval of clustered data with fewer than 30 effective clusters, where a 95%
-    /// interval holds the truth .65 to .95 of the time.
+    /// interval was seen to hold the truth .31 to .95 of the time, .83 on average.
     StudentOnFewClusters {
         /// How many clusters of equal weight would be as even.
         effective_clusters: f64,

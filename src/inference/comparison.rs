@@ -159,6 +159,9 @@ impl Comparison {
 
     /// The two-sided p-value of a named method, or `None` where the standard error of a Wald or
     /// Student test is 0 and there is no test.
+    ///
+    /// By [`Method::Jeffreys`], whose intervals are searched for themselves, it takes tens of
+    /// milliseconds.
     #[must_use]
     pub fn p_value_with(&self, method: Method) -> Option<f64> {
         self.two_sided(method, 0.0).map(|(p, _)| p)

@@ -132,8 +132,12 @@ impl Estimate {
 
     /// How many independent answers of equal weight would say as much; not a count.
     ///
-    /// It equals [`n`](Self::n) for independent answers of equal weight. Only knowing the
-    /// [population](Self::of_population) can raise it above that, up to infinity for a census.
+    /// It equals [`n`](Self::n) for independent answers of equal weight. With weights or clusters it is
+    /// the smaller of Kish's number (the square of the sum of weights over the sum of their squares)
+    /// and V / (g v): the variance V of one answer over the variance v of the score, raised by the
+    /// [leverage factor](Self::leverage_factor) g. Where all answers are in one category, which says
+    /// nothing of v, it is the number of effective clusters. A [population](Self::of_population) or a
+    /// [design effect](Self::with_design_effect) below 1 can raise it above `n`, a census to infinity.
     #[must_use]
     pub const fn effective_n(&self) -> f64 {
         self.figures.effective_n

@@ -37,7 +37,10 @@ impl Comparison {
     /// [`Error::MarginOutOfRange`] unless the margin is above 0 and at most 200.
     pub fn not_worse_by(&self, margin: f64, level: Level) -> Result<bool, Error> {
         if !(margin > 0.0 && margin <= 200.0) {
-            return Err(Error::MarginOutOfRange { value: margin });
+            return Err(Error::MarginOutOfRange {
+                value: margin,
+                most: 200.0,
+            });
         }
         Ok(self
             .p_value_above(-margin)

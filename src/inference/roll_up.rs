@@ -2,8 +2,8 @@ use crate::spelling::spelled;
 
 /// Whose NPS it is: what one account contributes to the total.
 ///
-/// On one book of business the five can differ by a hundred points, so an estimate always carries
-/// the one that made it.
+/// On one book of business they give very different scores (on the reference survey of the R package
+/// `survey` three of them lie 21 points apart), so an estimate always carries the one that made it.
 ///
 /// # Example
 /// ```

@@ -85,11 +85,11 @@ impl Chart {
     /// less.
     ///
     /// # Errors
-    /// [`Error::TooFewWaves`] for an empty baseline; [`Error::NoSpread`] when all its answers are in
+    /// [`Error::EmptyBaseline`] for no waves; [`Error::NoSpread`] when all its answers are in
     /// one category.
     pub fn from_baseline(waves: &[Estimate]) -> Result<Self, Error> {
         if waves.is_empty() {
-            return Err(Error::TooFewWaves { waves: 0 });
+            return Err(Error::EmptyBaseline);
         }
         let counts = waves.iter().fold([0.0; 3], |sum, wave| {
             let shares = wave.shares();

@@ -104,7 +104,8 @@ pub struct Needed(f64);
 
 impl Needed {
     fn new(answers: f64) -> Self {
-        Self(answers.max(0.0))
+        // Nothing is learned from none.
+        Self(answers.max(1.0))
     }
 
     /// The number before it is rounded up.
@@ -292,7 +293,10 @@ fn margin_share(points: f64, most: f64) -> Result<f64, Error> {
     if points > 0.0 && points <= most {
         Ok(points / 100.0)
     } else {
-        Err(Error::MarginOutOfRange { value: points })
+        Err(Error::MarginOutOfRange {
+            value: points,
+            most,
+        })
     }
 }
 

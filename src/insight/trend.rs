@@ -7,7 +7,9 @@ use crate::tally::ClusteredTally;
 
 /// The straight line through a series of waves: does the NPS rise or fall, and how fast?
 ///
-/// Waves with more answers count more. The slope is in points per unit of the time that the caller
+/// Waves with more answers count more. Independent waves enter by their scores after three added
+/// answers, as [`Method::AdjustedWald`](crate::Method::AdjustedWald) has them, so few answers draw the
+/// slope towards 0; clustered ones by their plain scores. The slope is in points per unit of the time that the caller
 /// gives, such as points a quarter. Three waves or more also say whether a line fits at all.
 ///
 /// # Example
@@ -84,7 +86,8 @@ impl Line {
 }
 
 impl Trend {
-    /// The trend of waves in which different people answered, each with its time in any unit.
+    /// The trend of waves in which different people answered, each with its time in any unit, by
+    /// their adjusted scores: waves of exactly 10 and 30 points and 100 answers have a slope of 19.4.
     ///
     /// # Errors
     /// [`Error::TooFewWaves`] unless two waves have different times; [`Error::TimeOutOfRange`] for a
@@ -145,7 +148,7 @@ impl Trend {
         })
     }
 
-    /// The slope, in points per unit of time.
+    /// The slope, in points per unit of time; see [`Trend`] for the scores that make it.
     #[must_use]
     pub const fn slope(&self) -> f64 {
         self.slope

@@ -170,7 +170,7 @@ impl<W: Clone + Ord> Waves<Window<W>> {
     /// hold; taking windows as independent would hide most changes.
     ///
     /// # Errors
-    /// [`Error::TooFewWaves`] for a width of 0 or above the number of waves.
+    /// [`Error::WindowOutOfRange`] for a width of 0 or above the number of waves.
     ///
     /// # Example
     /// ```
@@ -191,8 +191,9 @@ impl<W: Clone + Ord> Waves<Window<W>> {
     pub fn rolling(segments: &Segments<W, Tally>, width: usize) -> Result<Self, Error> {
         let waves: Vec<(&W, &Tally)> = segments.iter().collect();
         if width == 0 || width > waves.len() {
-            return Err(Error::TooFewWaves {
-                waves: waves.len() as u64,
+            return Err(Error::WindowOutOfRange {
+                width,
+                waves: waves.len(),
             });
         }
         let sum = |part: &[(&W, &Tally)]| part.iter().map(|(_, tally)| **tally).sum::<Tally>();
@@ -218,15 +219,16 @@ impl<W: Clone + Ord> Waves<Window<W>> {
     /// Rolling windows over waves in which the same accounts or people may have answered.
     ///
     /// # Errors
-    /// [`Error::TooFewWaves`] for a width of 0 or above the number of waves.
+    /// [`Error::WindowOutOfRange`] for a width of 0 or above the number of waves.
     pub fn rolling_clustered<C: Ord>(
         tally: &ClusteredTally<C, W>,
         width: usize,
     ) -> Result<Self, Error> {
         let keys: Vec<&W> = tally.segment_keys().collect();
         if width == 0 || width > keys.len() {
-            return Err(Error::TooFewWaves {
-                waves: keys.len() as u64,
+            return Err(Error::WindowOutOfRange {
+                width,
+                waves: keys.len(),
             });
         }
         let ends: Vec<(&W, &W)> = keys

@@ -281,6 +281,19 @@ impl TryFrom<Stored> for Ledger {
             .values()
             .try_fold(stored.used, |rows, found| rows.checked_add(found.count))
             .ok_or_else(|| wrong("a sum beyond 64 bits".into(), "a number of rows"))?;
+        let excluded = |reason| stored.excluded.get(&reason).map_or(0, |found| found.count);
+        let rows: u64 = stored.used
+            + stored
+                .excluded
+                .values()
+                .map(|found| found.count)
+                .sum::<u64>();
+        if stored.zeros > rows || stored.elevens > excluded(Exclusion::OutOfRange) {
+            return Err(wrong(
+                format!("{} zeros and {} elevens", stored.zeros, stored.elevens),
+                "no more zeros than rows, and no more elevens than rows out of range",
+            ));
+        }
         let lists = stored.excluded.values();
         for found in lists.chain([&stored.label_conflicts, &stored.unread_labels]) {
             let kept = found.first.len();

@@ -102,20 +102,6 @@ impl<A: Ord> Accounts<A> {
             .record(score);
     }
 
-    /// States what an account is worth, such as its yearly revenue: 0 or more, in any unit that is
-    /// the same for all. The account is then known, also if nobody answers for it.
-    ///
-    /// Stating it twice is fine as long as it is the same; what asks for values says if it is not.
-    ///
-    /// # Errors
-    /// [`Error::WeightOutOfRange`] for a value that is negative, not finite, or, if not 0, outside
-    /// 1e-90 to 1e90.
-    pub fn value(&mut self, account: A, value: f64) -> Result<(), Error> {
-        let value = Weight::new(value)?;
-        self.0.entry(account).or_default().state(value, value);
-        Ok(())
-    }
-
     /// Makes an account known that was asked, so that it is silent if nobody answers for it.
     pub fn invite(&mut self, account: A) {
         self.0.entry(account).or_default();
@@ -189,6 +175,25 @@ fn tally_of<'a, A: 'a>(accounts: impl Iterator<Item = (&'a A, Category)>) -> Tal
         tally.count(category, 1);
     }
     tally
+}
+
+impl<A: Ord + Debug> Accounts<A> {
+    /// States what an account is worth, such as its yearly revenue: 0 or more, in any unit that is
+    /// the same for all. The account is then known, also if nobody answers for it.
+    ///
+    /// Stating it twice is fine as long as it is the same; what asks for values says if it is not.
+    ///
+    /// # Errors
+    /// [`Error::ValueOutOfRange`] for a value that is negative, not finite, or, if not 0, outside
+    /// 1e-90 to 1e90.
+    pub fn value(&mut self, account: A, value: f64) -> Result<(), Error> {
+        let value = Weight::new(value).map_err(|_| Error::ValueOutOfRange {
+            account: format!("{account:?}"),
+            value,
+        })?;
+        self.0.entry(account).or_default().state(value, value);
+        Ok(())
+    }
 }
 
 impl<A: Ord + Clone + Debug> Accounts<A> {
