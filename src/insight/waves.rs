@@ -28,6 +28,19 @@ use crate::tally::{ClusteredTally, Segments, Tally};
 pub struct Waves<W>(Vec<Wave<W>>);
 
 /// One round of a survey.
+///
+/// # Example
+/// ```
+/// use promoter::{Segments, Tally, Waves};
+/// let quarters: Segments<&str> = Segments::from_iter([
+///     ("2025-Q1", Tally::from_counts(50, 30, 20)?),
+///     ("2025-Q2", Tally::from_counts(60, 30, 10)?),
+/// ]);
+/// let waves = Waves::independent(&quarters, Tally::estimate);
+/// let last = waves.iter().last().expect("two waves");
+/// assert_eq!((*last.key(), last.change().map(|change| change.difference())), ("2025-Q2", Some(20.0)));
+/// # Ok::<(), promoter::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[must_use]
 pub struct Wave<W> {
@@ -86,6 +99,20 @@ impl<W: Clone> Waves<W> {
     ///
     /// # Errors
     /// [`Error::UnknownWave`] for a baseline that is not among the waves.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Segments, Tally, Waves};
+    /// let quarters: Segments<u32> = Segments::from_iter([
+    ///     (1, Tally::from_counts(50, 30, 20)?),
+    ///     (2, Tally::from_counts(60, 30, 10)?),
+    ///     (3, Tally::from_counts(55, 30, 15)?),
+    /// ]);
+    /// let waves = Waves::independent_from(&quarters, Tally::estimate, &1)?;
+    /// let changes: Vec<_> = waves.iter().filter_map(|wave| Some(wave.change()?.to_string())).collect();
+    /// assert_eq!(changes, ["+20.0", "+10.0"]);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn independent_from<T>(
         segments: &Segments<W, T>,
         estimate: impl Fn(&T) -> Option<Estimate>,
@@ -112,6 +139,20 @@ impl<W: Clone> Waves<W> {
     ///
     /// The limits of each wave come from the clusters that answered in it; a change takes its
     /// standard error and correlation from the clusters of either wave.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Score, Waves, Weight};
+    /// let mut answers = ClusteredTally::new();
+    /// for (account, before, after) in [("Acme", 5, 8), ("Bolt", 9, 9), ("Cord", 8, 10), ("Dale", 3, 6)] {
+    ///     answers.record(account, "2025-Q1", Score::new(before)?, Weight::ONE);
+    ///     answers.record(account, "2025-Q2", Score::new(after)?, Weight::ONE);
+    /// }
+    /// let waves = Waves::clustered(&answers);
+    /// let changes: Vec<_> = waves.iter().map(|wave| wave.change().map(|change| change.difference())).collect();
+    /// assert_eq!(changes, [None, Some(50.0)]);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn clustered<C: Ord>(tally: &ClusteredTally<C, W>) -> Self
     where
         W: Ord,
@@ -124,6 +165,21 @@ impl<W: Clone> Waves<W> {
     ///
     /// # Errors
     /// [`Error::UnknownWave`] for a baseline that is not among the waves.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Score, Waves, Weight};
+    /// let mut answers = ClusteredTally::new();
+    /// for (account, scores) in [("Acme", [5, 8, 9]), ("Bolt", [9, 9, 10]), ("Cord", [8, 3, 9]), ("Dale", [6, 6, 8])] {
+    ///     for (year, score) in (2023..).zip(scores) {
+    ///         answers.record(account, year, Score::new(score)?, Weight::ONE);
+    ///     }
+    /// }
+    /// let waves = Waves::clustered_from(&answers, &2023)?;
+    /// let changes: Vec<_> = waves.iter().filter_map(|wave| Some(wave.change()?.to_string())).collect();
+    /// assert_eq!(changes, ["+0.0", "+100.0"]);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn clustered_from<C: Ord>(tally: &ClusteredTally<C, W>, baseline: &W) -> Result<Self, Error>
     where
         W: Ord + Debug,
@@ -220,6 +276,21 @@ impl<W: Clone + Ord> Waves<Window<W>> {
     ///
     /// # Errors
     /// [`Error::WindowOutOfRange`] for a width of 0 or above the number of waves.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Score, Waves, Weight};
+    /// let mut answers = ClusteredTally::new();
+    /// for (account, scores) in [("Acme", [5, 8, 9]), ("Bolt", [9, 9, 10]), ("Cord", [8, 3, 9]), ("Dale", [6, 6, 8])] {
+    ///     for (quarter, score) in (1..).zip(scores) {
+    ///         answers.record(account, quarter, Score::new(score)?, Weight::ONE);
+    ///     }
+    /// }
+    /// let rolling = Waves::rolling_clustered(&answers, 2)?;
+    /// let last = rolling.iter().last().and_then(|window| Some((*window.key(), window.change()?.to_string())));
+    /// assert_eq!(last, Some(((2, 3), "+50.0".to_owned())));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn rolling_clustered<C: Ord>(
         tally: &ClusteredTally<C, W>,
         width: usize,

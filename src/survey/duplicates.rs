@@ -60,6 +60,16 @@ impl Duplicates {
     /// # Errors
     /// [`Error::Duplicate`] from [`Duplicates::Reject`], naming both rows;
     /// [`Error::NothingToWithdraw`] when the answers were not read through this ledger.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Duplicates, Error, Ledger, Score};
+    /// let answers = vec![(2, ("ann", Score::new(3)?)), (5, ("ann", Score::new(9)?))];
+    /// let mut ledger = Ledger::new();
+    /// let resolved = Duplicates::Reject.resolve(answers, |answer| Some(answer.0), |_| (), &mut ledger);
+    /// assert!(matches!(resolved, Err(Error::Duplicate { first_row: 2, row: 5, .. })));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn resolve<R, K: Ord + Debug, O: Ord>(
         self,
         answers: Vec<(u64, R)>,

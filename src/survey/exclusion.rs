@@ -42,6 +42,13 @@ impl Exclusion {
     ];
 
     /// The reason in words, the same on screen and in a file.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Exclusion;
+    /// assert_eq!(Exclusion::SeveralNumbers.name(), "several_numbers");
+    /// assert_eq!(Exclusion::Other("bounced".into()).name(), "bounced");
+    /// ```
     #[must_use]
     pub fn name(&self) -> &str {
         match self {

@@ -40,6 +40,14 @@ pub struct Ledger {
 }
 
 /// Something about the whole file that the caller should look at.
+///
+/// # Example
+/// ```
+/// use promoter::{Ledger, Note};
+/// let mut ledger = Ledger::new();
+/// ledger.read(2, "11");
+/// assert_eq!(ledger.notes(), [Note::ElevenSeen { rows: 1 }]);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Note {
@@ -68,6 +76,16 @@ impl Ledger {
     /// `row` is the number under which the row should be found again, such as its number in the
     /// spreadsheet. Call it once a row; a row that must be left out whatever its score says goes to
     /// [`exclude`](Self::exclude) instead.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Ledger, Score};
+    /// let mut ledger = Ledger::new();
+    /// assert_eq!(ledger.read(2, "9"), Some(Score::new(9)?));
+    /// assert_eq!(ledger.read(3, "n/a"), None);
+    /// assert_eq!((ledger.rows(), ledger.used()), (2, 1));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn read(&mut self, row: u64, cell: &str) -> Option<Score> {
         match Score::from_cell(cell) {
             Ok(Some(score)) => {
@@ -87,6 +105,15 @@ impl Ledger {
     }
 
     /// Counts a row that was not read as excluded, with the text to show for it.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Ledger;
+    /// let mut ledger = Ledger::new();
+    /// ledger.exclude(2, "test@acme.example", "internal");
+    /// assert_eq!((ledger.rows(), ledger.used()), (1, 0));
+    /// assert_eq!(ledger.excluded_for(&"internal".into()), 1);
+    /// ```
     pub fn exclude(&mut self, row: u64, text: &str, reason: impl Into<Exclusion>) {
         // By its name, so that a reason built by hand meets the built-in one of that name.
         let reason = Exclusion::from(String::from(reason.into()));
@@ -98,6 +125,17 @@ impl Ledger {
     ///
     /// # Errors
     /// [`Error::NothingToWithdraw`] when no used row is left.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Ledger;
+    /// let mut ledger = Ledger::new();
+    /// ledger.read(2, "9");
+    /// ledger.withdraw(2, "", "no account")?;
+    /// assert_eq!((ledger.rows(), ledger.used()), (1, 0));
+    /// assert!(ledger.withdraw(3, "", "no account").is_err());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn withdraw(
         &mut self,
         row: u64,
@@ -116,6 +154,16 @@ impl Ledger {
     ///
     /// A contradiction is counted, and the score stands. A label that
     /// [`Category::from_label`] cannot read is counted apart; an empty one is passed over.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Ledger, Score};
+    /// let mut ledger = Ledger::new();
+    /// ledger.check_label(2, Score::new(9)?, "Promoter");
+    /// ledger.check_label(3, Score::new(6)?, "Passive");
+    /// assert_eq!(ledger.label_conflicts().to_string(), "row 3 \"6 Passive\"");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn check_label(&mut self, row: u64, score: Score, label: &str) {
         match Category::from_label(label) {
             Some(category) if category == score.category() => {}
@@ -140,29 +188,78 @@ impl Ledger {
     }
 
     /// The reasons for which rows were excluded, with their counts and first rows.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Ledger;
+    /// let mut ledger = Ledger::new();
+    /// for (row, cell) in (2..).zip(["7.5", "", "", "10"]) {
+    ///     ledger.read(row, cell);
+    /// }
+    /// let reasons: Vec<_> = ledger.excluded().map(|(reason, found)| (reason.name(), found.count)).collect();
+    /// assert_eq!(reasons, [("missing", 2), ("fraction", 1)]);
+    /// ```
     pub fn excluded(&self) -> impl Iterator<Item = (&Exclusion, &Occurrences)> {
         self.excluded.iter()
     }
 
     /// How many rows were excluded for a reason; 0 if none.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Exclusion, Ledger};
+    /// let mut ledger = Ledger::new();
+    /// ledger.read(2, "very likely");
+    /// assert_eq!(ledger.excluded_for(&Exclusion::NotANumber), 1);
+    /// assert_eq!(ledger.excluded_for(&Exclusion::Fraction), 0);
+    /// ```
     #[must_use]
     pub fn excluded_for(&self, reason: &Exclusion) -> u64 {
         self.excluded.get(reason).map_or(0, |found| found.count)
     }
 
     /// The rows whose label contradicts their score; each text is the score and the label.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Ledger, Score};
+    /// let mut ledger = Ledger::new();
+    /// ledger.check_label(12, Score::new(3)?, "Promoter");
+    /// assert_eq!(ledger.label_conflicts().first[0].text, "3 Promoter");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn label_conflicts(&self) -> &Occurrences {
         &self.label_conflicts
     }
 
     /// The rows whose label could not be read as a category.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Ledger, Score};
+    /// let mut ledger = Ledger::new();
+    /// ledger.check_label(12, Score::new(9)?, "gold customer");
+    /// assert_eq!(ledger.unread_labels().to_string(), "row 12 \"gold customer\"");
+    /// assert_eq!(ledger.label_conflicts().count, 0);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn unread_labels(&self) -> &Occurrences {
         &self.unread_labels
     }
 
     /// What should be looked at before the figures are believed.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Ledger, Note};
+    /// let mut ledger = Ledger::new();
+    /// for row in 2..152 {
+    ///     ledger.read(row, "8");
+    /// }
+    /// assert_eq!(ledger.notes(), [Note::NoZeroSeen { answers: 150 }]);
+    /// ```
     #[must_use]
     pub fn notes(&self) -> Vec<Note> {
         let no_zero = Note::NoZeroSeen { answers: self.used };

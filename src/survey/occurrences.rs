@@ -2,6 +2,18 @@ use std::fmt;
 use std::ops::AddAssign;
 
 /// How often something happened, and where it happened first.
+///
+/// # Example
+/// ```
+/// use promoter::{Exclusion, Ledger, Occurrences};
+/// let mut ledger = Ledger::new();
+/// for row in 2..22 {
+///     ledger.read(row, "8/10");
+/// }
+/// let (reason, found) = ledger.excluded().next().expect("none could be used");
+/// assert_eq!((reason, found.count), (&Exclusion::SeveralNumbers, 20));
+/// assert_eq!(found.first.len(), Occurrences::KEPT);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -13,6 +25,15 @@ pub struct Occurrences {
 }
 
 /// A row of the survey and what stood there.
+///
+/// # Example
+/// ```
+/// use promoter::Ledger;
+/// let mut ledger = Ledger::new();
+/// ledger.read(14, "9 or 10");
+/// let (_, found) = ledger.excluded().next().expect("one row");
+/// assert_eq!((found.first[0].row, found.first[0].text.as_str()), (14, "9 or 10"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]

@@ -42,6 +42,15 @@ pub struct Response<S = ()> {
 
 impl Response {
     /// An answer of which nothing but the score is known yet: weight 1, relationship survey.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Response, Role, Score, SurveyKind, Weight};
+    /// let response = Response::new(Score::new(8)?);
+    /// assert_eq!((response.role, response.weight), (Role::Unknown, Weight::ONE));
+    /// assert_eq!(response.survey, SurveyKind::Relationship);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub const fn new(score: Score) -> Self {
         Self {
             score,
@@ -58,42 +67,99 @@ impl Response {
 
 impl<S> Response<S> {
     /// Says who answered.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Response, Score};
+    /// let response = Response::new(Score::new(8)?).respondent("bob@acme.example");
+    /// assert_eq!(response.respondent.as_deref(), Some("bob@acme.example"));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn respondent(mut self, respondent: impl Into<String>) -> Self {
         self.respondent = Some(respondent.into());
         self
     }
 
     /// Says for which customer company.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Response, Score};
+    /// let response = Response::new(Score::new(8)?).account("Acme");
+    /// assert_eq!(response.account.as_deref(), Some("Acme"));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn account(mut self, account: impl Into<String>) -> Self {
         self.account = Some(account.into());
         self
     }
 
     /// Says in which role.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Response, Role, Score};
+    /// let response = Response::new(Score::new(8)?).role(Role::EndUser);
+    /// assert_eq!(response.role, Role::EndUser);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn role(mut self, role: Role) -> Self {
         self.role = role;
         self
     }
 
     /// Says in which kind of survey.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Response, Score, SurveyKind, Touchpoint};
+    /// let after_support = SurveyKind::Touchpoint(Touchpoint::Support);
+    /// let response = Response::new(Score::new(8)?).survey(after_support.clone());
+    /// assert_eq!(response.survey, after_support);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn survey(mut self, survey: SurveyKind) -> Self {
         self.survey = survey;
         self
     }
 
     /// Says how much the answer counts.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Response, Score, Weight};
+    /// let response = Response::new(Score::new(8)?).weight(Weight::new(1.5)?);
+    /// assert_eq!(response.weight.get(), 1.5);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn weight(mut self, weight: Weight) -> Self {
         self.weight = weight;
         self
     }
 
     /// Keeps what the respondent wrote.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Response, Score};
+    /// let response = Response::new(Score::new(8)?).comment("invoices come late");
+    /// assert_eq!(response.comment.as_deref(), Some("invoices come late"));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Some(comment.into());
         self
     }
 
     /// Says to which segment the answer belongs, in a type of the caller's.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Response, Score};
+    /// let response = Response::new(Score::new(8)?).segment(("Nordics", 2025));
+    /// assert_eq!(response.segment.1, 2025);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn segment<T>(self, segment: T) -> Response<T> {
         Response {
             score: self.score,

@@ -42,6 +42,13 @@ enum Answer {
 
 impl Score {
     /// Every score, from 0 to 10.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Category, Score};
+    /// let detractors = Score::ALL.iter().filter(|score| score.category() == Category::Detractor);
+    /// assert_eq!(detractors.count(), 7);
+    /// ```
     pub const ALL: [Self; 11] = [
         Self(Answer::A0),
         Self(Answer::A1),
@@ -78,6 +85,13 @@ impl Score {
     }
 
     /// The answer as a number, 0 to 10.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Score;
+    /// assert_eq!("10".parse::<Score>()?.get(), 10);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn get(self) -> u8 {
         self.0 as u8
@@ -85,6 +99,14 @@ impl Score {
 
     /// Promoter for 9 and 10, passive for 7 and 8, detractor for 0 to 6.
     ///
+    /// # Example
+    /// ```
+    /// use promoter::{Category, Score};
+    /// assert_eq!(Score::new(6)?.category(), Category::Detractor);
+    /// assert_eq!(Score::new(7)?.category(), Category::Passive);
+    /// assert_eq!(Score::new(9)?.category(), Category::Promoter);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     /// # Source
     /// Reichheld (2003), Harvard Business Review 81(12).
     #[must_use]

@@ -25,6 +25,13 @@ pub enum SurveyKind {
 }
 
 /// The event after which the customer was asked.
+///
+/// # Example
+/// ```
+/// use promoter::Touchpoint;
+/// assert_eq!(Touchpoint::ProjectCompletion.to_string(), "project_completion");
+/// assert_eq!(Touchpoint::Other("training".into()).to_string(), "training");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]

@@ -26,6 +26,15 @@ impl Weight {
     /// The weight 1, under which every answer counts the same.
     pub const ONE: Self = Self(1.0);
     /// The weight 0: such an answer counts nowhere, not in the number of answers either.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Score, Weight, WeightedTally};
+    /// let mut tally = WeightedTally::new();
+    /// tally.record(Score::new(9)?, Weight::ZERO);
+    /// assert_eq!((tally.counts().n(), tally.nps()), (0, None));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub const ZERO: Self = Self(0.0);
 
     /// The weight of this value.
@@ -33,6 +42,15 @@ impl Weight {
     /// # Errors
     /// [`Error::WeightOutOfRange`] for a negative, infinite or undefined value, and for one other
     /// than 0 outside 1e-90 to 1e90.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Weight;
+    /// assert_eq!(Weight::new(12_500.0)?.get(), 12_500.0);
+    /// assert_eq!(Weight::new(0.0)?, Weight::ZERO);
+    /// assert!(Weight::new(1e-100).is_err());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn new(value: f64) -> Result<Self, Error> {
         if value == 0.0 {
             Ok(Self::ZERO)

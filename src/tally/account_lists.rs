@@ -8,6 +8,19 @@ use crate::error::Error;
 use crate::survey::Role;
 
 /// The value of the accounts, in the unit of the caller's values, by what their people answered.
+///
+/// # Example
+/// ```
+/// use promoter::{Accounts, Role, Score};
+/// let mut accounts = Accounts::new();
+/// for score in [10, 9, 4] {
+///     accounts.record("Acme", Role::EndUser, Score::new(score)?);
+/// }
+/// accounts.value("Acme", 900_000.0)?;
+/// let held = accounts.value_held()?;
+/// assert_eq!(format!("{:.0} {:.0}", held.promoters, held.detractors), "600000 300000");
+/// # Ok::<(), promoter::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -24,6 +37,17 @@ pub struct ValueHeld {
 
 impl<A: Ord> Accounts<A> {
     /// Accounts of which a decision maker is a detractor, in order: whom to call first.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Accounts, Role, Score};
+    /// let mut accounts = Accounts::new();
+    /// accounts.record("Acme", Role::DecisionMaker, Score::new(3)?);
+    /// accounts.record("Bolt", Role::DecisionMaker, Score::new(8)?);
+    /// accounts.record("Bolt", Role::EndUser, Score::new(2)?);
+    /// assert_eq!(accounts.detracting_decision_makers().collect::<Vec<_>>(), [&"Acme"]);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn detracting_decision_makers(&self) -> impl Iterator<Item = &A> {
         self.accounts_where(|account| {
             let decision_makers = account.answers.get(&Role::DecisionMaker);
@@ -32,6 +56,18 @@ impl<A: Ord> Accounts<A> {
     }
 
     /// Accounts all of whose answers are 9 or 10, in order: whom to ask for a referral.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Accounts, Role, Score};
+    /// let mut accounts = Accounts::new();
+    /// for (account, score) in [("Acme", 9), ("Acme", 10), ("Bolt", 10), ("Bolt", 8)] {
+    ///     accounts.record(account, Role::EndUser, Score::new(score)?);
+    /// }
+    /// accounts.invite("Cord");
+    /// assert_eq!(accounts.only_promoters().collect::<Vec<_>>(), [&"Acme"]);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn only_promoters(&self) -> impl Iterator<Item = &A> {
         self.accounts_where(|account| {
             let tally = account.histogram().tally();
@@ -41,6 +77,18 @@ impl<A: Ord> Accounts<A> {
 
     /// Accounts without an answer and their value, the most valuable first, those of unknown value
     /// last, and in order among equals. An account that was given two values stands by the higher.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Accounts;
+    /// let mut accounts = Accounts::new();
+    /// accounts.invite("Acme");
+    /// accounts.value("Bolt", 40_000.0)?;
+    /// accounts.value("Cord", 75_000.0)?;
+    /// let by_value = [(&"Cord", Some(75_000.0)), (&"Bolt", Some(40_000.0)), (&"Acme", None)];
+    /// assert_eq!(accounts.silent(), by_value);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn silent(&self) -> Vec<(&A, Option<f64>)> {
         let mut silent: Vec<_> = self
@@ -58,6 +106,17 @@ impl<A: Ord> Accounts<A> {
 
     /// The roles of which nobody answered for an account, of accounts that have an answer: decision
     /// maker, influencer, end user. Accounts with all three are left out.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Accounts, Role, Score};
+    /// let mut accounts = Accounts::new();
+    /// accounts.record("Acme", Role::EndUser, Score::new(9)?);
+    /// accounts.record("Acme", Role::Influencer, Score::new(7)?);
+    /// let missing: Vec<_> = accounts.missing_roles().collect();
+    /// assert_eq!(missing, [(&"Acme", vec![Role::DecisionMaker])]);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn missing_roles(&self) -> impl Iterator<Item = (&A, Vec<Role>)> {
         let answering = self.0.iter().filter(|(_, account)| !account.is_silent());
         answering.filter_map(|(key, account)| {
@@ -80,6 +139,19 @@ impl<A: Ord + Clone + Debug> Accounts<A> {
     ///
     /// # Errors
     /// [`Error::NoValue`] for an account without a value, silent or not; [`Error::TwoValues`].
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Accounts, Error, Role, Score};
+    /// let mut accounts = Accounts::new();
+    /// accounts.record("Acme", Role::DecisionMaker, Score::new(6)?);
+    /// assert!(matches!(accounts.value_held(), Err(Error::NoValue { .. })));
+    /// accounts.value("Acme", 250_000.0)?;
+    /// accounts.value("Bolt", 40_000.0)?;
+    /// let held = accounts.value_held()?;
+    /// assert_eq!((held.detractors, held.silent), (250_000.0, 40_000.0));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn value_held(&self) -> Result<ValueHeld, Error> {
         let mut held = ValueHeld::default();
         for (key, account) in &self.0 {

@@ -103,6 +103,15 @@ impl<A: Ord> Accounts<A> {
     }
 
     /// Makes an account known that was asked, so that it is silent if nobody answers for it.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Accounts;
+    /// let mut accounts = Accounts::new();
+    /// accounts.invite("Acme");
+    /// assert_eq!((accounts.len(), accounts.answered()), (1, 0));
+    /// assert_eq!(accounts.silent(), [(&"Acme", None)]);
+    /// ```
     pub fn invite(&mut self, account: A) {
         self.0.entry(account).or_default();
     }
@@ -120,6 +129,17 @@ impl<A: Ord> Accounts<A> {
     }
 
     /// The number of accounts with an answer.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Accounts, Role, Score};
+    /// let mut accounts = Accounts::new();
+    /// accounts.record("Acme", Role::Influencer, Score::new(8)?);
+    /// accounts.record("Acme", Role::EndUser, Score::new(9)?);
+    /// accounts.invite("Bolt");
+    /// assert_eq!((accounts.len(), accounts.answered()), (2, 1));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn answered(&self) -> usize {
         self.0
@@ -130,6 +150,18 @@ impl<A: Ord> Accounts<A> {
 
     /// One category for each account with an answer, in order, by the mean of its scores, unrounded:
     /// promoter from 9, detractor below 7.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Accounts, Category, Role, Score};
+    /// let mut accounts = Accounts::new();
+    /// for score in [10, 9, 7] {
+    ///     accounts.record("Acme", Role::EndUser, Score::new(score)?);
+    /// }
+    /// // The mean is 8.67, which is not rounded to 9.
+    /// assert_eq!(accounts.categories_by_mean().collect::<Vec<_>>(), [(&"Acme", Category::Passive)]);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn categories_by_mean(&self) -> impl Iterator<Item = (&A, Category)> {
         self.0.iter().filter_map(|(key, account)| {
             let mean = account.histogram().mean()?;
@@ -140,6 +172,18 @@ impl<A: Ord> Accounts<A> {
     /// One category for each account with an answer, in order, by the mean score of its most
     /// influential role that answered; `order` names roles from the most influential down. Roles it
     /// does not name come after it, in the order of [`Role`].
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Accounts, Category, Role, Score};
+    /// let mut accounts = Accounts::new();
+    /// accounts.record("Acme", Role::DecisionMaker, Score::new(5)?);
+    /// accounts.record("Acme", Role::EndUser, Score::new(10)?);
+    /// let of = |order: &[Role]| accounts.categories_by_influence(order).next();
+    /// assert_eq!(of(&[]), Some((&"Acme", Category::Detractor)));
+    /// assert_eq!(of(&[Role::EndUser]), Some((&"Acme", Category::Promoter)));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn categories_by_influence(&self, order: &[Role]) -> impl Iterator<Item = (&A, Category)> {
         self.0.iter().filter_map(|(key, account)| {
             let mut roles = order.iter().chain(Role::ALL);
@@ -150,6 +194,18 @@ impl<A: Ord> Accounts<A> {
 
     /// The NPS of accounts by their most influential role that answered, in the caller's order, as
     /// [`categories_by_influence`](Self::categories_by_influence); `None` without answers.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Accounts, Role, Score};
+    /// let mut accounts = Accounts::new();
+    /// accounts.record("Acme", Role::DecisionMaker, Score::new(5)?);
+    /// accounts.record("Acme", Role::EndUser, Score::new(10)?);
+    /// accounts.record("Bolt", Role::DecisionMaker, Score::new(9)?);
+    /// let users_first = accounts.estimate_by_influence(&[Role::EndUser]).expect("there are answers");
+    /// assert_eq!((users_first.nps().rounded(), users_first.n()), (100, 2));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn estimate_by_influence(&self, order: &[Role]) -> Option<Estimate> {
         let accounts = tally_of(self.categories_by_influence(order));
@@ -186,6 +242,16 @@ impl<A: Ord + Debug> Accounts<A> {
     /// # Errors
     /// [`Error::ValueOutOfRange`] for a value that is negative, not finite, or, if not 0, outside
     /// 1e-90 to 1e90.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Accounts, Error};
+    /// let mut accounts = Accounts::new();
+    /// accounts.value("Acme", 120_000.0)?;
+    /// assert_eq!(accounts.silent(), [(&"Acme", Some(120_000.0))]);
+    /// assert!(matches!(accounts.value("Bolt", -5.0), Err(Error::ValueOutOfRange { .. })));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn value(&mut self, account: A, value: f64) -> Result<(), Error> {
         let value = Weight::new(value).map_err(|_| Error::ValueOutOfRange {
             account: format!("{account:?}"),
@@ -218,6 +284,20 @@ impl<A: Ord + Clone + Debug> Accounts<A> {
     /// [`Error::OneCluster`] when all answers come from one account (by value: of the accounts of
     /// value above 0) and are counted as answers;
     /// by value [`Error::NoValue`] and [`Error::TwoValues`], each naming the account.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Accounts, Role, RollUp, Score};
+    /// let mut accounts = Accounts::new();
+    /// for (account, score, revenue) in [("Acme", 4, 900.0), ("Acme", 10, 900.0), ("Bolt", 9, 100.0)] {
+    ///     accounts.record(account, Role::Unknown, Score::new(score)?);
+    ///     accounts.value(account, revenue)?;
+    /// }
+    /// // Promoters hold 450 and 100 of 1000, detractors 450.
+    /// let by_value = accounts.estimate(RollUp::ByValue)?.expect("there are answers");
+    /// assert_eq!((by_value.nps().rounded(), by_value.n()), (10, 3));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn estimate(&self, roll_up: RollUp) -> Result<Option<Estimate>, Error> {
         let estimate = match self.categories(roll_up) {
             Some(accounts) => accounts.estimate(),
@@ -232,6 +312,19 @@ impl<A: Ord + Clone + Debug> Accounts<A> {
     /// # Errors
     /// [`Error::RollUpOfCategories`] for the two roll-ups that make one category of an account; by
     /// value [`Error::NoValue`] and [`Error::TwoValues`], each naming the account.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Accounts, Role, RollUp, Score};
+    /// let mut accounts = Accounts::new();
+    /// accounts.record("Acme", Role::DecisionMaker, Score::new(4)?);
+    /// accounts.record("Acme", Role::EndUser, Score::new(9)?);
+    /// accounts.record("Bolt", Role::DecisionMaker, Score::new(7)?);
+    /// let answers = accounts.by_account(RollUp::EveryAnswer)?;
+    /// let deciding = answers.estimate_where(|&role| role == Role::DecisionMaker)?;
+    /// assert_eq!(deciding.map(|estimate| estimate.nps().rounded()), Some(-50));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn by_account(&self, roll_up: RollUp) -> Result<ClusteredTally<A, Role>, Error> {
         let mut tally = ClusteredTally::new();
         for (key, account) in &self.0 {

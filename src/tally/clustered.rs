@@ -61,6 +61,16 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
     ///
     /// # Panics
     /// If a number of answers passes `u64::MAX`.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Score, Weight};
+    /// let mut answers = ClusteredTally::new();
+    /// answers.record_n("Acme", "2025-Q1", Score::new(9)?, Weight::ONE, 3);
+    /// answers.record_n("Bolt", "2025-Q1", Score::new(4)?, Weight::ONE, 1);
+    /// assert_eq!(answers.nps().map(|nps| nps.rounded()), Some(50));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn record_n(&mut self, cluster: C, segment: S, score: Score, weight: Weight, n: u64) {
         if weight != Weight::ZERO && n > 0 {
             let cluster = self.0.entry(cluster).or_default();
@@ -69,6 +79,17 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
     }
 
     /// The number of clusters with an answer.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Score, Weight};
+    /// let mut answers = ClusteredTally::new();
+    /// answers.record("Acme", (), Score::new(9)?, Weight::ONE);
+    /// answers.record("Acme", (), Score::new(7)?, Weight::ONE);
+    /// answers.record("Bolt", (), Score::new(6)?, Weight::ZERO);
+    /// assert_eq!(answers.clusters(), 1);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn clusters(&self) -> usize {
         self.0.len()
@@ -78,6 +99,18 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
     ///
     /// Its scores and counts are right; its intervals would take the answers as independent, so ask
     /// [`estimate_where`](Self::estimate_where) for those.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Score, Tally, Weight};
+    /// let mut answers = ClusteredTally::new();
+    /// for (account, region, score) in [("Acme", "north", 9), ("Bolt", "north", 7), ("Acme", "south", 2)] {
+    ///     answers.record(account, region, Score::new(score)?, Weight::ONE);
+    /// }
+    /// let north = answers.segments().get(&"north").map(|tally| tally.counts());
+    /// assert_eq!(north, Some(Tally::from_counts(1, 1, 0)?));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn segments(&self) -> Segments<S, WeightedTally>
     where
         S: Clone,
@@ -89,6 +122,18 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
     }
 
     /// The Net Promoter Score of all answers; `None` without any. It needs no second cluster.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Error, Score, Weight};
+    /// let mut answers = ClusteredTally::new();
+    /// for score in [10, 9, 8, 5] {
+    ///     answers.record("Acme", (), Score::new(score)?, Weight::ONE);
+    /// }
+    /// assert_eq!(answers.nps().map(|nps| nps.rounded()), Some(25));
+    /// assert_eq!(answers.estimate(), Err(Error::OneCluster { answers: 4 }));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn nps(&self) -> Option<Nps> {
         self.cells(|_| true)
@@ -117,6 +162,20 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
     ///
     /// # Errors
     /// [`Error::OneCluster`] when the answers of the domain come from one cluster.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Score, Weight};
+    /// let mut answers = ClusteredTally::new();
+    /// for (account, region, score) in
+    ///     [("Acme", "north", 9), ("Bolt", "north", 5), ("Bolt", "south", 8), ("Cord", "north", 10)]
+    /// {
+    ///     answers.record(account, region, Score::new(score)?, Weight::ONE);
+    /// }
+    /// let north = answers.estimate_where(|&region| region == "north")?.expect("it was asked");
+    /// assert_eq!((north.nps().rounded(), north.n()), (33, 3));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn estimate_where(&self, keep: impl Fn(&S) -> bool) -> Result<Option<Estimate>, Error> {
         self.stratified(|_| ()).estimate_where(keep)
     }
@@ -127,6 +186,20 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
     /// # Errors
     /// [`Error::OneCluster`] when the answers of one side come from one cluster.
     ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Score, Weight};
+    /// let mut answers = ClusteredTally::new();
+    /// for (account, before, after) in [("Acme", 5, 8), ("Bolt", 9, 9), ("Cord", 8, 10), ("Dale", 3, 6)] {
+    ///     answers.record(account, 2024, Score::new(before)?, Weight::ONE);
+    ///     answers.record(account, 2025, Score::new(after)?, Weight::ONE);
+    /// }
+    /// let change = answers.compare(|&year| year == 2025, |&year| year == 2024)?.expect("both asked");
+    /// assert_eq!(change.to_string(), "+50.0");
+    /// let apart = change.current().versus(change.baseline());
+    /// assert!(change.std_error() < apart.std_error());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     /// # Source
     /// The standard error of R's `svycontrast`; the interval is MOVER with the correlation.
     pub fn compare(
@@ -143,6 +216,19 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
     /// [`Error::TooFewGroups`] for fewer than two groups with answers, or more than the clusters can
     /// tell apart; [`Error::OneCluster`] for a group with answers of one cluster.
     ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Score, Weight};
+    /// let mut answers = ClusteredTally::new();
+    /// for (account, city, score) in [
+    ///     (1, "Bergen", 9), (2, "Oslo", 10), (3, "Oslo", 7), (4, "Lyon", 2), (5, "Nice", 8), (6, "Lyon", 5),
+    /// ] {
+    ///     answers.record(account, city, Score::new(score)?, Weight::ONE);
+    /// }
+    /// let by_country = answers.homogeneity(|&city| matches!(city, "Bergen" | "Oslo"))?;
+    /// assert_eq!(by_country.groups(), 2);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     /// # Source
     /// Korn & Graubard (1990), The American Statistician 44:270: F on the Wald statistic of the
     /// differences.
@@ -151,6 +237,20 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
     }
 
     /// These answers as sampled within strata: `stratum` names the stratum of a cluster.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Score, Weight};
+    /// let mut answers = ClusteredTally::new();
+    /// for (account, score) in [("DE-1", 9), ("DE-2", 7), ("FR-1", 10), ("FR-2", 4), ("FR-3", 8)] {
+    ///     answers.record(account, (), Score::new(score)?, Weight::ONE);
+    /// }
+    /// let by_country = answers.stratified(|account| account[..2].to_owned());
+    /// let estimate = by_country.estimate()?.expect("there are answers");
+    /// // Five accounts less two strata.
+    /// assert_eq!(estimate.degrees_of_freedom(), Some(3));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn stratified<H: Ord + Debug>(&self, stratum: impl Fn(&C) -> H) -> Stratified<'_, C, S, H> {
         Stratified::new(self, stratum)
     }
@@ -161,6 +261,17 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
     ///
     /// It may be negative, which says that answers of one cluster are no more alike than others.
     ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Score, Weight};
+    /// let mut answers = ClusteredTally::new();
+    /// for (account, score) in [("Acme", 9), ("Acme", 10), ("Bolt", 3), ("Bolt", 5)] {
+    ///     answers.record(account, (), Score::new(score)?, Weight::ONE);
+    /// }
+    /// // People of one account always agree on the category.
+    /// assert_eq!(answers.icc(), Some(1.0));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     /// # Source
     /// Donner (1986), International Statistical Review 54:67.
     #[must_use]

@@ -48,6 +48,15 @@ impl Tally {
     ///
     /// # Errors
     /// [`Error::TooManyAnswers`] if the total does not fit 64 bits.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// let tally = Tally::from_counts(50, 30, 20)?;
+    /// assert_eq!(tally.nps().map(|nps| nps.rounded()), Some(30));
+    /// assert!(Tally::from_counts(u64::MAX, 1, 0).is_err());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub const fn from_counts(
         promoters: u64,
         passives: u64,
@@ -119,6 +128,16 @@ impl Tally {
     ///
     /// # Panics
     /// If the total passes `u64::MAX`.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Score, Tally};
+    /// let mut tally = Tally::new();
+    /// tally.record(Score::new(9)?);
+    /// tally.record(Score::new(6)?);
+    /// assert_eq!((tally.promoters(), tally.detractors()), (1, 1));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn record(&mut self, score: Score) {
         self.record_n(score, 1);
     }
@@ -127,6 +146,16 @@ impl Tally {
     ///
     /// # Panics
     /// If the total passes `u64::MAX`.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Score, Tally};
+    /// let mut tally = Tally::new();
+    /// tally.record_n(Score::new(10)?, 35);
+    /// tally.record_n(Score::new(7)?, 15);
+    /// assert_eq!(tally, Tally::from_counts(35, 15, 0)?);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn record_n(&mut self, score: Score, n: u64) {
         self.count(score.category(), n);
     }
@@ -161,6 +190,13 @@ impl Tally {
     }
 
     /// The number of answers.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// assert_eq!(Tally::from_counts(50, 30, 20)?.n(), 100);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn n(&self) -> u64 {
         self.promoters + self.passives + self.detractors
@@ -169,6 +205,13 @@ impl Tally {
     /// The Net Promoter Score of these answers, from -100 to 100 points; `None` without answers,
     /// which is not a score of 0.
     ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// assert_eq!(Tally::from_counts(12, 5, 8)?.nps().map(|nps| nps.points()), Some(16.0));
+    /// assert_eq!(Tally::new().nps(), None);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     /// # Source
     /// Reichheld (2003), Harvard Business Review 81(12).
     #[must_use]
@@ -177,6 +220,16 @@ impl Tally {
     }
 
     /// The NPS with its uncertainty, taking the answers as independent; `None` without answers.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// let estimate = Tally::from_counts(50, 0, 50)?.estimate().expect("there are answers");
+    /// // Each answer lies 100 points from the mean of 0; a hundred of them err by a tenth of that.
+    /// assert_eq!((estimate.nps().points(), estimate.std_error()), (0.0, 10.0));
+    /// assert_eq!(Tally::new().estimate(), None);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn estimate(&self) -> Option<Estimate> {
         let points = self.points()?;
@@ -197,6 +250,15 @@ impl Tally {
     }
 
     /// The sum of two tallies, or `None` if the total does not fit 64 bits.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// let (q1, q2) = (Tally::from_counts(20, 10, 5)?, Tally::from_counts(12, 12, 11)?);
+    /// assert_eq!(q1.checked_add(&q2), Some(Tally::from_counts(32, 22, 16)?));
+    /// assert_eq!(q1.checked_add(&Tally::from_counts(u64::MAX, 0, 0)?), None);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn checked_add(&self, other: &Self) -> Option<Self> {
         Self::from_counts(

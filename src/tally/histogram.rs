@@ -36,6 +36,15 @@ impl Histogram {
     ///
     /// # Errors
     /// [`Error::TooManyAnswers`] if the total does not fit 64 bits.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Histogram;
+    /// let histogram = Histogram::from_counts([2, 0, 0, 1, 0, 3, 4, 10, 15, 12, 8])?;
+    /// assert_eq!(histogram.n(), 55);
+    /// assert_eq!(histogram.tally().promoters(), 20);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn from_counts(counts: [u64; 11]) -> Result<Self, Error> {
         let total = |counts: &[u64]| {
             let add = |sum: u64, &count: &u64| sum.checked_add(count);
@@ -78,6 +87,16 @@ impl Histogram {
     ///
     /// # Panics
     /// If the total passes `u64::MAX`.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Histogram, Score};
+    /// let mut histogram = Histogram::new();
+    /// histogram.record_n(Score::new(8)?, 40);
+    /// histogram.record(Score::new(8)?);
+    /// assert_eq!(histogram.count(Score::new(8)?), 41);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn record_n(&mut self, score: Score, n: u64) {
         let mut more = Self::new();
         more.0[usize::from(score.get())] = n;
@@ -91,6 +110,16 @@ impl Histogram {
     }
 
     /// The scores from 0 to 10, each with how often it was given.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Histogram;
+    /// let histogram = Histogram::from_bytes(&[10, 9, 9, 6])?;
+    /// let given: Vec<_> = histogram.iter().filter(|(_, count)| *count > 0).collect();
+    /// let lines: Vec<_> = given.iter().map(|(score, count)| format!("{score}: {count}")).collect();
+    /// assert_eq!(lines, ["6: 1", "9: 2", "10: 1"]);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn iter(&self) -> impl Iterator<Item = (Score, u64)> {
         Score::ALL.into_iter().zip(self.0)
     }
@@ -102,6 +131,14 @@ impl Histogram {
     }
 
     /// The mean score, 0 to 10; `None` without answers.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Histogram;
+    /// assert_eq!(Histogram::from_bytes(&[10, 9, 7, 4])?.mean(), Some(7.5));
+    /// assert_eq!(Histogram::new().mean(), None);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn mean(&self) -> Option<f64> {
         let n = self.n();
@@ -113,6 +150,14 @@ impl Histogram {
     }
 
     /// The counts by category.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Histogram, Tally};
+    /// let histogram = Histogram::from_bytes(&[10, 9, 8, 6, 0])?;
+    /// assert_eq!(histogram.tally(), Tally::from_counts(2, 1, 2)?);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn tally(&self) -> Tally {
         let mut tally = Tally::new();
         for (score, count) in self.iter() {
@@ -134,6 +179,17 @@ impl Histogram {
     }
 
     /// The sum of two histograms, or `None` if the total does not fit 64 bits.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Histogram, Score};
+    /// let (mut full, mut one) = (Histogram::new(), Histogram::new());
+    /// full.record_n(Score::new(10)?, u64::MAX);
+    /// one.record(Score::new(3)?);
+    /// assert_eq!(one.checked_add(&one).map(|sum| sum.n()), Some(2));
+    /// assert_eq!(full.checked_add(&one), None);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn checked_add(&self, other: &Self) -> Option<Self> {
         let mut counts = self.0;

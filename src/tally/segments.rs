@@ -45,11 +45,32 @@ impl<K, T> Segments<K, T> {
     }
 
     /// The segments with their tallies, in the order of their keys.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Segments, Tally};
+    /// let mut regions = Segments::new();
+    /// *regions.entry("south") = Tally::from_counts(30, 40, 30)?;
+    /// *regions.entry("north") = Tally::from_counts(8, 1, 1)?;
+    /// let sizes: Vec<_> = regions.iter().map(|(region, tally)| (*region, tally.n())).collect();
+    /// assert_eq!(sizes, [("north", 10), ("south", 100)]);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn iter(&self) -> impl Iterator<Item = (&K, &T)> {
         self.0.iter()
     }
 
     /// The number of segments.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Segments, Tally};
+    /// let mut regions: Segments<&str> = Segments::new();
+    /// *regions.entry("north") += Tally::from_counts(8, 1, 1)?;
+    /// *regions.entry("north") += Tally::from_counts(5, 3, 2)?;
+    /// assert_eq!(regions.len(), 1);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
@@ -82,12 +103,32 @@ impl<K, T> Segments<K, T> {
 
 impl<K: Ord, T> Segments<K, T> {
     /// The tally of a segment, if there is one.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Segments, Tally};
+    /// let regions: Segments<&str> = Segments::from_iter([("north", Tally::from_counts(8, 1, 1)?)]);
+    /// assert_eq!(regions.get(&"north").map(Tally::n), Some(10));
+    /// assert!(regions.get(&"south").is_none());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn get(&self, key: &K) -> Option<&T> {
         self.0.get(key)
     }
 
     /// The tally of a segment to record in, made empty on first sight.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Score, Segments};
+    /// let mut regions: Segments<&str> = Segments::new();
+    /// for (region, score) in [("north", 9), ("south", 4), ("north", 10)] {
+    ///     regions.entry(region).record(Score::new(score)?);
+    /// }
+    /// assert_eq!(regions.entry("north").promoters(), 2);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn entry(&mut self, key: K) -> &mut T
     where
         T: Default,
@@ -96,6 +137,19 @@ impl<K: Ord, T> Segments<K, T> {
     }
 
     /// The same answers in coarser segments.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Segments, Tally};
+    /// let months: Segments<u32> = Segments::from_iter([
+    ///     (1, Tally::from_counts(40, 30, 30)?),
+    ///     (2, Tally::from_counts(45, 30, 25)?),
+    ///     (4, Tally::from_counts(50, 28, 22)?),
+    /// ]);
+    /// let quarters = months.roll_up(|month| (month - 1) / 3 + 1);
+    /// assert_eq!(quarters.get(&1), Some(&Tally::from_counts(85, 60, 55)?));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn roll_up<L: Ord>(&self, coarser: impl Fn(&K) -> L) -> Segments<L, T>
     where
         T: Clone + Default + AddAssign,
@@ -108,6 +162,17 @@ impl<K: Ord, T> Segments<K, T> {
     }
 
     /// All answers in one tally.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Segments, Tally};
+    /// let regions: Segments<&str> = Segments::from_iter([
+    ///     ("north", Tally::from_counts(8, 1, 1)?),
+    ///     ("south", Tally::from_counts(30, 40, 30)?),
+    /// ]);
+    /// assert_eq!(regions.total(), Tally::from_counts(38, 41, 31)?);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn total(&self) -> T
     where
         T: Clone + Default + AddAssign,

@@ -72,6 +72,20 @@ impl<'a, C: Ord, S: Ord, H: Ord + Debug> Stratified<'a, C, S, H> {
     ///
     /// # Errors
     /// [`Error::FrameTooSmall`] for a stratum that holds fewer clusters than answered.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Error, Score, Weight};
+    /// let mut answers = ClusteredTally::new();
+    /// for (account, score) in [("Acme", 9), ("Bolt", 3), ("Cord", 10)] {
+    ///     answers.record(account, (), Score::new(score)?, Weight::ONE);
+    /// }
+    /// let list = |size| answers.stratified(|_| "all").with_frame(|_| size);
+    /// let census = list(3)?.estimate()?.expect("there are answers");
+    /// assert_eq!(census.std_error(), 0.0);
+    /// assert!(matches!(list(2), Err(Error::FrameTooSmall { clusters: 3, frame: 2, .. })));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn with_frame(mut self, size: impl Fn(&H) -> u64) -> Result<Self, Error> {
         for (key, stratum) in self.keys.iter().zip(&mut self.frame.strata) {
             let frame = size(key);
@@ -99,6 +113,19 @@ impl<'a, C: Ord, S: Ord, H: Ord + Debug> Stratified<'a, C, S, H> {
     ///
     /// # Errors
     /// [`Error::OneCluster`], and [`Error::OneClusterInStratum`] naming the stratum.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Score, Weight};
+    /// let mut answers = ClusteredTally::new();
+    /// for (account, year, score) in [(1, 2024, 4), (2, 2025, 9), (11, 2025, 8), (12, 2025, 10)] {
+    ///     answers.record(account, year, Score::new(score)?, Weight::ONE);
+    /// }
+    /// let by_size = answers.stratified(|&account| account > 10);
+    /// let latest = by_size.estimate_where(|&year| year == 2025)?.expect("it was asked");
+    /// assert_eq!((latest.nps().rounded(), latest.n()), (67, 3));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn estimate_where(&self, keep: impl Fn(&S) -> bool) -> Result<Option<Estimate>, Error> {
         Ok(self.domain(keep)?.map(|domain| domain.estimate))
     }
@@ -107,6 +134,20 @@ impl<'a, C: Ord, S: Ord, H: Ord + Debug> Stratified<'a, C, S, H> {
     ///
     /// # Errors
     /// [`Error::OneCluster`], and [`Error::OneClusterInStratum`] naming the stratum.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Score, Weight};
+    /// let mut answers = ClusteredTally::new();
+    /// for (account, before, after) in [(1, 4, 9), (2, 9, 10), (11, 7, 8), (12, 6, 8)] {
+    ///     answers.record(account, 2024, Score::new(before)?, Weight::ONE);
+    ///     answers.record(account, 2025, Score::new(after)?, Weight::ONE);
+    /// }
+    /// let by_size = answers.stratified(|&account| account > 10);
+    /// let change = by_size.compare(|&year| year == 2025, |&year| year == 2024)?.expect("both asked");
+    /// assert_eq!(change.to_string(), "+75.0");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn compare(
         &self,
         current: impl Fn(&S) -> bool,

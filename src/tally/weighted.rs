@@ -62,6 +62,17 @@ impl WeightedTally {
     ///
     /// # Panics
     /// If the number of answers passes `u64::MAX`.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Score, Weight, WeightedTally};
+    /// let mut tally = WeightedTally::new();
+    /// tally.record_n(Score::new(10)?, Weight::new(2.0)?, 3);
+    /// tally.record_n(Score::new(5)?, Weight::ONE, 4);
+    /// // Promoters weigh 6 of 10, detractors 4.
+    /// assert_eq!(tally.nps().map(|nps| nps.rounded()), Some(20));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn record_n(&mut self, score: Score, weight: Weight, n: u64) {
         if weight == Weight::ZERO || n == 0 {
             return;
@@ -80,6 +91,17 @@ impl WeightedTally {
     }
 
     /// The answers of positive weight, counted without their weights.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Score, Tally, Weight, WeightedTally};
+    /// let mut tally = WeightedTally::new();
+    /// tally.record(Score::new(9)?, Weight::new(3.0)?);
+    /// tally.record(Score::new(6)?, Weight::new(0.5)?);
+    /// tally.record(Score::new(8)?, Weight::ZERO);
+    /// assert_eq!(tally.counts(), Tally::from_counts(1, 0, 1)?);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub const fn counts(&self) -> Tally {
         self.counts
     }
@@ -101,6 +123,17 @@ impl WeightedTally {
     /// effective number of answers is the smaller of Kish's and what that variance is worth once
     /// corrected for its bias under unequal weights.
     ///
+    /// # Example
+    /// ```
+    /// use promoter::{Score, Weight, WeightedTally};
+    /// let mut tally = WeightedTally::new();
+    /// tally.record_n(Score::new(10)?, Weight::new(4.0)?, 10);
+    /// tally.record_n(Score::new(3)?, Weight::ONE, 40);
+    /// let estimate = tally.estimate().expect("there are answers");
+    /// assert_eq!((estimate.nps().rounded(), estimate.n()), (0, 50));
+    /// assert!(estimate.effective_n() < 50.0);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     /// # Source
     /// Kish (1965), Survey Sampling; Bell & McCaffrey (2002), Survey Methodology 28:169.
     #[must_use]
