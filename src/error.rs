@@ -69,8 +69,10 @@ pub enum Error {
         /// The weight given.
         value: f64,
     },
-    /// A design effect that is not positive and finite.
-    #[error("design effect {value} is out of range: expected a positive number, such as 1.5")]
+    /// A design effect outside 0.001 to 1000.
+    #[error(
+        "design effect {value} is out of range: expected a number from 0.001 to 1000, such as 1.5"
+    )]
     DesignEffectOutOfRange {
         /// The effect given.
         value: f64,
@@ -92,9 +94,7 @@ pub enum Error {
         value: f64,
     },
     /// A margin that is not above 0 and within the scale.
-    #[error(
-        "margin {value} is out of range: expected points above 0 and at most {most}, such as 5"
-    )]
+    #[error("margin {value} is out of range: expected points from 0.001 to {most}, such as 5")]
     MarginOutOfRange {
         /// The margin given, in points.
         value: f64,
@@ -226,14 +226,10 @@ pub enum Error {
         /// What is counted: answers, or accounts where the estimate is clustered.
         unit: &'static str,
     },
-    /// A second statement of the population for one estimate.
-    #[error(
-        "the estimate is of a population of {population} already: expected it to be stated once"
-    )]
-    PopulationGivenAlready {
-        /// The size of the population stated first; 0 for the frames of a sample.
-        population: u64,
-    },
+    /// A second statement of the population, or of frames, for one estimate, or one for a published
+    /// score.
+    #[error("the estimate is of a population of known size already: expected it to be stated once")]
+    PopulationGivenAlready,
     /// A value of an account that is negative, not finite, or too small or large to be summed.
     #[error(
         "value {value} of account {account} is out of range: expected 0 or a number from 1e-90 to 1e90"
@@ -319,11 +315,28 @@ pub enum Error {
         /// The waves given.
         waves: u64,
     },
-    /// A baseline whose answers are all in one category.
+    /// A baseline, or groups to be tested, whose answers do not differ.
     #[error(
-        "the baseline has all answers in one category: expected some spread, or no limit can be drawn"
+        "the answers have no spread: expected some, or no limit can be drawn and nothing tested"
     )]
     NoSpread,
+    /// A census or a fixed value where a sample is asked for.
+    #[error("NPS {nps} has no sampling error: expected the estimate of a sample")]
+    NoSamplingError {
+        /// The score, in points.
+        nps: f64,
+    },
+    /// An answer without an account, where answers are kept by account.
+    #[error("an answer has no account: expected one, or a counted exclusion from the ledger")]
+    NoAccount,
+    /// A weighted answer where a roll-up sets the weights.
+    #[error(
+        "an answer has the weight {weight}: expected 1, since the roll-up of accounts sets the weights"
+    )]
+    WeightedAnswer {
+        /// The weight given.
+        weight: f64,
+    },
     /// A time that is not finite.
     #[error(
         "time {value} is out of range: expected a finite number, such as the number of the wave"

@@ -49,7 +49,7 @@
 //! # What fails, and how
 //!
 //! No answers is [`None`], never 0. Wrong input is an [`Error`] that names what was found and what
-//! was expected. Nothing panics on data; only `+` and `record` panic, where a count passes 64 bits.
+//! was expected. Nothing panics on data, except where a number of answers passes 64 bits.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod error;

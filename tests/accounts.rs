@@ -1,8 +1,9 @@
 //! Accounts: roll-ups by hand, lists in order, bad input, cautions, populations.
 
+use promoter::monitor::Chart;
 use promoter::{
-    Accounts, Caution, ClusteredTally, Design, Error, Estimate, Level, Method, Nps, Role, RollUp,
-    Score, Tally, Weight,
+    Accounts, Benchmark, Caution, ClusteredTally, Design, Error, Estimate, Homogeneity, Level,
+    Method, Nps, Response, Role, RollUp, Score, Tally, Trend, Weight, WeightedTally,
 };
 
 fn score(value: u8) -> Score {
@@ -78,7 +79,10 @@ fn an_estimate_remembers_and_prints_its_roll_up_and_design() {
     };
     let begins = |by, text: &str| printed(by).is_some_and(|found| found.starts_with(text));
     assert!(begins(RollUp::EveryAnswer, "NPS 30.0 (n 10, effective n "));
-    assert!(printed(RollUp::EveryAnswer).is_some_and(|found| found.ends_with("4 clusters)")));
+    assert!(
+        printed(RollUp::EveryAnswer)
+            .is_some_and(|found| found.ends_with("4 clusters, every_answer)"))
+    );
     assert!(printed(RollUp::ByValue).is_some_and(|found| found.ends_with("4 clusters, by_value)")));
     assert_eq!(
         printed(RollUp::MeanScore).as_deref(),
@@ -343,10 +347,7 @@ fn a_population_counts_accounts_where_the_estimate_is_clustered() {
     let framed = framed.estimate().expect("accounts").expect("answers");
     assert!((framed.std_error() - listed.std_error()).abs() < 1e-9);
     assert!((framed.effective_n() - listed.effective_n()).abs() < 1e-9);
-    assert_eq!(
-        framed.of_population(40),
-        Err(Error::PopulationGivenAlready { population: 0 })
-    );
+    assert_eq!(framed.of_population(40), Err(Error::PopulationGivenAlready));
     assert_eq!(
         clustered.of_population(19),
         Err(Error::PopulationTooSmall {
@@ -461,4 +462,122 @@ fn design_effects_are_1_for_independent_answers_and_rise_with_their_likeness() {
         tally(2, 1, 0).with_design_effect(0.0),
         Err(Error::DesignEffectOutOfRange { .. })
     ));
+}
+
+#[test]
+fn a_design_effect_keeps_what_is_known_of_the_design() {
+    let census = tally(20, 10, 5).of_population(35).expect("as many");
+    assert_eq!(census.with_design_effect(1.5), Ok(census));
+    let clustered = estimate(&sizes(&[3; 20]))
+        .with_design_effect(1.2)
+        .expect("in range");
+    assert_eq!(clustered.degrees_of_freedom(), Some(19));
+    assert!(
+        clustered.of_population(40).is_ok(),
+        "accounts are counted, not answers"
+    );
+    for effect in [1e-310, 0.0, -1.0, f64::INFINITY, f64::NAN] {
+        let refused = tally(20, 10, 5).with_design_effect(effect);
+        assert!(
+            matches!(refused, Err(Error::DesignEffectOutOfRange { .. })),
+            "{effect}"
+        );
+    }
+}
+
+#[test]
+fn what_has_no_sampling_error_is_an_error_or_a_certainty() {
+    let census = tally(20, 10, 5).of_population(35).expect("as many");
+    let sample = tally(10, 10, 10);
+    let no_error = Error::NoSamplingError {
+        nps: census.nps().points(),
+    };
+    assert_eq!(
+        Homogeneity::of_independent(&[census, sample]),
+        Err(no_error.clone())
+    );
+    assert_eq!(
+        Trend::independent(&[(1.0, census), (2.0, sample)]),
+        Err(no_error)
+    );
+    assert_eq!(census.probability_above(42.0), 1.0);
+    assert_eq!(census.probability_above(43.0), 0.0);
+    assert_eq!(sample.probability_above(f64::NAN), 0.0);
+    let fixed = Benchmark::fixed(Nps::new(30.0).expect("in range"), "a target");
+    let baseline = *sample.against(&fixed).baseline();
+    assert_eq!(
+        (
+            baseline.probability_above(29.0),
+            baseline.probability_above(31.0)
+        ),
+        (1.0, 0.0)
+    );
+    let chart = Chart::from_baseline(&[census, sample]).expect("spread");
+    assert!(chart.watch(&[census]).iter().all(|wave| wave.z.is_finite()));
+}
+
+#[test]
+fn a_domain_counts_the_clusters_that_answered_in_it() {
+    let mut tally = ClusteredTally::new();
+    for account in 0..100_u32 {
+        tally.record(account, "all", score((account % 11) as u8), Weight::ONE);
+        if account < 6 {
+            tally.record(account, "few", score((account % 11) as u8), Weight::ONE);
+        }
+    }
+    let found = tally.estimate_where(|&segment| segment == "few");
+    let found = found.expect("accounts").expect("answers");
+    assert_eq!(found.degrees_of_freedom(), Some(99), "as R's svyby has it");
+    assert_eq!(found.cautions()[0], Caution::FewClusters { clusters: 6 });
+}
+
+#[test]
+fn one_heavy_answer_among_light_ones_is_worth_about_one() {
+    let weights = [
+        (9, 215_224_335.709_754),
+        (0, 0.800_660_912_178_788_7),
+        (0, 0.895_763_472_254_199_6),
+        (7, 0.860_720_398_539_475),
+        (0, 0.927_343_836_162_261_6),
+    ];
+    let answers =
+        weights.map(|(value, weight)| (score(value), Weight::new(weight).expect("in range")));
+    let found: WeightedTally = answers.into_iter().collect();
+    let found = found.estimate().expect("answers");
+    assert!((1.0..1.001).contains(&found.effective_n()), "{found:?}");
+    assert!(found.interval(Level::P95).width() > 150.0);
+}
+
+#[test]
+fn responses_are_counted_by_account_or_refused_for_a_reason() {
+    let response = Response::new(score(9)).account("Acme");
+    let mut accounts = Accounts::new();
+    assert_eq!(accounts.respond(&response), Ok(()));
+    assert_eq!(
+        accounts.respond(&Response::new(score(9))),
+        Err(Error::NoAccount)
+    );
+    let heavy = response.clone().weight(Weight::new(2.0).expect("in range"));
+    assert_eq!(
+        accounts.respond(&heavy),
+        Err(Error::WeightedAnswer { weight: 2.0 })
+    );
+    let mut weighted = WeightedTally::new();
+    weighted.extend([&response, &heavy]);
+    assert_eq!(weighted.counts().n(), 2);
+}
+
+#[test]
+fn account_categories_compared_as_if_independent_are_a_caution() {
+    let accounts = book();
+    let found = accounts
+        .estimate(RollUp::MeanScore)
+        .expect("values")
+        .expect("answers");
+    assert!(
+        found
+            .versus(&found)
+            .cautions()
+            .contains(&Caution::TakenAsIndependent)
+    );
 }

@@ -2,7 +2,8 @@
 
 use promoter::multiplicity::Correction;
 use promoter::{
-    Benchmark, Design, Error, Estimate, Homogeneity, Level, Method, Nps, Tally, Verdict,
+    Benchmark, Design, Error, Estimate, Homogeneity, Level, Method, Nps, Segments, Tally, Verdict,
+    Waves,
 };
 
 fn estimate(promoters: u64, passives: u64, detractors: u64) -> Estimate {
@@ -234,4 +235,43 @@ fn extreme_counts_and_levels_end_with_a_number() {
     let opposite = estimate(200_000_000_000, 300_000_000_000, 500_000_000_000);
     let p = many.versus(&opposite).p_value();
     assert_eq!(p, Some(f64::MIN_POSITIVE), "shown as below 1e-300");
+}
+
+#[test]
+fn one_answer_tells_student_nothing() {
+    let (one, many) = (estimate(1, 0, 0), estimate(20, 10, 5));
+    let change = one.versus(&many);
+    let interval = change.interval_with(Method::Student, Level::P95);
+    assert_eq!((interval.lower(), interval.upper()), (-200.0, 200.0));
+    assert_eq!(change.p_value_with(Method::Student), None);
+    let fixed = Benchmark::fixed(nps(30.0), "a target");
+    let lead = one
+        .against(&fixed)
+        .interval_with(Method::Student, Level::P95);
+    assert_eq!((lead.lower(), lead.upper()), (-200.0, 200.0));
+}
+
+#[test]
+fn waves_are_judged_together_too() {
+    let quarters: Segments<u32> = (1..=4)
+        .zip([(40, 30, 30), (42, 30, 28), (41, 30, 29), (75, 15, 10)])
+        .map(|(quarter, (a, b, c))| (quarter, Tally::from_counts(a, b, c).expect("fits")))
+        .collect();
+    let waves = Waves::independent(&quarters, Tally::estimate);
+    let changes = waves
+        .iter()
+        .filter_map(|wave| Some((*wave.key(), *wave.change()?)));
+    let verdicts: Vec<_> = Correction::Holm
+        .judge(changes, Level::P95)
+        .into_iter()
+        .map(|one| (one.key, one.verdict))
+        .collect();
+    assert_eq!(
+        verdicts,
+        [
+            (2, Verdict::Unclear),
+            (3, Verdict::Unclear),
+            (4, Verdict::Up)
+        ]
+    );
 }

@@ -156,12 +156,12 @@ fn designs_say_what_is_wrong_and_how_to_mend_it() {
     );
     says(
         population(50).and_then(|found| found.of_population(60)),
-        "the estimate is of a population of 50 already: expected it to be stated once",
+        "the estimate is of a population of known size already: expected it to be stated once",
     );
     let tally = Tally::from_counts(1, 1, 1).expect("fits");
     says(
         tally.estimate().expect("answers").with_design_effect(-1.0),
-        "design effect -1 is out of range: expected a positive number, such as 1.5",
+        "design effect -1 is out of range: expected a number from 0.001 to 1000, such as 1.5",
     );
     let mut accounts = Accounts::new();
     accounts.record("Acme", Role::EndUser, Score::ALL[9]);
@@ -213,7 +213,7 @@ fn questions_say_what_they_need() {
     };
     says(
         change.equivalent_within(-5.0, Level::P95),
-        "margin -5 is out of range: expected points above 0 and at most 200, such as 5",
+        "margin -5 is out of range: expected points from 0.001 to 200, such as 5",
     );
     says(
         change.smallest_detectable(Level::P95, 80.0),
@@ -289,7 +289,7 @@ fn plans_and_series_say_what_they_need() {
     );
     says(
         plan::for_margin(101.0, Expected::TYPICAL, Level::P95),
-        "margin 101 is out of range: expected points above 0 and at most 100, such as 5",
+        "margin 101 is out of range: expected points from 0.001 to 100, such as 5",
     );
     let mut accounts = Accounts::new();
     says(
@@ -302,6 +302,6 @@ fn plans_and_series_say_what_they_need() {
         .expect("answers");
     says(
         Chart::from_baseline(&[all_promoters]),
-        "the baseline has all answers in one category: expected some spread, or no limit can be drawn",
+        "the answers have no spread: expected some, or no limit can be drawn and nothing tested",
     );
 }

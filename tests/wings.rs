@@ -40,7 +40,8 @@ fn imports_run_one_way_through_the_wings() {
 #[test]
 fn the_check_sees_every_form_of_an_import() {
     let text = "use crate::tally::Tally;\n    use crate::{error::Error, insight::Band};\n\
-                fn f() -> crate::survey::Score { $crate::pairs::x() }\n//! see [`crate::Score`]\n";
+                fn f() -> crate::survey::Score { $crate::pairs::x() }\n//! see [`crate::Score`]\n\
+                use crate::{\n    insight::{Band, Bands},\n    tally::Histogram,\n};\nuse crate::Tally as _T;\n";
     assert_eq!(
         used_modules(text),
         ["tally", "error", "insight", "survey", "pairs"]
@@ -81,29 +82,49 @@ fn files(wing: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// The modules named behind `crate::` in code; docs may name any item.
+/// The names behind `crate::` in code, a list of several lines too; docs may name any item. A name
+/// with a capital is an item of the root, by which any wing could be reached: no wing may use one.
 fn used_modules(text: &str) -> Vec<String> {
     let code = text
         .lines()
         .filter(|line| !line.trim_start().starts_with("//"));
+    let code = code.collect::<Vec<_>>().join(" ");
     let mut modules = Vec::new();
-    for line in code {
-        for (_, rest) in line
-            .match_indices("crate::")
-            .map(|(at, name)| line.split_at(at + name.len()))
-        {
-            let names: Vec<&str> = match rest.strip_prefix('{') {
-                Some(list) => list.split(',').collect(),
-                None => vec![rest],
-            };
-            for name in names {
-                let word = |c: char| c.is_alphanumeric() || c == '_';
-                let name: String = name.trim().chars().take_while(|&c| word(c)).collect();
-                if name.starts_with(char::is_lowercase) {
-                    modules.push(name);
-                }
+    for (at, name) in code.match_indices("crate::") {
+        let rest = &code[at + name.len()..];
+        // Of a list each entry up to its own braces; of a single name the name.
+        let names: Vec<&str> = match rest.strip_prefix('{') {
+            Some(list) => top_level(list),
+            None => vec![rest],
+        };
+        for name in names {
+            let word = |c: char| c.is_alphanumeric() || c == '_';
+            let name: String = name.trim().chars().take_while(|&c| word(c)).collect();
+            if !name.is_empty() {
+                modules.push(name);
             }
         }
     }
     modules
+}
+
+/// The entries of a list in braces, of which the first brace is open already.
+fn top_level(list: &str) -> Vec<&str> {
+    let (mut depth, mut start, mut entries) = (0, 0, Vec::new());
+    for (at, c) in list.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => {
+                entries.push(&list[start..at]);
+                break;
+            }
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                entries.push(&list[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    entries
 }

@@ -26,6 +26,14 @@ pub struct Benchmark {
 
 impl Benchmark {
     /// A score that is taken as exact: a target, or a figure of which nothing more is known.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Benchmark, Nps};
+    /// let target = Benchmark::fixed(Nps::new(40.0)?, "our plan for 2026");
+    /// assert_eq!((target.nps().points(), target.std_error()), (40.0, 0.0));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn fixed(nps: Nps, source: impl Into<String>) -> Self {
         Self::new(nps, 0, 0.0, source)
     }
@@ -35,6 +43,15 @@ impl Benchmark {
     ///
     /// # Errors
     /// [`Error::NoAnswers`] for 0 answers.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Benchmark, Nps};
+    /// let industry = Benchmark::of_answers(Nps::new(0.0)?, 100, "a trade magazine")?;
+    /// // At most half promoters and half detractors.
+    /// assert_eq!(industry.std_error(), 10.0);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn of_answers(nps: Nps, n: u64, source: impl Into<String>) -> Result<Self, Error> {
         if n == 0 {
             return Err(Error::NoAnswers);
@@ -47,6 +64,15 @@ impl Benchmark {
     ///
     /// # Errors
     /// [`Error::StdErrorOutOfRange`] unless it is from 0 to 100.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Benchmark, Nps};
+    /// let industry = Benchmark::with_std_error(Nps::new(31.0)?, 2.5, "a vendor's report of 2025")?;
+    /// assert!((industry.std_error() - 2.5).abs() < 1e-12);
+    /// assert!(Benchmark::with_std_error(Nps::new(31.0)?, -2.5, "a slip").is_err());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn with_std_error(
         nps: Nps,
         std_error: f64,
@@ -77,6 +103,7 @@ impl Benchmark {
             roll_up: RollUp::EveryAnswer,
             clusters: None,
             population: None,
+            framed: false,
         });
         Self {
             estimate,
@@ -96,6 +123,14 @@ impl Benchmark {
     }
 
     /// Where it comes from, in the caller's words.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Benchmark, Nps};
+    /// let target = Benchmark::fixed(Nps::new(40.0)?, "our plan for 2026");
+    /// assert_eq!(target.source(), "our plan for 2026");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn source(&self) -> &str {
         &self.source

@@ -5,7 +5,7 @@ use super::level::Tail;
 use super::nps::fmt_points;
 use super::numeric::{normal_two_sided, student_two_sided, t_two_sided};
 use super::reach::Reach;
-use super::{Caution, Estimate, Interval, Level, Method, mover};
+use super::{Caution, Estimate, Interval, Level, Method, RollUp, mover};
 
 /// Two estimates and how they are correlated: is the change real, and how large is it?
 ///
@@ -39,6 +39,17 @@ pub struct Comparison {
 }
 
 /// What can be said of a change at a given level.
+///
+/// # Example
+/// ```
+/// use promoter::{Level, Tally, Verdict};
+/// let q1 = Tally::from_counts(180, 120, 100)?.estimate().expect("there are answers");
+/// let q2 = Tally::from_counts(230, 110, 60)?.estimate().expect("there are answers");
+/// assert_eq!(q2.versus(&q1).verdict(Level::P95), Verdict::Up);
+/// assert_eq!(q1.versus(&q2).verdict(Level::P95), Verdict::Down);
+/// assert_eq!("unclear".parse::<Verdict>()?, Verdict::Unclear);
+/// # Ok::<(), promoter::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
     /// The NPS is lower than the baseline.
@@ -86,28 +97,80 @@ impl Comparison {
     }
 
     /// The estimate that is compared.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// let q1 = Tally::from_counts(20, 10, 10)?.estimate().expect("there are answers");
+    /// let q2 = Tally::from_counts(30, 5, 5)?.estimate().expect("there are answers");
+    /// let change = q2.versus(&q1);
+    /// assert_eq!((change.current(), change.baseline()), (&q2, &q1));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub const fn current(&self) -> &Estimate {
         &self.current
     }
 
     /// The estimate it is compared with.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// let q1 = Tally::from_counts(20, 10, 10)?.estimate().expect("there are answers");
+    /// let q2 = Tally::from_counts(30, 5, 5)?.estimate().expect("there are answers");
+    /// assert_eq!(q2.versus(&q1).baseline().nps().points(), 25.0);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub const fn baseline(&self) -> &Estimate {
         &self.baseline
     }
 
     /// The NPS less that of the baseline, in points, -200 to 200.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// let liked = Tally::from_counts(12, 0, 0)?.estimate().expect("there are answers");
+    /// let disliked = Tally::from_counts(0, 0, 12)?.estimate().expect("there are answers");
+    /// assert_eq!(liked.versus(&disliked).difference(), 200.0);
+    /// assert_eq!(liked.versus(&liked).difference(), 0.0);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn difference(&self) -> f64 {
         self.current.nps().points() - self.baseline.nps().points() + 0.0
     }
 
     /// The correlation of the two estimates, -1 to 1: 0 for independent answers.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Score, Weight};
+    /// let mut answers = ClusteredTally::new();
+    /// for (account, score) in [("Acme", 9), ("Bolt", 4), ("Cord", 8)] {
+    ///     answers.record(account, 2024, Score::new(score)?, Weight::ONE);
+    ///     answers.record(account, 2025, Score::new(score)?, Weight::ONE);
+    /// }
+    /// let change = answers.compare(|&year| year == 2025, |&year| year == 2024)?.expect("both asked");
+    /// assert!(change.correlation() > 0.999, "every account answered as before");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn correlation(&self) -> f64 {
         self.correlation
     }
 
     /// The standard error of the difference, in points.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// let q1 = Tally::from_counts(50, 0, 50)?.estimate().expect("there are answers");
+    /// let q2 = Tally::from_counts(200, 0, 200)?.estimate().expect("there are answers");
+    /// // Standard errors of 10 and 5 points; independent ones add by their squares.
+    /// assert!((q2.versus(&q1).std_error() - 125.0_f64.sqrt()).abs() < 1e-9);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn std_error(&self) -> f64 {
         self.std_error
@@ -128,6 +191,16 @@ impl Comparison {
     /// [`Method::Wald`] and [`Method::AdjustedWald`] take their own formula, with the smaller
     /// degrees of freedom of the two sides where they have any; [`Method::AdjustedWald`] is
     /// centred on the difference of the shrunken scores. Every other method goes through MOVER.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Level, Method, Tally};
+    /// let q1 = Tally::from_counts(50, 0, 50)?.estimate().expect("there are answers");
+    /// let q2 = Tally::from_counts(60, 0, 40)?.estimate().expect("there are answers");
+    /// // 20 points and 1.96 times the root of 100 + 96.
+    /// assert_eq!(q2.versus(&q1).interval_with(Method::Wald, Level::P95).to_string(), "-7.4 to 47.4");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn interval_with(&self, method: Method, level: Level) -> Interval {
         let (points, reach) = match self.centred(method) {
             Some((centre, std_error)) => {
@@ -152,6 +225,18 @@ impl Comparison {
     ///
     /// 1 when the two scores are equal; the smallest positive number below 1e-300. `None` only from
     /// [`p_value_with`](Self::p_value_with) a method whose standard error is 0.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Level, Tally};
+    /// let q1 = Tally::from_counts(180, 120, 100)?.estimate().expect("there are answers");
+    /// let q2 = Tally::from_counts(230, 110, 60)?.estimate().expect("there are answers");
+    /// let change = q2.versus(&q1);
+    /// assert!(change.p_value() < Some(0.01));
+    /// assert!(!change.interval(Level::P99).contains(0.0));
+    /// assert_eq!(q1.versus(&q1).p_value(), Some(1.0));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn p_value(&self) -> Option<f64> {
         self.p_value_with(Method::default())
@@ -162,6 +247,17 @@ impl Comparison {
     ///
     /// By [`Method::Jeffreys`], whose intervals are searched for themselves, it takes tens of
     /// milliseconds.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Method, Tally};
+    /// let small = Tally::from_counts(9, 0, 0)?.estimate().expect("there are answers");
+    /// let large = Tally::from_counts(40, 0, 0)?.estimate().expect("there are answers");
+    /// let change = large.versus(&small);
+    /// assert!(change.p_value_with(Method::Wald).is_none(), "both standard errors are 0");
+    /// assert_eq!(change.p_value_with(Method::Tango), Some(1.0));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn p_value_with(&self, method: Method) -> Option<f64> {
         self.two_sided(method, 0.0).map(|(p, _)| p)
@@ -188,6 +284,18 @@ impl Comparison {
 
     /// As [`p_value_above`](Self::p_value_above), by a named method; `None` where the standard error
     /// of a Wald or Student test is 0, and for points that are no number.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Method, Tally};
+    /// let q1 = Tally::from_counts(180, 120, 100)?.estimate().expect("there are answers");
+    /// let q2 = Tally::from_counts(230, 110, 60)?.estimate().expect("there are answers");
+    /// let change = q2.versus(&q1);
+    /// let two_sided = change.p_value_with(Method::Wald);
+    /// assert_eq!(change.p_value_above_with(Method::Wald, 0.0), two_sided.map(|p| p / 2.0));
+    /// assert_eq!(change.p_value_above_with(Method::Wald, f64::NAN), None);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn p_value_above_with(&self, method: Method, points: f64) -> Option<f64> {
         let (p, above) = self.two_sided(method, points)?;
@@ -195,6 +303,16 @@ impl Comparison {
     }
 
     /// The one-sided p-value that the difference lies below this many points, by the default method.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// let q1 = Tally::from_counts(20, 10, 5)?.estimate().expect("there are answers");
+    /// let q2 = Tally::from_counts(12, 12, 11)?.estimate().expect("there are answers");
+    /// let fall = q2.versus(&q1);
+    /// assert_eq!(fall.p_value_below(0.0), fall.p_value().map(|p| p / 2.0));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn p_value_below(&self, points: f64) -> Option<f64> {
         self.p_value_below_with(Method::default(), points)
@@ -208,6 +326,16 @@ impl Comparison {
     }
 
     /// Whether the NPS went up or down, or the answers do not tell, by the default method.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Level, Tally, Verdict};
+    /// let q1 = Tally::from_counts(5, 3, 2)?.estimate().expect("there are answers");
+    /// let q2 = Tally::from_counts(6, 3, 1)?.estimate().expect("there are answers");
+    /// // Twenty points more, from ten answers each.
+    /// assert_eq!(q2.versus(&q1).verdict(Level::P95), Verdict::Unclear);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn verdict(&self, level: Level) -> Verdict {
         let interval = self.interval(level);
@@ -222,11 +350,24 @@ impl Comparison {
 
     /// What should be known before the comparison is relied on: the cautions of both sides, and
     /// whether two clustered estimates were compared as if they shared no cluster.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Caution, Tally};
+    /// let few = Tally::from_counts(4, 2, 1)?.estimate().expect("there are answers");
+    /// let many = Tally::from_counts(180, 120, 100)?.estimate().expect("there are answers");
+    /// assert_eq!(many.versus(&few).cautions(), [Caution::FewAnswers { effective_n: 7.0 }]);
+    /// assert!(many.versus(&many).cautions().is_empty());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn cautions(&self) -> Vec<Caution> {
         let sides = [&self.current, &self.baseline];
-        let clustered = |side: &&Estimate| side.degrees_of_freedom().is_some();
-        let apart = !self.together && sides.iter().all(clustered);
+        let of_accounts = |side: &&Estimate| {
+            let by_category = [RollUp::MeanScore, RollUp::MostInfluential];
+            side.degrees_of_freedom().is_some() || by_category.contains(&side.roll_up())
+        };
+        let apart = !self.together && sides.iter().all(of_accounts);
         let mut cautions = Vec::new();
         for caution in sides.into_iter().flat_map(Estimate::cautions) {
             if !cautions.contains(&caution) {
@@ -253,7 +394,7 @@ impl Comparison {
             };
             return Some((p.max(f64::MIN_POSITIVE), above));
         }
-        if method == Method::Student && self.std_error == 0.0 {
+        if method == Method::Student && (self.std_error == 0.0 || self.has_one_answer()) {
             return None;
         }
         let above = (self.difference() - points) / 100.0;
@@ -270,6 +411,12 @@ impl Comparison {
         };
         let p = mover::p_value(above.abs(), self.correlation, towards);
         Some((p, above))
+    }
+
+    /// Whether a side is a single answer, of which Student's method knows nothing.
+    fn has_one_answer(&self) -> bool {
+        let alone = |side: &Estimate| side.n() == 1 && !side.is_given();
+        alone(&self.current) || alone(&self.baseline)
     }
 
     /// Centre and standard error, as shares, of the methods with a formula of their own.

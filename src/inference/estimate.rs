@@ -1,13 +1,14 @@
 use std::fmt;
 
 use super::level::Tail;
-use super::numeric::t_two_sided;
+use super::numeric::{normal_upper, t_two_sided};
 use super::reach::Reach;
 use super::tango::restricted_variance;
 use super::{
     Caution, Comparison, Design, Interval, Level, Method, Nps, RollUp, adjusted_wald, caution,
     jeffreys,
 };
+use crate::error::Error;
 
 /// An NPS with all that is needed to say how sure it is: shares, standard error, the number of
 /// answers and what they are worth, and how they were sampled.
@@ -50,8 +51,10 @@ pub(crate) struct Figures {
     pub(crate) roll_up: RollUp,
     /// How the weight lies on the clusters, where there are any.
     pub(crate) clusters: Option<ClusterFigures>,
-    /// The customers, or accounts, of whom the answers are a part; 0 where only frames are known.
+    /// The customers, or accounts, of whom the answers are a part, where known.
     pub(crate) population: Option<u64>,
+    /// Whether the sizes of sampled frames were given.
+    pub(crate) framed: bool,
 }
 
 /// How the weight of an estimate lies on its clusters.
@@ -93,11 +96,29 @@ impl Estimate {
     }
 
     /// The Net Promoter Score, in points.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// let estimate = Tally::from_counts(12, 5, 8)?.estimate().expect("there are answers");
+    /// assert_eq!(estimate.nps().points(), 16.0);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub const fn nps(&self) -> Nps {
         self.nps
     }
 
     /// The share of promoters, 0 to 1.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// let estimate = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+    /// assert_eq!(estimate.promoter_share(), 0.5);
+    /// assert_eq!(estimate.passive_share(), 0.3);
+    /// assert_eq!(estimate.detractor_share(), 0.2);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn promoter_share(&self) -> f64 {
         self.share(0)
@@ -119,12 +140,30 @@ impl Estimate {
     ///
     /// It is the plug-in one: 0 when all answers are in one category, which is no certainty. Use
     /// [`interval`](Self::interval) to say how sure the score is.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Level, Tally};
+    /// let split = Tally::from_counts(50, 0, 50)?.estimate().expect("there are answers");
+    /// assert_eq!(split.std_error(), 10.0);
+    /// let agreed = Tally::from_counts(8, 0, 0)?.estimate().expect("there are answers");
+    /// assert_eq!(agreed.std_error(), 0.0);
+    /// assert!(agreed.interval(Level::P95).width() > 0.0);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn std_error(&self) -> f64 {
         100.0 * self.standard_error_share()
     }
 
     /// The number of answers.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// assert_eq!(Tally::from_counts(50, 30, 20)?.estimate().map(|estimate| estimate.n()), Some(100));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn n(&self) -> u64 {
         self.figures.n
@@ -138,6 +177,15 @@ impl Estimate {
     /// [leverage factor](Self::leverage_factor) g. Where all answers are in one category, which says
     /// nothing of v, it is the number of effective clusters. A [population](Self::of_population) or a
     /// [design effect](Self::with_design_effect) below 1 can raise it above `n`, a census to infinity.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// let estimate = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+    /// assert_eq!(estimate.effective_n(), 100.0);
+    /// assert_eq!(estimate.with_design_effect(2.0)?.effective_n(), 50.0);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn effective_n(&self) -> f64 {
         self.figures.effective_n
@@ -145,25 +193,66 @@ impl Estimate {
 
     /// The degrees of freedom that the design leaves for the variance: clusters less strata.
     /// `None` where the design sets no bound and the normal distribution serves.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Score, Weight};
+    /// let mut answers = ClusteredTally::new();
+    /// for (account, score) in [("Acme", 9), ("Acme", 10), ("Bolt", 7), ("Cord", 3)] {
+    ///     answers.record(account, (), Score::new(score)?, Weight::ONE);
+    /// }
+    /// let estimate = answers.estimate()?.expect("there are answers");
+    /// assert_eq!(estimate.degrees_of_freedom(), Some(2));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn degrees_of_freedom(&self) -> Option<u64> {
         self.figures.degrees_of_freedom
     }
 
     /// How the answers depend on one another.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Design, Score, Weight};
+    /// let mut answers = ClusteredTally::new();
+    /// answers.record("Acme", (), Score::new(9)?, Weight::ONE);
+    /// answers.record("Bolt", (), Score::new(6)?, Weight::ONE);
+    /// let design = answers.estimate()?.map(|estimate| estimate.design());
+    /// assert_eq!(design, Some(Design::Clustered { clusters: 2, strata: 1 }));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn design(&self) -> Design {
         self.figures.design
     }
 
     /// What an account contributes to the total.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Accounts, Role, RollUp, Score};
+    /// let mut accounts = Accounts::new();
+    /// accounts.record("Acme", Role::EndUser, Score::new(9)?);
+    /// let estimate = accounts.estimate(RollUp::MeanScore)?.expect("there are answers");
+    /// assert_eq!(estimate.roll_up(), RollUp::MeanScore);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn roll_up(&self) -> RollUp {
         self.figures.roll_up
     }
 
-    /// The customers, or accounts, of whom the answers are a part, as the caller said; 0 where the
-    /// frames of strata were given instead.
+    /// The customers, or accounts, of whom the answers are a part, as the caller said.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// let estimate = Tally::from_counts(20, 10, 5)?.estimate().expect("there are answers");
+    /// assert_eq!(estimate.population(), None);
+    /// assert_eq!(estimate.of_population(250)?.population(), Some(250));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn population(&self) -> Option<u64> {
         self.figures.population
@@ -172,6 +261,19 @@ impl Estimate {
     /// How many times the variance is that of as many independent answers of equal weight; `None`
     /// when all answers are in one category, where both are 0.
     ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Score, Weight};
+    /// let mut answers = ClusteredTally::new();
+    /// for account in 0..10 {
+    ///     let score = Score::new(if account < 6 { 9 } else { 4 })?;
+    ///     answers.record_n(account, (), score, Weight::ONE, 3);
+    /// }
+    /// // Three people of an account who agree say little more than one.
+    /// let effect = answers.estimate()?.and_then(|estimate| estimate.design_effect());
+    /// assert!(effect > Some(3.0));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     /// # Source
     /// Kish (1965), Survey Sampling; for clusters against a variance with n - 1.
     #[must_use]
@@ -185,12 +287,35 @@ impl Estimate {
     }
 
     /// How many clusters of equal weight would be as even as these are; `None` without clusters.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Score, Weight};
+    /// let mut answers = ClusteredTally::new();
+    /// answers.record_n("Acme", (), Score::new(9)?, Weight::ONE, 3);
+    /// answers.record("Bolt", (), Score::new(5)?, Weight::ONE);
+    /// let estimate = answers.estimate()?.expect("there are answers");
+    /// // The square of 3 + 1 over the sum of their squares.
+    /// let effective = estimate.effective_clusters().expect("clustered");
+    /// assert!((effective - 1.6).abs() < 1e-12);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn effective_clusters(&self) -> Option<f64> {
         self.figures.clusters.map(|clusters| clusters.effective)
     }
 
     /// The share of the weight, 0 to 1, that the heaviest cluster holds; `None` without clusters.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Score, Weight};
+    /// let mut answers = ClusteredTally::new();
+    /// answers.record_n("Acme", (), Score::new(9)?, Weight::ONE, 3);
+    /// answers.record("Bolt", (), Score::new(5)?, Weight::ONE);
+    /// assert_eq!(answers.estimate()?.and_then(|estimate| estimate.top_share()), Some(0.75));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn top_share(&self) -> Option<f64> {
         self.figures.clusters.map(|clusters| clusters.top_share)
@@ -199,6 +324,19 @@ impl Estimate {
     /// The factor by which uneven clusters raise the variance, 1 when they are even; `None` without
     /// clusters.
     ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Score, Weight};
+    /// let mut answers = ClusteredTally::new();
+    /// for (account, score) in [("Acme", 9), ("Bolt", 5), ("Cord", 8)] {
+    ///     answers.record(account, (), Score::new(score)?, Weight::ONE);
+    /// }
+    /// let even = answers.estimate()?.and_then(|estimate| estimate.leverage_factor());
+    /// answers.record_n("Acme", (), Score::new(10)?, Weight::ONE, 7);
+    /// let uneven = answers.estimate()?.and_then(|estimate| estimate.leverage_factor());
+    /// assert!(uneven > even);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     /// # Source
     /// Bell & McCaffrey (2002), Survey Methodology 28:169; Imbens & Kolesar (2016), Review of
     /// Economics and Statistics 98:701.
@@ -209,18 +347,51 @@ impl Estimate {
 
     /// What should be known before the estimate is relied on, with the figures behind it; empty
     /// when there is nothing to say.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Caution, Tally};
+    /// let few = Tally::from_counts(3, 2, 0)?.estimate().expect("there are answers");
+    /// assert_eq!(few.cautions(), [Caution::FewAnswers { effective_n: 5.0 }]);
+    /// let more = Tally::from_counts(30, 20, 10)?.estimate().expect("there are answers");
+    /// assert!(more.cautions().is_empty());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn cautions(&self) -> Vec<Caution> {
         self.cautions_with(Method::default())
     }
 
     /// As [`cautions`](Self::cautions), for the interval of a named method.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Caution, ClusteredTally, Method, Score, Weight};
+    /// let mut answers = ClusteredTally::new();
+    /// for account in 0..20 {
+    ///     answers.record(account, (), Score::new(if account < 12 { 9 } else { 6 })?, Weight::ONE);
+    /// }
+    /// let estimate = answers.estimate()?.expect("there are answers");
+    /// assert!(estimate.cautions().is_empty());
+    /// let of_student = estimate.cautions_with(Method::Student);
+    /// assert!(matches!(of_student[..], [Caution::StudentOnFewClusters { .. }]));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn cautions_with(&self, method: Method) -> Vec<Caution> {
         caution::of(self, method)
     }
 
     /// The confidence interval of the NPS by the default method, [`Method::Tango`].
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Level, Tally};
+    /// let estimate = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+    /// let (p90, p99) = (estimate.interval(Level::P90), estimate.interval(Level::P99));
+    /// assert!(p90.contains(30.0) && p99.width() > p90.width());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn interval(&self, level: Level) -> Interval {
         self.interval_with(Method::default(), level)
     }
@@ -229,6 +400,15 @@ impl Estimate {
     ///
     /// [`Method::Wald`] and [`Method::AdjustedWald`] can leave that range before they are clipped,
     /// and the latter can exclude the estimate; [`Method::Tango`] does neither.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Level, Method, Tally};
+    /// let estimate = Tally::from_counts(50, 0, 50)?.estimate().expect("there are answers");
+    /// // 1.96 times a standard error of 10 points.
+    /// assert_eq!(estimate.interval_with(Method::Wald, Level::P95).to_string(), "-19.6 to 19.6");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn interval_with(&self, method: Method, level: Level) -> Interval {
         let reach = method.reach(self, level.tail());
         Interval::of_nps(self.nps.points(), reach, level, method)
@@ -238,7 +418,8 @@ impl Estimate {
     /// prior; 0 to 1. It is the Bayesian answer, of [`Method::Jeffreys`], to "how likely is it that
     /// we are above 30?".
     ///
-    /// For a clustered estimate the counts are those that a 95% interval takes.
+    /// For a clustered estimate the counts are those that a 95% interval takes; a published score is
+    /// taken as normal, a census as certain. 0 for points that are no number.
     ///
     /// # Example
     /// ```
@@ -250,8 +431,12 @@ impl Estimate {
     #[must_use]
     pub fn probability_above(&self, points: f64) -> f64 {
         let t = points / 100.0;
-        if self.is_census() {
-            return f64::from(u8::from(self.nps_share() > t));
+        if t.is_nan() {
+            return 0.0;
+        }
+        if self.is_given() {
+            let z = (t - self.nps_share()) / self.standard_error_share();
+            return normal_upper(z);
         }
         jeffreys::probability_above(self.counts_by_z(Level::P95.tail()), t)
     }
@@ -261,6 +446,15 @@ impl Estimate {
     /// Where both rest on the same accounts or people, compare inside the tally that knows them,
     /// with [`ClusteredTally::compare`](crate::ClusteredTally::compare): taking them as independent
     /// makes the interval too wide.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// let q1 = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+    /// let q2 = Tally::from_counts(45, 30, 25)?.estimate().expect("there are answers");
+    /// assert_eq!(q2.versus(&q1).to_string(), "-10.0");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn versus(&self, baseline: &Self) -> Comparison {
         Comparison::independent(*self, *baseline)
     }
@@ -303,9 +497,18 @@ impl Estimate {
     }
 
     /// The NPS after three added answers, as a share, and its variance, which is never 0 for a sample.
-    pub(crate) fn adjusted_share(&self) -> (f64, f64) {
+    ///
+    /// # Errors
+    /// [`Error::NoSamplingError`] for a census or a fixed value.
+    pub(crate) fn adjusted_share(&self) -> Result<(f64, f64), Error> {
         let adjusted = adjusted_wald::adjusted(self);
-        (adjusted.share, adjusted.std_error.powi(2))
+        if adjusted.std_error > 0.0 {
+            Ok((adjusted.share, adjusted.std_error.powi(2)))
+        } else {
+            Err(Error::NoSamplingError {
+                nps: self.nps.points(),
+            })
+        }
     }
 
     pub(super) fn is_census(&self) -> bool {
@@ -368,15 +571,17 @@ impl fmt::Display for Estimate {
             write!(f, ", effective n {:.1}", self.effective_n())?;
         }
         match self.roll_up() {
-            RollUp::EveryAnswer => write!(f, ", {}", self.design())?,
+            RollUp::EveryAnswer if self.figures.clusters.is_none() => {
+                write!(f, ", {}", self.design())?;
+            }
             RollUp::MeanScore | RollUp::MostInfluential if self.design() == Design::Simple => {
                 write!(f, " accounts, {}", self.roll_up())?;
             }
             roll_up => write!(f, ", {}, {roll_up}", self.design())?,
         }
         match self.population() {
-            Some(population) if population > 0 => write!(f, ", of {population})"),
-            _ => f.write_str(")"),
+            Some(population) => write!(f, ", of {population})"),
+            None => f.write_str(")"),
         }
     }
 }

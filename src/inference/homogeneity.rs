@@ -1,5 +1,5 @@
+use super::Estimate;
 use super::numeric::{chi_square_upper, f_upper};
-use super::{Estimate, adjusted_wald};
 use crate::error::Error;
 
 /// Whether several segments can have the same NPS: one test for all of them.
@@ -41,7 +41,7 @@ impl Homogeneity {
             statistic,
             groups,
             degrees_of_freedom: (first, Some(second)),
-            p_value: f_upper(statistic, first as f64, second as f64),
+            p_value: f_upper(statistic, first as f64, second as f64).max(f64::MIN_POSITIVE),
         }
     }
 
@@ -52,7 +52,8 @@ impl Homogeneity {
     /// [`ClusteredTally::homogeneity`](crate::ClusteredTally::homogeneity).
     ///
     /// # Errors
-    /// [`Error::TooFewGroups`] for fewer than two groups.
+    /// [`Error::TooFewGroups`] for fewer than two groups; [`Error::NoSamplingError`] for a census or a
+    /// fixed value.
     ///
     /// # Example
     /// ```
@@ -76,10 +77,10 @@ impl Homogeneity {
         let scores: Vec<(f64, f64)> = groups
             .iter()
             .map(|group| {
-                let adjusted = adjusted_wald::adjusted(group);
-                (adjusted.share, adjusted.std_error.powi(-2))
+                let (share, variance) = group.adjusted_share()?;
+                Ok((share, 1.0 / variance))
             })
-            .collect();
+            .collect::<Result<_, Error>>()?;
         let weight: f64 = scores.iter().map(|(_, weight)| weight).sum();
         let common = scores
             .iter()
@@ -94,11 +95,20 @@ impl Homogeneity {
             statistic,
             groups: count,
             degrees_of_freedom: (count - 1, None),
-            p_value: chi_square_upper(statistic, (count - 1) as f64),
+            p_value: chi_square_upper(statistic, (count - 1) as f64).max(f64::MIN_POSITIVE),
         })
     }
 
     /// The statistic: chi-square, or for clusters F, with the [degrees of freedom](Self::degrees_of_freedom).
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Homogeneity, Tally};
+    /// let region = Tally::from_counts(40, 30, 30)?.estimate().expect("there are answers");
+    /// let test = Homogeneity::of_independent(&[region, region, region])?;
+    /// assert!(test.statistic() < 1e-9, "three regions with the same answers");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn statistic(&self) -> f64 {
         self.statistic
@@ -117,6 +127,16 @@ impl Homogeneity {
     }
 
     /// The probability of a statistic as large if all groups have the same NPS.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Homogeneity, Tally};
+    /// let north = Tally::from_counts(40, 30, 30)?.estimate().expect("there are answers");
+    /// let south = Tally::from_counts(70, 20, 10)?.estimate().expect("there are answers");
+    /// assert!(Homogeneity::of_independent(&[north, south])?.p_value() < 0.001);
+    /// assert!(Homogeneity::of_independent(&[north, north])?.p_value() > 0.999);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn p_value(&self) -> f64 {
         self.p_value

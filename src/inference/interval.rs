@@ -53,12 +53,32 @@ impl Interval {
     }
 
     /// The lower limit, in points.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Level, Tally};
+    /// let estimate = Tally::from_counts(6, 0, 0)?.estimate().expect("there are answers");
+    /// let interval = estimate.interval(Level::P95);
+    /// assert!(interval.lower() < 100.0, "six promoters are no certainty");
+    /// assert_eq!(interval.upper(), 100.0);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn lower(&self) -> f64 {
         self.lower
     }
 
     /// The upper limit, in points.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Level, Tally};
+    /// let estimate = Tally::from_counts(0, 0, 6)?.estimate().expect("there are answers");
+    /// let interval = estimate.interval(Level::P95);
+    /// assert_eq!(interval.lower(), -100.0);
+    /// assert!(interval.upper() > -100.0);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn upper(&self) -> f64 {
         self.upper
@@ -66,29 +86,74 @@ impl Interval {
 
     /// The distance from the lower to the upper limit, in points. Half of it is what is often
     /// called the margin of error.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Level, Method, Tally};
+    /// let estimate = Tally::from_counts(50, 0, 50)?.estimate().expect("there are answers");
+    /// let interval = estimate.interval_with(Method::Wald, Level::P95);
+    /// assert_eq!(format!("{:.1}", interval.width() / 2.0), "19.6");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn width(&self) -> f64 {
         self.upper - self.lower
     }
 
     /// Whether a value, in points, lies within the limits; the limits belong to the interval.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Level, Tally};
+    /// let interval = Tally::from_counts(50, 0, 50)?.estimate().expect("answers").interval(Level::P95);
+    /// assert!(interval.contains(0.0) && interval.contains(interval.upper()));
+    /// assert!(!interval.contains(30.0));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn contains(&self, points: f64) -> bool {
         (self.lower..=self.upper).contains(&points)
     }
 
     /// The confidence level.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Level, Tally};
+    /// let interval = Tally::from_counts(50, 30, 20)?.estimate().expect("answers").interval(Level::P99);
+    /// assert_eq!(interval.level(), Level::P99);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub const fn level(&self) -> Level {
         self.level
     }
 
     /// The method that made it.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Level, Method, Tally};
+    /// let estimate = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+    /// assert_eq!(estimate.interval(Level::P95).method(), Method::Tango);
+    /// assert_eq!(estimate.interval_with(Method::Wald, Level::P95).method(), Method::Wald);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn method(&self) -> Method {
         self.method
     }
 
     /// Whether it is of a difference of two NPS, not of an NPS.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Level, Tally};
+    /// let q1 = Tally::from_counts(20, 10, 5)?.estimate().expect("there are answers");
+    /// let q2 = Tally::from_counts(12, 12, 11)?.estimate().expect("there are answers");
+    /// assert!(q2.versus(&q1).interval(Level::P95).is_of_difference());
+    /// assert!(!q2.interval(Level::P95).is_of_difference());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn is_of_difference(&self) -> bool {
         self.of_difference

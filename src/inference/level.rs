@@ -85,6 +85,15 @@ impl Level {
     ///
     /// # Errors
     /// [`Error::LevelOutOfRange`] for 0, 1, anything outside them, and NaN.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Level;
+    /// assert_eq!(Level::new(0.8)?.to_string(), "80%");
+    /// assert!(Level::new(80.0).is_err());
+    /// assert!(Level::new(1.0).is_err());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn new(level: f64) -> Result<Self, Error> {
         if !(level > 0.0 && level < 1.0) {
             return Err(Error::LevelOutOfRange { value: level });
@@ -105,6 +114,15 @@ impl Level {
     ///
     /// # Errors
     /// [`Error::AlphaOutOfRange`] outside that range, and for NaN.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Level;
+    /// let level = Level::from_alpha(1.2345e-12)?;
+    /// assert_eq!(level.alpha(), 1.2345e-12);
+    /// assert!(Level::from_alpha(0.0).is_err());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn from_alpha(alpha: f64) -> Result<Self, Error> {
         if (1e-15..1.0).contains(&alpha) {
             Ok(Self {
@@ -117,12 +135,25 @@ impl Level {
     }
 
     /// The level, between 0 and 1.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Level;
+    /// assert_eq!(Level::P90.get(), 0.9);
+    /// ```
     #[must_use]
     pub const fn get(self) -> f64 {
         self.level
     }
 
     /// The probability of an interval that misses the truth: 1 - level.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Level;
+    /// assert_eq!(Level::new(0.999999)?.alpha(), 1e-6);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn alpha(self) -> f64 {
         self.tail.alpha

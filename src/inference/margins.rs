@@ -11,7 +11,7 @@ impl Comparison {
     /// Two one-sided tests, each at 1 - level: at 95% the same as a 90% interval within the margin.
     ///
     /// # Errors
-    /// [`Error::MarginOutOfRange`] unless the margin is above 0 and at most 200.
+    /// [`Error::MarginOutOfRange`] unless the margin is from 0.001 to 200.
     ///
     /// # Example
     /// ```
@@ -34,9 +34,20 @@ impl Comparison {
     /// more: non-inferiority, one-sided at 1 - level.
     ///
     /// # Errors
-    /// [`Error::MarginOutOfRange`] unless the margin is above 0 and at most 200.
+    /// [`Error::MarginOutOfRange`] unless the margin is from 0.001 to 200.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Level, Tally};
+    /// let old = Tally::from_counts(500, 300, 200)?.estimate().expect("there are answers");
+    /// let new = Tally::from_counts(500, 300, 200)?.estimate().expect("there are answers");
+    /// // The standard error of the difference is 3.5 points.
+    /// assert!(new.versus(&old).not_worse_by(10.0, Level::P95)?);
+    /// assert!(!new.versus(&old).not_worse_by(2.0, Level::P95)?);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn not_worse_by(&self, margin: f64, level: Level) -> Result<bool, Error> {
-        if !(margin > 0.0 && margin <= 200.0) {
+        if !(0.001..=200.0).contains(&margin) {
             return Err(Error::MarginOutOfRange {
                 value: margin,
                 most: 200.0,

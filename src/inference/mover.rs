@@ -20,6 +20,9 @@ const SMALLEST_LOG: f64 = -690.0;
 /// Two reaches added under a correlation.
 pub(super) fn add(current: Reach, baseline: Reach, correlation: f64) -> Reach {
     let add = |x: f64, y: f64| {
+        if correlation == 0.0 || x.is_infinite() || y.is_infinite() {
+            return x.hypot(y);
+        }
         let square = x * x + y * y - 2.0 * correlation * x * y;
         square.max(0.0).sqrt()
     };
@@ -62,12 +65,12 @@ pub(super) fn p_value(distance: f64, correlation: f64, at: impl Fn(Tail) -> f64)
     root(excess, low, high).exp()
 }
 
-/// Levels from low to high, by steps of 2^¼ of the normal quantile from
-/// 0.001 to 37. Uncorrelated reaches grow with the level by themselves and need no ladder.
+/// Levels from low to high, by steps of 2^⅛ of the normal quantile from
+/// 0.001 to 39. Uncorrelated reaches grow with the level by themselves and need no ladder.
 fn ladder(correlation: f64) -> impl Iterator<Item = Tail> {
-    let rungs = if correlation > 0.0 { 61 } else { 0 };
+    let rungs = if correlation > 0.0 { 123 } else { 0 };
     (0..rungs).map(|rung| {
-        let z = 0.001 * (0.25 * f64::from(rung)).exp2();
+        let z = 0.001 * (0.125 * f64::from(rung)).exp2();
         let alpha = normal_two_sided(z);
         Tail { alpha, z }
     })

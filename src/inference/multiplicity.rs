@@ -56,6 +56,19 @@ spelled!(
 );
 
 /// A comparison among many, with the p-value and the verdict that hold for it there.
+///
+/// # Example
+/// ```
+/// use promoter::multiplicity::Correction;
+/// use promoter::{Level, Tally, Verdict};
+/// let q1 = Tally::from_counts(180, 120, 100)?.estimate().expect("there are answers");
+/// let q2 = Tally::from_counts(230, 110, 60)?.estimate().expect("there are answers");
+/// let judged = Correction::Holm.judge([("north", q2.versus(&q1))], Level::P95);
+/// // One comparison alone stands as it is.
+/// assert_eq!((judged[0].key, judged[0].verdict), ("north", Verdict::Up));
+/// assert_eq!(Some(judged[0].p_value), judged[0].comparison.p_value());
+/// # Ok::<(), promoter::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -85,6 +98,19 @@ impl Correction {
     }
 
     /// Comparisons judged together, in the order they came in, by their default p-values.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::multiplicity::Correction;
+    /// use promoter::{Level, Tally, Verdict};
+    /// let q1 = Tally::from_counts(20, 10, 5)?.estimate().expect("there are answers");
+    /// let q2 = Tally::from_counts(12, 12, 11)?.estimate().expect("there are answers");
+    /// let fall = q2.versus(&q1);
+    /// assert_eq!(fall.verdict(Level::P95), Verdict::Down);
+    /// let judged = Correction::Holm.judge(["north", "south", "west"].map(|key| (key, fall)), Level::P95);
+    /// assert!(judged.iter().all(|region| region.verdict == Verdict::Unclear));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn judge<K>(
         self,
         comparisons: impl IntoIterator<Item = (K, Comparison)>,

@@ -29,6 +29,14 @@ impl Nps {
     ///
     /// # Errors
     /// [`Error::NpsOutOfRange`] for points outside -100 to 100, and for NaN.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Nps;
+    /// assert_eq!(Nps::new(-0.0)?.to_string(), "0.0");
+    /// assert!(Nps::new(130.0).is_err());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn new(points: f64) -> Result<Self, Error> {
         if (-100.0..=100.0).contains(&points) {
             Ok(Self(points + 0.0))
@@ -43,6 +51,14 @@ impl Nps {
     }
 
     /// The points as a number, from -100 to 100.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// let nps = Tally::from_counts(5, 2, 1)?.nps().expect("there are answers");
+    /// assert_eq!(nps.points(), 50.0);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn points(self) -> f64 {
         self.0

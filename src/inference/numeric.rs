@@ -23,6 +23,16 @@ pub(crate) fn z_two_sided(alpha: f64) -> f64 {
     SQRT_2 * erfc_inv(alpha)
 }
 
+/// The probability that a standard normal exceeds `z`; at infinity and its like (a distance over no
+/// error) a step.
+pub(crate) fn normal_upper(z: f64) -> f64 {
+    if z.is_nan() {
+        return 0.0;
+    }
+    let half = 0.5 * normal_two_sided(z.abs());
+    if z >= 0.0 { half } else { 1.0 - half }
+}
+
 /// The value that a standard normal stays below with this probability, between 0 and 1.
 pub(crate) fn normal_quantile(probability: f64) -> f64 {
     if probability > 0.5 {
@@ -144,7 +154,8 @@ pub(crate) fn student_two_sided(t: f64, df: f64) -> f64 {
     }
 }
 
-/// The probability that an F of `first` and `second` degrees of freedom exceeds `f`; for f >= 0.
+/// The probability that an F of `first` and `second` degrees of freedom exceeds `f`; for f >= 0. Relative
+/// error 2e-11 at 1e6 degrees of freedom, more beyond.
 pub(crate) fn f_upper(f: f64, first: f64, second: f64) -> f64 {
     if f.is_infinite() {
         return 0.0;

@@ -11,7 +11,7 @@ impl Estimate {
     /// Where the answers are at hand, a tally that knows their clusters is better.
     ///
     /// # Errors
-    /// [`Error::DesignEffectOutOfRange`] unless the effect is positive and finite.
+    /// [`Error::DesignEffectOutOfRange`] unless the effect is from 0.001 to 1000.
     ///
     /// # Example
     /// ```
@@ -25,12 +25,16 @@ impl Estimate {
     /// Kish (1965), Survey Sampling; Dean & Pagano (2015), Journal of Survey Statistics and
     /// Methodology 3:484, on effective counts in intervals.
     pub fn with_design_effect(mut self, effect: f64) -> Result<Self, Error> {
-        if !(effect > 0.0 && effect.is_finite()) {
+        if !(1e-3..=1e3).contains(&effect) {
             return Err(Error::DesignEffectOutOfRange { value: effect });
         }
-        self.figures.variance *= effect;
-        self.figures.effective_n /= effect;
-        self.figures.design = Design::DesignEffect;
+        if !self.is_given() {
+            self.figures.variance *= effect;
+            self.figures.effective_n /= effect;
+        }
+        if matches!(self.design(), Design::Simple | Design::Weighted) {
+            self.figures.design = Design::DesignEffect;
+        }
         Ok(self)
     }
 
@@ -43,7 +47,8 @@ impl Estimate {
     ///
     /// # Errors
     /// [`Error::PopulationTooSmall`] for a population below what answered,
-    /// [`Error::PopulationGivenAlready`] for a second call.
+    /// [`Error::PopulationGivenAlready`] for a second call, where the sizes of frames were given, and for a
+    /// published score.
     ///
     /// # Example
     /// ```
@@ -57,11 +62,11 @@ impl Estimate {
     /// # Ok::<(), promoter::Error>(())
     /// ```
     /// # Source
-    /// Burstein (1975), Attribute Sampling: the effective number of answers is n (N-1)/(N-n). For
+    /// Burstein (1975), Journal of the American Statistical Association 70:67: the effective number of answers is n (N-1)/(N-n). For
     /// clusters the correction is that of a sampled frame, 1 - m/N.
     pub fn of_population(mut self, population: u64) -> Result<Self, Error> {
-        if let Some(population) = self.figures.population {
-            return Err(Error::PopulationGivenAlready { population });
+        if self.figures.framed || self.figures.population.is_some() || self.is_given() {
+            return Err(Error::PopulationGivenAlready);
         }
         let (answered, unit, spared) = match self.figures.design {
             Design::Clustered { clusters, .. } => (clusters, "accounts", 0),

@@ -7,6 +7,15 @@ use crate::inference::{Estimate, Interval, Level, Nps};
 /// excellent. An edge belongs to the higher band.
 ///
 /// These words are a habit of the trade and know nothing of an industry or a country.
+///
+/// # Example
+/// ```
+/// use promoter::{Band, Bands, Nps};
+/// let bands = Bands::default();
+/// assert_eq!(bands.of(Nps::new(-1.0)?), &Band::NeedsImprovement);
+/// assert_eq!(bands.of(Nps::new(70.0)?).to_string(), "Excellent");
+/// # Ok::<(), promoter::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -65,6 +74,15 @@ impl<L> Bands<L> {
     /// # Errors
     /// [`Error::BandCuts`] for a cut that does not lie above the one before it (the first: above
     /// -100), that lies above 100, or that is no number.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Bands, Nps};
+    /// let bands = Bands::new("behind", [(20.0, "on track"), (45.0, "ahead")])?;
+    /// assert_eq!(bands.of(Nps::new(19.9)?), &"behind");
+    /// assert!(Bands::new("behind", [(45.0, "ahead"), (20.0, "on track")]).is_err());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn new(lowest: L, above: impl IntoIterator<Item = (f64, L)>) -> Result<Self, Error> {
         let mut bands = Self {
             labels: vec![lowest],
@@ -82,6 +100,15 @@ impl<L> Bands<L> {
     }
 
     /// The band of a score, taken at its word.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Band, Bands, Nps};
+    /// let bands = Bands::default();
+    /// assert_eq!(bands.of(Nps::new(29.9)?), &Band::Good);
+    /// assert_eq!(bands.of(Nps::new(30.0)?), &Band::Great);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn of(&self, nps: Nps) -> &L {
         &self.labels[self.place(nps.points())]
@@ -92,6 +119,17 @@ impl<L> Bands<L> {
     /// # Errors
     /// [`Error::IntervalOfDifference`] for the interval of a difference: a rise of 30 points is not
     /// "great".
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Band, Bands, Level, Tally};
+    /// let few = Tally::from_counts(6, 3, 1)?.estimate().expect("there are answers");
+    /// let bands = Bands::default();
+    /// let spanned = bands.spanned_by(&few.interval(Level::P95))?;
+    /// assert!(spanned.contains(&Band::Great) && spanned.len() > 1);
+    /// assert!(bands.spanned_by(&few.versus(&few).interval(Level::P95)).is_err());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn spanned_by(&self, interval: &Interval) -> Result<&[L], Error> {
         if interval.is_of_difference() {
             return Err(Error::IntervalOfDifference {
@@ -162,12 +200,26 @@ impl<L> Bands<L> {
     }
 
     /// The labels, from the lowest up.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Bands;
+    /// let bands = Bands::new("red", [(10.0, "amber"), (40.0, "green")])?;
+    /// assert_eq!(bands.labels(), ["red", "amber", "green"]);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn labels(&self) -> &[L] {
         &self.labels
     }
 
     /// The cuts between them, in points, rising.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Bands;
+    /// assert_eq!(Bands::default().cuts(), [0.0, 30.0, 70.0]);
+    /// ```
     #[must_use]
     pub fn cuts(&self) -> &[f64] {
         &self.cuts

@@ -87,6 +87,22 @@ impl Impact {
     ///
     /// # Errors
     /// [`Error::OneCluster`] when the answers of one side come from one cluster.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::change::Impact;
+    /// use promoter::{ClusteredTally, Score, Weight};
+    /// let mut answers = ClusteredTally::new();
+    /// for (account, touchpoint, score) in
+    ///     [(1, "renewal", 3), (2, "renewal", 6), (1, "support", 9), (3, "support", 10), (4, "support", 8)]
+    /// {
+    ///     answers.record(account, touchpoint, Score::new(score)?, Weight::ONE);
+    /// }
+    /// let renewal = Impact::clustered(&answers, |&at| at == "renewal")?.expect("there is a rest");
+    /// // The NPS is 0, and 66.7 without renewals.
+    /// assert_eq!(format!("{:.1}", renewal.points()), "-66.7");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn clustered<C: Ord, S: Ord>(
         tally: &ClusteredTally<C, S>,
         keep: impl Fn(&S) -> bool,
@@ -109,10 +125,38 @@ impl Impact {
     }
 
     /// Its limits at a level, in points of the total, with the share taken as it is.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::change::Impact;
+    /// use promoter::{Level, Tally};
+    /// let support = Tally::from_counts(10, 10, 20)?.estimate().expect("there are answers");
+    /// let rest = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+    /// let impact = Impact::of(support.versus(&rest), 40.0 / 140.0)?;
+    /// let (lower, upper) = impact.interval(Level::P95);
+    /// assert!(lower < impact.points() && impact.points() < upper && upper < 0.0);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn interval(&self, level: Level) -> (f64, f64) {
         let interval = self.comparison.interval(level);
         (self.share * interval.lower(), self.share * interval.upper())
+    }
+
+    /// How far the segment lies above the total it is part of, in points: its lead over the rest,
+    /// less its own share of that.
+    #[must_use]
+    pub fn over_total(&self) -> f64 {
+        (1.0 - self.share) * self.comparison.difference()
+    }
+
+    /// The limits of [`over_total`](Self::over_total) at a level, in points, with the share taken as
+    /// it is.
+    #[must_use]
+    pub fn interval_over_total(&self, level: Level) -> (f64, f64) {
+        let interval = self.comparison.interval(level);
+        let rest = 1.0 - self.share;
+        (rest * interval.lower(), rest * interval.upper())
     }
 
     /// The segment against the rest.

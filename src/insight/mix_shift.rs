@@ -42,6 +42,19 @@ pub struct MixShift<K> {
 }
 
 /// What one segment adds to a change, in points of the total.
+///
+/// # Example
+/// ```
+/// use promoter::change::MixShift;
+/// use promoter::{Segments, Tally};
+/// let large = Tally::from_counts(50, 30, 20)?;
+/// let before: Segments<&str> = Segments::from_iter([("large", large)]);
+/// let after = Segments::from_iter([("large", large), ("small", Tally::from_counts(10, 10, 20)?)]);
+/// let shift = MixShift::independent(&before, &after)?;
+/// let small = &shift.segments()[1];
+/// assert!(small.appeared && small.mix < 0.0 && small.within == 0.0);
+/// # Ok::<(), promoter::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct Moved<K> {
@@ -58,6 +71,18 @@ pub struct Moved<K> {
 }
 
 /// A part of a change, with how sure it is.
+///
+/// # Example
+/// ```
+/// use promoter::change::MixShift;
+/// use promoter::{Level, Segments, Tally};
+/// let before: Segments<&str> = Segments::from_iter([("all", Tally::from_counts(180, 120, 100)?)]);
+/// let after: Segments<&str> = Segments::from_iter([("all", Tally::from_counts(230, 110, 60)?)]);
+/// let within = MixShift::independent(&before, &after)?.within();
+/// assert!((within.points() - 22.5).abs() < 1e-9);
+/// assert!(within.interval(Level::P95).0 > 0.0 && within.p_value() < Some(0.05));
+/// # Ok::<(), promoter::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[must_use]
 pub struct Part {
@@ -304,6 +329,23 @@ impl<K: Ord + Clone> MixShift<K> {
     /// # Errors
     /// [`Error::NoAnswers`] for a wave without any; [`Error::OneCluster`] when all answers come from
     /// one cluster.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::change::MixShift;
+    /// use promoter::{ClusteredTally, Score, Weight};
+    /// let mut answers = ClusteredTally::new();
+    /// for (account, year, size, score) in [
+    ///     ("Acme", 2024, "large", 9), ("Bolt", 2024, "large", 8), ("Cord", 2024, "small", 6),
+    ///     ("Acme", 2025, "large", 9), ("Bolt", 2025, "large", 10), ("Cord", 2025, "small", 5),
+    ///     ("Dale", 2025, "small", 4),
+    /// ] {
+    ///     answers.record(account, (year, size), Score::new(score)?, Weight::ONE);
+    /// }
+    /// let shift = MixShift::clustered(&answers, &2024, &2025)?;
+    /// assert!(shift.total().points().abs() < 1e-9 && shift.within().points() > 0.0);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn clustered<C: Ord, W: Ord>(
         tally: &ClusteredTally<C, (W, K)>,
         before: &W,

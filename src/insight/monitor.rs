@@ -37,6 +37,19 @@ const LANEY_WAVES: usize = 8;
 const MOVING_RANGE: f64 = 1.128;
 
 /// Why a wave is out of line.
+///
+/// # Example
+/// ```
+/// use promoter::monitor::{Chart, Rule};
+/// use promoter::{Nps, Tally};
+/// let chart = Chart::around(Nps::new(0.0)?, 1.0)?;
+/// let wave = Tally::from_counts(60, 0, 40)?.estimate().expect("there are answers");
+/// // Two standard errors above the target each time, which nobody would notice once.
+/// let watched = chart.watch(&[wave, wave, wave]);
+/// assert!(watched[0].signals.is_empty() && watched[1].signals.is_empty());
+/// assert_eq!(watched[2].signals, [Rule::Ewma]);
+/// # Ok::<(), promoter::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Rule {
@@ -54,6 +67,19 @@ pub enum Rule {
 crate::spelling::spelled!(Rule, "rule", Shewhart => "shewhart", Laney => "laney", Ewma => "ewma");
 
 /// A wave on the chart.
+///
+/// # Example
+/// ```
+/// use promoter::monitor::Chart;
+/// use promoter::{Nps, Tally};
+/// let chart = Chart::around(Nps::new(0.0)?, 1.0)?;
+/// let wave = Tally::from_counts(70, 0, 30)?.estimate().expect("there are answers");
+/// let watched = &chart.watch(&[wave])[0];
+/// // 40 points, with a standard error of 10.
+/// assert!((watched.z - 4.0).abs() < 1e-9 && (watched.limits.1 - 30.0).abs() < 1e-9);
+/// assert_eq!(watched.signals.len(), 2);
+/// # Ok::<(), promoter::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Watched {
@@ -68,6 +94,18 @@ pub struct Watched {
 }
 
 /// A baseline with its limits.
+///
+/// # Example
+/// ```
+/// use promoter::Tally;
+/// use promoter::monitor::Chart;
+/// let quarters = [(50, 30, 20), (52, 30, 18), (48, 31, 21), (50, 29, 21)]
+///     .map(|(a, b, c)| Tally::from_counts(a, b, c).expect("fits").estimate().expect("answers"));
+/// let chart = Chart::from_baseline(&quarters)?;
+/// let usual = Tally::from_counts(49, 31, 20)?.estimate().expect("there are answers");
+/// assert!(chart.watch(&[usual])[0].signals.is_empty());
+/// # Ok::<(), promoter::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[must_use]
 pub struct Chart {
@@ -93,7 +131,7 @@ impl Chart {
         }
         let counts = waves.iter().fold([0.0; 3], |sum, wave| {
             let shares = wave.shares();
-            [0, 1, 2].map(|at| sum[at] + shares[at] * wave.effective_n())
+            [0, 1, 2].map(|at| sum[at] + shares[at] * answers_of(wave))
         });
         let answers: f64 = counts.iter().sum();
         let mut chart = Self::of((counts[0] - counts[2]) / answers, variance_of_one(counts))?;
@@ -157,6 +195,17 @@ impl Chart {
     ///
     /// # Errors
     /// [`Error::VarianceOutOfRange`] outside that range.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::monitor::Chart;
+    /// use promoter::{Nps, Tally};
+    /// let chart = Chart::around(Nps::new(30.0)?, 0.61)?;
+    /// let on_target = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+    /// assert!(chart.watch(&[on_target])[0].z.abs() < 1e-9);
+    /// assert!(Chart::around(Nps::new(30.0)?, 0.0).is_err());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn around(target: Nps, variance: f64) -> Result<Self, Error> {
         if variance > 0.0 && variance <= 1.0 {
             Self::of(target.points() / 100.0, variance)
@@ -179,6 +228,16 @@ impl Chart {
     }
 
     /// The centre line, in points.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// use promoter::monitor::Chart;
+    /// let spring = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+    /// let summer = Tally::from_counts(60, 30, 10)?.estimate().expect("there are answers");
+    /// assert_eq!(Chart::from_baseline(&[spring, summer])?.centre().rounded(), 40);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn centre(&self) -> Nps {
         Nps::from_points_clamped(100.0 * self.centre)
     }
@@ -191,6 +250,17 @@ impl Chart {
     }
 
     /// The waves of the baseline on their own chart.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// use promoter::monitor::Chart;
+    /// let spring = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+    /// let summer = Tally::from_counts(60, 30, 10)?.estimate().expect("there are answers");
+    /// let plotted = Chart::from_baseline(&[spring, summer])?.baseline();
+    /// assert!(plotted[0].z < 0.0 && plotted[1].z > 0.0);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn baseline(&self) -> Vec<Watched> {
         self.plot(&self.baseline, true)
@@ -198,6 +268,19 @@ impl Chart {
 
     /// Waves after the baseline, in order. Where the baseline is not much larger than a wave, its own
     /// error counts too.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::monitor::{Chart, Rule};
+    /// use promoter::{Nps, Tally};
+    /// let chart = Chart::around(Nps::new(30.0)?, 0.61)?;
+    /// let steady = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+    /// let slump = Tally::from_counts(30, 30, 40)?.estimate().expect("there are answers");
+    /// let watched = chart.watch(&[steady, slump]);
+    /// assert!(watched[0].signals.is_empty());
+    /// assert!(watched[1].signals.contains(&Rule::Shewhart));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn watch(&self, waves: &[Estimate]) -> Vec<Watched> {
         self.plot(waves, false)
@@ -239,12 +322,22 @@ impl Chart {
 
     /// The standard error of a wave around the centre, as a share.
     fn sigma(&self, wave: &Estimate, own: bool) -> f64 {
-        let n = wave.effective_n();
+        let n = answers_of(wave);
         let baseline = if own || self.answers >= 20.0 * n {
             0.0
         } else {
             1.0 / self.answers
         };
         (self.variance * (1.0 / n + baseline)).sqrt()
+    }
+}
+
+/// What the answers of a wave are worth as a sample of what goes on: of a census, its answers.
+fn answers_of(wave: &Estimate) -> f64 {
+    let worth = wave.effective_n();
+    if worth.is_finite() {
+        worth
+    } else {
+        wave.n() as f64
     }
 }

@@ -16,7 +16,7 @@
 //! ```
 
 use crate::error::Error;
-use crate::inference::numeric::{normal_quantile, normal_two_sided, root, z_two_sided};
+use crate::inference::numeric::{normal_quantile, normal_upper, root, z_two_sided};
 use crate::inference::{Estimate, Level, score_width, variance_of_one};
 
 /// What the answers are expected to be like: how far one answer lies from another.
@@ -52,6 +52,14 @@ impl Expected {
     ///
     /// # Errors
     /// [`Error::VarianceOutOfRange`] outside that range.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::plan::Expected;
+    /// assert_eq!(Expected::of_variance(0.5)?.variance(), 0.5);
+    /// assert!(Expected::of_variance(1.5).is_err());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn of_variance(variance: f64) -> Result<Self, Error> {
         if variance > 0.0 && variance <= 1.0 {
             let shares = None;
@@ -82,6 +90,15 @@ impl Expected {
     }
 
     /// Answers like those of an earlier survey.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// use promoter::plan::Expected;
+    /// let last = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+    /// assert_eq!(Expected::like(&last), Expected::shares(0.5, 0.3, 0.2)?);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn like(estimate: &Estimate) -> Self {
         let shares = estimate.shares();
         Self {
@@ -98,6 +115,17 @@ impl Expected {
 }
 
 /// A number of answers that are needed, as independent ones of a large customer base.
+///
+/// # Example
+/// ```
+/// use promoter::Level;
+/// use promoter::plan::{self, Expected};
+/// let needed = plan::for_margin(10.0, Expected::WORST, Level::P95)?;
+/// // 1.96² / 0.1² - 3
+/// assert_eq!(needed.answers(), 382);
+/// assert!(needed < plan::for_margin(5.0, Expected::WORST, Level::P95)?);
+/// # Ok::<(), promoter::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 #[must_use]
 pub struct Needed(f64);
@@ -109,6 +137,15 @@ impl Needed {
     }
 
     /// The number before it is rounded up.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Level;
+    /// use promoter::plan::{self, Expected};
+    /// let needed = plan::for_margin(10.0, Expected::WORST, Level::P95)?;
+    /// assert_eq!(format!("{:.2}", needed.exactly()), "381.15");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn exactly(self) -> f64 {
         self.0
@@ -118,9 +155,19 @@ impl Needed {
     /// [`Estimate::design_effect`](crate::Estimate::design_effect) of an earlier survey.
     ///
     /// # Errors
-    /// [`Error::DesignEffectOutOfRange`] unless it is positive and finite.
+    /// [`Error::DesignEffectOutOfRange`] unless it is from 0.001 to 1000.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Level;
+    /// use promoter::plan::{self, Expected};
+    /// let needed = plan::for_margin(10.0, Expected::WORST, Level::P95)?;
+    /// // Twice 381.15.
+    /// assert_eq!(needed.with_design_effect(2.0)?.answers(), 763);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn with_design_effect(self, effect: f64) -> Result<Self, Error> {
-        if effect > 0.0 && effect.is_finite() {
+        if (1e-3..=1e3).contains(&effect) {
             Ok(Self(self.0 * effect))
         } else {
             Err(Error::DesignEffectOutOfRange { value: effect })
@@ -132,6 +179,15 @@ impl Needed {
     /// # Errors
     /// [`Error::NoAnswers`] for a base of 0.
     ///
+    /// # Example
+    /// ```
+    /// use promoter::Level;
+    /// use promoter::plan::{self, Expected};
+    /// let needed = plan::for_margin(10.0, Expected::WORST, Level::P95)?;
+    /// // 381.15 / (1 + 380.15 / 1000)
+    /// assert_eq!(needed.of_population(1000)?.answers(), 277);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     /// # Source
     /// Cochran (1977), Sampling Techniques, section 4.4.
     pub fn of_population(self, population: u64) -> Result<Self, Error> {
@@ -144,6 +200,15 @@ impl Needed {
     }
 
     /// The number of answers, rounded up.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Level;
+    /// use promoter::plan::{self, Expected};
+    /// let needed = plan::for_margin(10.0, Expected::WORST, Level::P95)?;
+    /// assert_eq!(needed.answers() as f64, needed.exactly().ceil());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn answers(self) -> u64 {
         // What is above a whole number by rounding only is that number.
@@ -154,6 +219,17 @@ impl Needed {
     ///
     /// # Errors
     /// [`Error::ResponseRateOutOfRange`] outside that range.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Level;
+    /// use promoter::plan::{self, Expected};
+    /// let needed = plan::for_margin(10.0, Expected::WORST, Level::P95)?;
+    /// // 382 answers, of every fourth.
+    /// assert_eq!(needed.invitations(0.25)?, 1528);
+    /// assert!(needed.invitations(25.0).is_err());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn invitations(self, response_rate: f64) -> Result<u64, Error> {
         if response_rate > 0.0 && response_rate <= 1.0 {
             Ok((self.answers() as f64 / response_rate - 1e-9).ceil() as u64)
@@ -169,8 +245,17 @@ impl Needed {
 /// shares are expected, of adjusted Wald where only a variance is.
 ///
 /// # Errors
-/// [`Error::MarginOutOfRange`] unless the margin is above 0 and at most 100.
+/// [`Error::MarginOutOfRange`] unless the margin is from 0.001 to 100.
 ///
+/// # Example
+/// ```
+/// use promoter::Level;
+/// use promoter::plan::{self, Expected};
+/// // 1.96² / 0.05² - 3
+/// assert_eq!(plan::for_margin(5.0, Expected::WORST, Level::P95)?.answers(), 1534);
+/// assert!(plan::for_margin(0.0, Expected::WORST, Level::P95).is_err());
+/// # Ok::<(), promoter::Error>(())
+/// ```
 /// # Source
 /// z² V / E² - 3: Rocks (2016), The American Statistician 70:365.
 pub fn for_margin(margin: f64, expected: Expected, level: Level) -> Result<Needed, Error> {
@@ -190,8 +275,19 @@ pub fn for_margin(margin: f64, expected: Expected, level: Level) -> Result<Neede
 /// two-sided.
 ///
 /// # Errors
-/// [`Error::MarginOutOfRange`] unless the difference is above 0 and at most 200;
+/// [`Error::MarginOutOfRange`] unless the difference is from 0.001 to 200;
 /// [`Error::PowerOutOfRange`] outside 0 to 1.
+///
+/// # Example
+/// ```
+/// use promoter::Level;
+/// use promoter::plan::{self, Expected};
+/// let both = [Expected::WORST; 2];
+/// let each = plan::for_difference(10.0, both, Level::P95, 0.8)?;
+/// // (1.96 + 0.84)² times 2 / 0.1², less 3
+/// assert_eq!(each.answers(), 1567);
+/// # Ok::<(), promoter::Error>(())
+/// ```
 pub fn for_difference(
     difference: f64,
     expected: [Expected; 2],
@@ -209,6 +305,16 @@ pub fn for_difference(
 ///
 /// # Errors
 /// As [`for_difference`].
+///
+/// # Example
+/// ```
+/// use promoter::Level;
+/// use promoter::plan::{self, Expected};
+/// let needed = plan::for_benchmark(10.0, Expected::WORST, Level::P95, 0.8)?;
+/// // (1.645 + 0.842)² / 0.1² - 3
+/// assert_eq!(needed.answers(), 616);
+/// # Ok::<(), promoter::Error>(())
+/// ```
 pub fn for_benchmark(
     difference: f64,
     expected: Expected,
@@ -226,8 +332,18 @@ pub fn for_benchmark(
 /// two-sided; at least 3.
 ///
 /// # Errors
-/// [`Error::MarginOutOfRange`] unless the slope is above 0 and at most 200;
+/// [`Error::MarginOutOfRange`] unless the slope is from 0.001 to 200;
 /// [`Error::PowerOutOfRange`] outside 0 to 1; [`Error::NoAnswers`] for waves of 0 answers.
+///
+/// # Example
+/// ```
+/// use promoter::Level;
+/// use promoter::plan::{self, Expected};
+/// // Two points a quarter, from a hundred answers each time: three and a half years.
+/// let quarters = plan::waves_for_trend(2.0, 100, Expected::WORST, Level::P95, 0.8)?;
+/// assert_eq!(quarters, 14);
+/// # Ok::<(), promoter::Error>(())
+/// ```
 pub fn waves_for_trend(
     slope: f64,
     answers: u64,
@@ -254,7 +370,7 @@ pub fn waves_for_trend(
 /// points, two-sided, by the Wald test.
 ///
 /// # Errors
-/// [`Error::MarginOutOfRange`] unless the difference is above 0 and at most 200;
+/// [`Error::MarginOutOfRange`] unless the difference is from 0.001 to 200;
 /// [`Error::NoAnswers`] for a sample of none.
 ///
 /// # Example
@@ -280,17 +396,11 @@ pub fn power_of_difference(
     let part = |side: usize| expected[side].variance / answers[side] as f64;
     let distance = delta / (part(0) + part(1)).sqrt();
     let z = z_two_sided(level.alpha());
-    Ok(upper_tail(z - distance) + upper_tail(z + distance))
-}
-
-/// The probability that a standard normal exceeds `z`.
-fn upper_tail(z: f64) -> f64 {
-    let half = 0.5 * normal_two_sided(z.abs());
-    if z >= 0.0 { half } else { 1.0 - half }
+    Ok(normal_upper(z - distance) + normal_upper(z + distance))
 }
 
 fn margin_share(points: f64, most: f64) -> Result<f64, Error> {
-    if points > 0.0 && points <= most {
+    if (0.001..=most).contains(&points) {
         Ok(points / 100.0)
     } else {
         Err(Error::MarginOutOfRange {

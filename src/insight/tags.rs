@@ -42,6 +42,18 @@ impl<T> Tags<T> {
 
 impl<T: Ord> Tags<T> {
     /// Counts one answer with its tags; a tag that stands twice counts once.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Score;
+    /// use promoter::change::Tags;
+    /// let mut tags = Tags::new();
+    /// tags.record(Score::new(10)?, ["support", "support"]);
+    /// tags.record(Score::new(8)?, ["price"]);
+    /// let points: Vec<_> = tags.contributions().map(|(_, points, _)| points).collect();
+    /// assert_eq!((tags.n(), points), (2, vec![0.0, 50.0]));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn record(&mut self, score: Score, tags: impl IntoIterator<Item = T>) {
         let x = match score.category() {
             Category::Promoter => 1.0,

@@ -91,15 +91,15 @@ impl Trend {
     ///
     /// # Errors
     /// [`Error::TooFewWaves`] unless two waves have different times; [`Error::TimeOutOfRange`] for a
-    /// time that is not finite.
+    /// time that is not finite; [`Error::NoSamplingError`] for a census or a fixed value.
     pub fn independent(waves: &[(f64, Estimate)]) -> Result<Self, Error> {
         let weighted: Vec<(f64, f64, f64)> = waves
             .iter()
             .map(|(time, estimate)| {
-                let (share, variance) = estimate.adjusted_share();
-                (*time, share, 1.0 / variance)
+                let (share, variance) = estimate.adjusted_share()?;
+                Ok((*time, share, 1.0 / variance))
             })
-            .collect();
+            .collect::<Result<_, Error>>()?;
         let line = Line::through(&weighted)?;
         let k = waves.len() as u64;
         Ok(Self {
@@ -120,6 +120,20 @@ impl Trend {
     /// # Errors
     /// As [`independent`](Self::independent), and [`Error::OneCluster`] for a wave with answers of a
     /// single cluster.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Score, Trend, Weight};
+    /// let mut answers = ClusteredTally::new();
+    /// for (account, before, after) in [("Acme", 5, 8), ("Bolt", 9, 9), ("Cord", 8, 10), ("Dale", 3, 6)] {
+    ///     answers.record(account, 2023, Score::new(before)?, Weight::ONE);
+    ///     answers.record(account, 2025, Score::new(after)?, Weight::ONE);
+    /// }
+    /// // From -25 to 25 in two years.
+    /// let trend = Trend::clustered(&answers, |&year| f64::from(year))?;
+    /// assert!((trend.slope() - 25.0).abs() < 1e-9);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn clustered<C: Ord, W: Ord>(
         tally: &ClusteredTally<C, W>,
         time: impl Fn(&W) -> f64,
@@ -127,7 +141,7 @@ impl Trend {
         let mut waves = Vec::new();
         for wave in tally.segment_keys() {
             if let Some(estimate) = tally.estimate_where(|own| own == wave)? {
-                let (_, variance) = estimate.adjusted_share();
+                let (_, variance) = estimate.adjusted_share()?;
                 waves.push((wave, time(wave), estimate.nps().points() / 100.0, variance));
             }
         }
@@ -167,6 +181,17 @@ impl Trend {
     }
 
     /// The limits of the slope at a level, in points per unit of time.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Level, Tally, Trend};
+    /// let first = Tally::from_counts(40, 30, 30)?.estimate().expect("there are answers");
+    /// let last = Tally::from_counts(60, 30, 10)?.estimate().expect("there are answers");
+    /// let trend = Trend::independent(&[(1.0, first), (4.0, last)])?;
+    /// let (lower, upper) = trend.interval(Level::P95);
+    /// assert!(lower < trend.slope() && trend.slope() < upper);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn interval(&self, level: Level) -> (f64, f64) {
         let alpha = level.alpha();
@@ -179,6 +204,16 @@ impl Trend {
     }
 
     /// The two-sided p-value of no trend; `None` where the standard error is 0.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Tally, Trend};
+    /// let low = Tally::from_counts(40, 30, 30)?.estimate().expect("there are answers");
+    /// let high = Tally::from_counts(70, 20, 10)?.estimate().expect("there are answers");
+    /// assert!(Trend::independent(&[(1.0, low), (2.0, high)])?.p_value() < Some(0.001));
+    /// assert!(Trend::independent(&[(1.0, low), (2.0, low)])?.p_value() > Some(0.999));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn p_value(&self) -> Option<f64> {
         let statistic = (self.std_error > 0.0).then(|| (self.slope / self.std_error).abs())?;
@@ -190,6 +225,18 @@ impl Trend {
     }
 
     /// Whether the NPS rises or falls, or the waves do not tell.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Level, Tally, Trend, Verdict};
+    /// let low = Tally::from_counts(40, 30, 30)?.estimate().expect("there are answers");
+    /// let high = Tally::from_counts(70, 20, 10)?.estimate().expect("there are answers");
+    /// let falling = Trend::independent(&[(1.0, high), (2.0, low)])?;
+    /// assert_eq!(falling.verdict(Level::P95), Verdict::Down);
+    /// let level = Trend::independent(&[(1.0, low), (2.0, low)])?;
+    /// assert_eq!(level.verdict(Level::P95), Verdict::Unclear);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn verdict(&self, level: Level) -> Verdict {
         match self.p_value() {
@@ -201,6 +248,17 @@ impl Trend {
 
     /// The probability of waves as far from any straight line if one holds; a small one says that a
     /// line is the wrong summary. `None` below three waves, and for clustered ones.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Tally, Trend};
+    /// let low = Tally::from_counts(40, 30, 30)?.estimate().expect("there are answers");
+    /// let high = Tally::from_counts(70, 20, 10)?.estimate().expect("there are answers");
+    /// let up_and_down = Trend::independent(&[(1.0, low), (2.0, high), (3.0, low)])?;
+    /// assert!(up_and_down.lack_of_fit_p_value() < Some(0.001));
+    /// assert_eq!(Trend::independent(&[(1.0, low), (2.0, high)])?.lack_of_fit_p_value(), None);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn lack_of_fit_p_value(&self) -> Option<f64> {
         self.lack_of_fit_p_value

@@ -88,6 +88,10 @@ fn number(text: &str) -> (Cell, &str) {
             .saturating_mul(10)
             .saturating_add(i64::from(digit - b'0'))
     });
+    if rest.starts_with(',') && decimals.len() == 3 && !whole.is_empty() {
+        // Thousands: far above 10 whatever they are, where a decimal comma would make a 10 of 10,000.
+        return (Cell::Number(value.saturating_mul(1000).max(1000)), tail);
+    }
     if whole.is_empty() || decimals.bytes().any(|digit| digit != b'0') {
         (Cell::Fraction, tail)
     } else {
@@ -122,6 +126,10 @@ mod tests {
             ("9.0", Cell::Number(9)),
             ("9,0", Cell::Number(9)),
             ("9.", Cell::Number(9)),
+            ("9.000", Cell::Number(9)),
+            ("10,000", Cell::Number(10_000)),
+            ("1,000", Cell::Number(1_000)),
+            ("0,500", Cell::Number(1_000)),
             ("09", Cell::Number(9)),
             ("11", Cell::Number(11)),
             ("-1", Cell::Number(-1)),

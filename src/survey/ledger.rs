@@ -3,6 +3,7 @@ use std::fmt;
 use std::iter::Sum;
 use std::ops::AddAssign;
 
+use super::occurrences::add;
 use super::{Category, Exclusion, Occurrences, Score};
 use crate::error::Error;
 
@@ -278,14 +279,14 @@ impl Ledger {
 /// If a count passes `u64::MAX`.
 impl AddAssign<&Self> for Ledger {
     fn add_assign(&mut self, other: &Self) {
-        self.used += other.used;
+        self.used = add(self.used, other.used);
         for (reason, found) in &other.excluded {
             *self.excluded.entry(reason.clone()).or_default() += found;
         }
         self.label_conflicts += &other.label_conflicts;
         self.unread_labels += &other.unread_labels;
-        self.zeros += other.zeros;
-        self.elevens += other.elevens;
+        self.zeros = add(self.zeros, other.zeros);
+        self.elevens = add(self.elevens, other.elevens);
     }
 }
 

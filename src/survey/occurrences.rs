@@ -65,7 +65,7 @@ impl Occurrences {
 
 impl AddAssign<&Self> for Occurrences {
     fn add_assign(&mut self, other: &Self) {
-        self.count += other.count;
+        self.count = add(self.count, other.count);
         self.first.extend_from_slice(&other.first);
         self.keep_first();
     }
@@ -93,4 +93,11 @@ impl fmt::Display for Occurrences {
         }
         Ok(())
     }
+}
+
+/// # Panics
+/// Where a number of rows passes `u64::MAX`.
+pub(super) fn add(one: u64, other: u64) -> u64 {
+    one.checked_add(other)
+        .expect("the number of rows fits 64 bits")
 }

@@ -6,7 +6,7 @@ use std::ops::AddAssign;
 use super::{ClusteredTally, Histogram, Segments, Tally};
 use crate::error::Error;
 use crate::inference::{Estimate, Nps, RollUp};
-use crate::survey::{Category, Role, Score, Weight};
+use crate::survey::{Category, Response, Role, Score, Weight};
 
 /// Customer companies with the answers of their people by role, and what each company is worth.
 ///
@@ -231,6 +231,35 @@ fn tally_of<'a, A: 'a>(accounts: impl Iterator<Item = (&'a A, Category)>) -> Tal
         tally.count(category, 1);
     }
     tally
+}
+
+impl Accounts<String> {
+    /// Counts a response for the account it names, in its role.
+    ///
+    /// # Errors
+    /// [`Error::NoAccount`] for a response without one; [`Error::WeightedAnswer`] for one with a weight
+    /// other than 1: the roll-up sets the weights, and a second one would be lost silently.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Accounts, Response, Role, Score};
+    /// let mut accounts = Accounts::new();
+    /// let response = Response::new(Score::new(9)?).account("Acme").role(Role::EndUser);
+    /// accounts.respond(&response)?;
+    /// assert_eq!(accounts.answered(), 1);
+    /// assert!(accounts.respond(&Response::new(Score::new(9)?)).is_err());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    pub fn respond<S>(&mut self, response: &Response<S>) -> Result<(), Error> {
+        let account = response.account.as_ref().ok_or(Error::NoAccount)?;
+        if response.weight != Weight::ONE {
+            return Err(Error::WeightedAnswer {
+                weight: response.weight.get(),
+            });
+        }
+        self.record(account.clone(), response.role, response.score);
+        Ok(())
+    }
 }
 
 impl<A: Ord + Debug> Accounts<A> {

@@ -31,7 +31,7 @@ use crate::survey::{Score, Weight};
 ///     answers.record(account, wave, Score::new(score)?, Weight::ONE);
 /// }
 /// let all = answers.estimate()?.expect("there are answers");
-/// assert_eq!(all.to_string(), "NPS 22.2 (n 9, effective n 3.5, 4 clusters)");
+/// assert_eq!(all.to_string(), "NPS 22.2 (n 9, effective n 3.5, 4 clusters, every_answer)");
 /// let change = answers.compare(|&wave| wave == 2, |&wave| wave == 1)?.expect("both were asked");
 /// assert_eq!(change.to_string(), "+95.0");
 /// assert!(change.correlation() > 0.4);

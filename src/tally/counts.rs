@@ -246,6 +246,7 @@ impl Tally {
             roll_up: RollUp::EveryAnswer,
             clusters: None,
             population: None,
+            framed: false,
         }))
     }
 

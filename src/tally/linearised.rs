@@ -2,7 +2,7 @@
 //! Binder (1983), International Statistical Review 51:279; R's `svydesign` and `svymean`.
 
 use super::WeightedTally;
-use super::weighted::effective_n;
+use super::weighted::{effective_n, leverage};
 use crate::error::Error;
 use crate::inference::{
     ClusterFigures, Comparison, Design, Estimate, Figures, Homogeneity, RollUp, variance_of_one,
@@ -68,7 +68,8 @@ impl Frame {
         let Some(nps) = whole.nps() else {
             return Ok(None);
         };
-        if cells.iter().filter(|cell| cell.counts().n() > 0).count() < 2 {
+        let answered = cells.iter().filter(|cell| cell.counts().n() > 0).count();
+        if answered < 2 {
             return Err(Error::OneCluster {
                 answers: whole.counts().n(),
             });
@@ -97,7 +98,7 @@ impl Frame {
             .iter()
             .all(|stratum| stratum.silent_share() == 0.0);
         let sampled = Design::Clustered {
-            clusters: self.stratum.len() as u64,
+            clusters: answered as u64,
             strata: self.strata.len() as u64,
         };
         let estimate = Estimate::new(Figures {
@@ -110,7 +111,8 @@ impl Frame {
             design: if census { Design::Census } else { sampled },
             roll_up: RollUp::EveryAnswer,
             clusters: Some(clusters),
-            population: self.strata.iter().any(|s| s.frame.is_some()).then_some(0),
+            population: None,
+            framed: self.strata.iter().any(|stratum| stratum.frame.is_some()),
         });
         Ok(Some(Domain { estimate, totals }))
     }
@@ -197,7 +199,7 @@ impl Frame {
                     .collect()
             })
             .collect();
-        let q = quadratic_form(covariances, &differences).ok_or(too_few)?;
+        let q = quadratic_form(covariances, &differences).ok_or(Error::NoSpread)?;
         Ok(Homogeneity::of_clusters(q, groups, degrees_of_freedom))
     }
 
@@ -242,7 +244,7 @@ impl Frame {
         ClusterFigures {
             effective: 1.0 / s2,
             top_share: shares.iter().copied().fold(0.0, f64::max),
-            leverage: s2 / expected,
+            leverage: leverage(s2, expected),
         }
     }
 

@@ -3,7 +3,7 @@ use std::ops::AddAssign;
 
 use super::Tally;
 use crate::inference::{Design, Estimate, Figures, Nps, RollUp, variance_of_one};
-use crate::survey::{Category, Score, Weight};
+use crate::survey::{Category, Response, Score, Weight};
 
 /// Answers that count by their weight, taken as independent.
 ///
@@ -155,7 +155,7 @@ impl WeightedTally {
         let s2 = self.sum_of_squares() / (total * total);
         let s3 = self.cubes / (total * total * total);
         let m = n as f64;
-        let leverage = s2 / (m / (m - 1.0) * (s2 - 2.0 * s3 + s2 * s2));
+        let leverage = leverage(s2, m / (m - 1.0) * (s2 - 2.0 * s3 + s2 * s2));
         Some(Estimate::new(Figures {
             totals: self.weights,
             points: nps.points(),
@@ -173,6 +173,7 @@ impl WeightedTally {
             roll_up: RollUp::EveryAnswer,
             clusters: None,
             population: None,
+            framed: false,
         }))
     }
 
@@ -237,6 +238,16 @@ impl WeightedTally {
     }
 }
 
+/// The leverage factor from the sum of squared shares and what it is expected to be. Where one share
+/// is so near to 1 that only rounding is left, it is infinite: the variance says nothing.
+pub(super) fn leverage(s2: f64, expected: f64) -> f64 {
+    if expected > 1e-13 {
+        s2 / expected
+    } else {
+        f64::INFINITY
+    }
+}
+
 /// What answers are worth: at most Kish's number, and what the variance, corrected by the leverage
 /// factor, says they are. A variance of 0 says nothing; then the effective number of shares does.
 pub(super) fn effective_n(kish: f64, one: f64, variance: f64, leverage: f64, s2: f64) -> f64 {
@@ -277,6 +288,15 @@ impl Extend<(Score, Weight)> for WeightedTally {
     fn extend<I: IntoIterator<Item = (Score, Weight)>>(&mut self, answers: I) {
         for (score, weight) in answers {
             self.record(score, weight);
+        }
+    }
+}
+
+/// Responses count by their weights, whoever gave them.
+impl<'a, S: 'a> Extend<&'a Response<S>> for WeightedTally {
+    fn extend<I: IntoIterator<Item = &'a Response<S>>>(&mut self, responses: I) {
+        for response in responses {
+            self.record(response.score, response.weight);
         }
     }
 }
@@ -347,6 +367,23 @@ impl TryFrom<Stored> for WeightedTally {
         }
         if !within(stored.cubes, stored.counts.n(), 3) {
             return Err(wrong(format!("third powers that sum to {}", stored.cubes)));
+        }
+        // Cauchy and Schwarz: no weights have power sums that break these.
+        let slack = 1.0 + 1e-9;
+        let squares: f64 = stored.squares.iter().sum();
+        let weights: f64 = stored.weights.iter().sum();
+        let apart = counts.iter().enumerate().any(|(category, &n)| {
+            stored.weights[category].powi(2) > n as f64 * stored.squares[category] * slack
+                || stored.squares[category] > heavy * stored.weights[category] * slack
+        });
+        if apart
+            || squares / weights > stored.cubes / squares * slack
+            || stored.cubes > heavy * squares * slack
+        {
+            return Err(wrong(format!(
+                "weights that sum to {weights}, squares to {squares}, third powers to {}",
+                stored.cubes
+            )));
         }
         Ok(Self {
             counts: stored.counts,
