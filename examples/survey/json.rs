@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use promoter::{Bands, Design, Error, Exclusion, Level, Method, Verdict};
+use promoter::{Design, Exclusion, Level, Method, Verdict};
 use serde::Serialize;
 
+use crate::bands::BandFigures;
 use crate::cautions::Caution;
+use crate::changed_json::Changes;
 use crate::figures::{AccountFigures, Figures, Group, WaveRow};
 use crate::options::Options;
 
@@ -20,6 +22,18 @@ struct Document<'a> {
     histogram: Vec<u64>,
     segments: BTreeMap<String, Vec<Segment>>,
     waves: Vec<Wave>,
+    #[serde(flatten)]
+    changes: Changes,
+    /// How likely each band is, from the lowest up; they add up to 1.
+    band_probabilities: Option<Vec<BandProbability>>,
+    /// `null` also where no number of answers is known to be enough.
+    answers_to_settle: Option<u64>,
+}
+
+#[derive(Serialize)]
+struct BandProbability {
+    band: String,
+    probability: f64,
 }
 
 #[derive(Serialize)]
@@ -112,10 +126,7 @@ struct Wave {
 }
 
 /// The whole document, with a line end.
-pub(crate) fn document(
-    figures: &Figures,
-    options: &Options,
-) -> Result<String, Box<dyn std::error::Error>> {
+pub(crate) fn document(figures: &Figures, options: &Options) -> Result<String, serde_json::Error> {
     let level = options.level;
     let segments = figures.tables.iter().map(|(column, rows)| {
         let rows = rows.iter().map(|(segment, group)| Segment {
@@ -124,10 +135,11 @@ pub(crate) fn document(
         });
         (column.clone(), rows.collect())
     });
+    let bands = figures.bands.as_ref();
     let document = Document {
         made_up: options.made_up(),
         ledger: ledger(figures),
-        overall: overall(figures, level)?,
+        overall: overall(figures, level),
         cautions: figures
             .cautions
             .iter()
@@ -137,6 +149,9 @@ pub(crate) fn document(
         histogram: figures.histogram.iter().map(|(_, count)| count).collect(),
         segments: segments.collect(),
         waves: figures.waves.iter().map(|row| wave(row, level)).collect(),
+        changes: Changes::of(figures.changed.as_ref(), level),
+        band_probabilities: bands.map(band_probabilities),
+        answers_to_settle: bands.and_then(|bands| bands.answers_to_settle),
     };
     Ok(serde_json::to_string_pretty(&document)? + "\n")
 }
@@ -168,16 +183,12 @@ fn ledger(figures: &Figures) -> LedgerPart {
     }
 }
 
-fn overall(figures: &Figures, level: Level) -> Result<Overall, Error> {
+fn overall(figures: &Figures, level: Level) -> Overall {
     let group = &figures.overall;
     let estimate = group.estimate.as_ref();
     let accounts = figures.accounts.as_ref();
-    let bands = Bands::default();
-    let interval = estimate.map(|estimate| estimate.interval(level));
-    let spanned = interval
-        .map(|interval| bands.spanned_by(&interval))
-        .transpose()?;
-    Ok(Overall {
+    let spanned = figures.bands.iter().flat_map(|bands| &bands.spanned);
+    Overall {
         figure: figure(group, level),
         promoters: group.tally.promoters(),
         passives: group.tally.passives(),
@@ -195,12 +206,17 @@ fn overall(figures: &Figures, level: Level) -> Result<Overall, Error> {
         top_share: estimate.and_then(|estimate| estimate.top_share()),
         design_effect: estimate.and_then(|estimate| estimate.design_effect()),
         population: estimate.and_then(|estimate| estimate.population()),
-        bands: spanned
-            .unwrap_or_default()
-            .iter()
-            .map(ToString::to_string)
-            .collect(),
+        bands: spanned.map(ToString::to_string).collect(),
+    }
+}
+
+fn band_probabilities(bands: &BandFigures) -> Vec<BandProbability> {
+    let rows = bands.probabilities.iter();
+    rows.map(|(band, probability)| BandProbability {
+        band: band.to_string(),
+        probability: *probability,
     })
+    .collect()
 }
 
 /// How the answers depend on one another; what they would be taken as where there is no estimate.

@@ -1,6 +1,6 @@
 //! A survey file in, an NPS you can trust out: what became of every row, the NPS with its interval
-//! and band, the accounts to call, the histogram, the segments, and the waves with a verdict on each
-//! change.
+//! and band, the accounts to call, the histogram, the segments, the waves with a verdict on each change,
+//! and what changed: which segments moved, and whether it was only the mix of them that did.
 //!
 //! ```sh
 //! cargo run --release --example survey
@@ -9,8 +9,12 @@
 //! ```
 
 mod answers;
+mod bands;
 mod book;
 mod cautions;
+mod changed;
+mod changed_json;
+mod changed_page;
 mod figures;
 mod json;
 mod lists;
@@ -47,7 +51,7 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let document = if options.json {
         json::document(&figures, options)?
     } else {
-        text::report(&figures, options)?
+        text::report(&figures, options)
     };
     Ok(print(&document)?)
 }

@@ -8,6 +8,7 @@ use promoter::{
 };
 
 use crate::answers::{Answer, Reading};
+use crate::book::Book;
 use crate::figures::{Group, WaveRow};
 
 /// Whether a roll-up makes one category of each account, so that accounts are counted, not answers.
@@ -31,20 +32,21 @@ pub(crate) fn segments(
     column: usize,
 ) -> Result<Vec<(String, Group)>, Error> {
     let segment = |answer: &Answer| answer.cell.segments[column].clone();
-    let counts = counts(&reading.answers, segment);
+    let counts = counts(reading.answers.iter(), segment);
     let Some(roll_up) = roll_up else {
         let rows = counts.estimates(|&tally| Group::independent(tally));
         return Ok(rows.map(|(name, group)| (name.clone(), group)).collect());
     };
     if counts_accounts(roll_up) {
-        let accounts = accounts_in(&reading.answers, segment);
+        let accounts = accounts_in(reading.answers.iter(), segment);
         let rows = accounts.estimates(|accounts| of_accounts(accounts, roll_up, Tally::new()));
         return rows
             .map(|(name, group)| Ok((name.clone(), group?)))
             .collect();
     }
     // A segment is a part of every account's weight, and all accounts stay in its variance.
-    let weighted = weighted(reading, roll_up, |_| "", segment)?;
+    let answers = reading.answers.iter();
+    let weighted = weighted(answers, &reading.book, roll_up, |_| "", segment)?;
     let scores = weighted.segments();
     let rows = counts.iter().map(|(name, &tally)| {
         let group = Group {
@@ -60,32 +62,46 @@ pub(crate) fn segments(
 /// The waves in order, each with the change from the one before.
 pub(crate) fn waves(reading: &Reading, roll_up: Option<RollUp>) -> Result<Vec<WaveRow>, Error> {
     let wave = |answer: &Answer| answer.cell.wave.clone();
-    let counts = counts(&reading.answers, wave);
+    let counts = counts(reading.answers.iter(), wave);
     let Some(roll_up) = roll_up else {
         let waves = Waves::independent(&counts, Tally::estimate);
         return rows(&waves, &counts, |_, tally| tally.nps());
     };
+    let tally = within_waves(reading.answers.iter(), &reading.book, roll_up, wave)?;
+    let scores = tally.segments();
     if counts_accounts(roll_up) {
-        let mut categories = ClusteredTally::new();
-        for (wave, accounts) in accounts_in(&reading.answers, wave).iter() {
-            for (account, score) in scores_of_accounts(accounts, roll_up) {
-                categories.record(account.clone(), wave.clone(), score, Weight::ONE);
-            }
+        let mut accounts = Segments::new();
+        for (wave, scores) in scores.iter() {
+            *accounts.entry(wave.clone()) = scores.counts();
         }
-        let mut tallies = Segments::new();
-        for (wave, scores) in categories.segments().iter() {
-            *tallies.entry(wave.clone()) = scores.counts();
-        }
-        return rows(&Waves::clustered(&categories), &tallies, |_, tally| {
-            tally.nps()
-        });
+        return rows(&Waves::clustered(&tally), &accounts, |_, tally| tally.nps());
     }
-    // An account is whole in every wave: how many of its people answered in another is no matter.
-    let weighted = weighted(reading, roll_up, |answer| answer.cell.wave.as_str(), wave)?;
-    let scores = weighted.segments();
-    rows(&Waves::clustered(&weighted), &counts, |wave, _| {
+    rows(&Waves::clustered(&tally), &counts, |wave, _| {
         scores.get(wave).and_then(|scores| scores.nps())
     })
+}
+
+/// The answers by account and group, as the roll-up counts them in each wave; a group lies within
+/// a wave.
+///
+/// An account is whole in every wave: how many of its people answered in another is no matter.
+pub(crate) fn within_waves<'a, K: Ord + Clone>(
+    answers: impl Iterator<Item = &'a Answer> + Clone,
+    book: &Book,
+    roll_up: RollUp,
+    group: impl Fn(&Answer) -> K,
+) -> Result<ClusteredTally<String, K>, Error> {
+    if !counts_accounts(roll_up) {
+        let wave = |answer: &'a Answer| answer.cell.wave.as_str();
+        return weighted(answers, book, roll_up, wave, group);
+    }
+    let mut categories = ClusteredTally::new();
+    for (group, accounts) in accounts_in(answers, group).iter() {
+        for (account, score) in scores_of_accounts(accounts, roll_up) {
+            categories.record(account.clone(), group.clone(), score, Weight::ONE);
+        }
+    }
+    Ok(categories)
 }
 
 /// The rows of all waves that were counted, of which those without any value have no NPS.
@@ -155,8 +171,12 @@ fn scores_of_accounts(accounts: &Accounts<String>, roll_up: RollUp) -> Vec<(&Str
         .collect()
 }
 
-fn counts(answers: &[Answer], group: impl Fn(&Answer) -> String) -> Segments<String, Tally> {
-    let mut counts: Segments<String, Tally> = Segments::new();
+/// The answers of each group, whatever their account.
+pub(crate) fn counts<'a, K: Ord>(
+    answers: impl Iterator<Item = &'a Answer>,
+    group: impl Fn(&Answer) -> K,
+) -> Segments<K, Tally> {
+    let mut counts: Segments<K, Tally> = Segments::new();
     for answer in answers {
         counts.entry(group(answer)).record(answer.score);
     }
@@ -164,11 +184,11 @@ fn counts(answers: &[Answer], group: impl Fn(&Answer) -> String) -> Segments<Str
 }
 
 /// The accounts that answered in each group, with their answers there.
-fn accounts_in(
-    answers: &[Answer],
-    group: impl Fn(&Answer) -> String,
-) -> Segments<String, Accounts<String>> {
-    let mut groups: Segments<String, Accounts<String>> = Segments::new();
+fn accounts_in<'a, K: Ord>(
+    answers: impl Iterator<Item = &'a Answer>,
+    group: impl Fn(&Answer) -> K,
+) -> Segments<K, Accounts<String>> {
+    let mut groups: Segments<K, Accounts<String>> = Segments::new();
     for answer in answers {
         let accounts = groups.entry(group(answer));
         accounts.record(answer.account.clone(), answer.known_role(), answer.score);
@@ -178,25 +198,26 @@ fn accounts_in(
 
 /// The answers by account and group. Those of an account within a scope together weigh what the
 /// roll-up gives the account there.
-fn weighted<'a>(
-    reading: &'a Reading,
+fn weighted<'a, K: Ord>(
+    all: impl Iterator<Item = &'a Answer> + Clone,
+    book: &Book,
     roll_up: RollUp,
     scope: impl Fn(&'a Answer) -> &'a str,
-    group: impl Fn(&Answer) -> String,
-) -> Result<ClusteredTally<String, String>, Error> {
+    group: impl Fn(&Answer) -> K,
+) -> Result<ClusteredTally<String, K>, Error> {
     let mut answers_of: BTreeMap<(&str, &str), f64> = BTreeMap::new();
-    for answer in &reading.answers {
+    for answer in all.clone() {
         *answers_of
             .entry((&answer.account, scope(answer)))
             .or_default() += 1.0;
     }
     let mut tally = ClusteredTally::new();
-    for answer in &reading.answers {
+    for answer in all {
         let answers = answers_of[&(answer.account.as_str(), scope(answer))];
         let weight = match roll_up {
             RollUp::EveryAnswer => Weight::ONE,
             RollUp::ByValue => {
-                let value = reading.book.value(&answer.account);
+                let value = book.value(&answer.account);
                 let value = value.ok_or_else(|| Error::NoValue {
                     account: format!("{:?}", answer.account),
                 })?;

@@ -1,6 +1,6 @@
 //! Figures under one another.
 
-use promoter::Level;
+use promoter::{Level, Verdict};
 
 use crate::figures::Group;
 
@@ -71,4 +71,21 @@ pub(crate) fn interval(group: &Group, level: Level) -> String {
 
 pub(crate) fn interval_title(level: Level) -> String {
     format!("{level} interval")
+}
+
+/// A p-value to four decimals; nothing where there is no test.
+pub(crate) fn p_value(p: Option<f64>) -> String {
+    match p {
+        None => String::new(),
+        Some(p) if p < 0.0001 => "< 0.0001".into(),
+        Some(p) => format!("{p:.4}"),
+    }
+}
+
+pub(crate) fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Up => "up",
+        Verdict::Down => "down",
+        Verdict::Unclear => "cannot tell",
+    }
 }

@@ -5,8 +5,8 @@ use promoter::{Comparison, Level, Verdict};
 use crate::figures::{Figures, Group, WaveRow};
 use crate::options::Options;
 use crate::rolled_up::counts_accounts;
-use crate::table::{Line, interval, interval_title, section, table};
-use crate::{lists, whole};
+use crate::table::{Line, interval, interval_title, p_value, section, table, verdict};
+use crate::{changed_page, lists, whole};
 
 /// Below this many answers a group is marked: its interval is too wide to rank it by its NPS.
 const FEW: u64 = 30;
@@ -15,14 +15,11 @@ const FEW: u64 = 30;
 const LONGEST_BAR: u64 = 50;
 
 /// The whole page.
-pub(crate) fn report(
-    figures: &Figures,
-    options: &Options,
-) -> Result<String, Box<dyn std::error::Error>> {
+pub(crate) fn report(figures: &Figures, options: &Options) -> String {
     let level = options.level;
     let mut page = heading(options);
     page += &rows(figures);
-    page += &whole::page(figures, level)?;
+    page += &whole::page(figures, level);
     page += &lists::page(figures);
     page += &histogram(figures);
     let counted = if figures.roll_up.is_some_and(counts_accounts) {
@@ -47,6 +44,7 @@ pub(crate) fn report(
             page += &format!("caution: {}\n", caution.text);
         }
     }
+    page += &changed_page::page(figures, level);
     let mut notes = String::new();
     let shown = figures
         .tables
@@ -58,17 +56,21 @@ pub(crate) fn report(
         notes +=
             &format!("* fewer than {FEW} {counted}: look at the interval, not at the NPS alone\n");
     }
-    let verdicts = figures.waves.iter().filter_map(|row| row.change.as_ref());
-    if verdicts
+    let changes = figures.waves.iter().filter_map(|row| row.change.as_ref());
+    let trend = figures
+        .changed
+        .iter()
+        .filter_map(|all| all.trend.as_ref().ok());
+    let mut verdicts = changes
         .map(|change| change.verdict(level))
-        .any(|verdict| verdict == Verdict::Unclear)
-    {
+        .chain(trend.map(|trend| trend.verdict(level)));
+    if verdicts.any(|verdict| verdict == Verdict::Unclear) {
         notes += "cannot tell: a rise and a fall are both possible; it does not mean that nothing changed\n";
     }
     if !notes.is_empty() {
         page += &format!("\n{notes}");
     }
-    Ok(page)
+    page
 }
 
 fn heading(options: &Options) -> String {
@@ -154,21 +156,11 @@ fn group_line(name: &str, group: &Group, level: Level) -> Line {
 }
 
 fn change_figures(change: &Comparison, level: Level) -> [String; 4] {
-    let p_value = match change.p_value() {
-        None => String::new(),
-        Some(p) if p < 0.0001 => "< 0.0001".into(),
-        Some(p) => format!("{p:.4}"),
-    };
-    let verdict = match change.verdict(level) {
-        Verdict::Up => "up",
-        Verdict::Down => "down",
-        Verdict::Unclear => "cannot tell",
-    };
     let interval = change.interval(level);
     [
         change.to_string(),
         format!("{interval:+.1}"),
-        p_value,
-        verdict.into(),
+        p_value(change.p_value()),
+        verdict(change.verdict(level)).into(),
     ]
 }

@@ -1,14 +1,14 @@
 //! The NPS of all answers on the page, with all that says how sure it is.
 
-use promoter::{Bands, Design, Error, Estimate, Level, Method, RollUp};
+use promoter::{Design, Estimate, Level, Method, RollUp};
 
 use crate::figures::Figures;
 use crate::rolled_up::counts_accounts;
 use crate::table::{interval, interval_title, list, section};
 
 /// The whole, and what should be known before it is relied on.
-pub(crate) fn page(figures: &Figures, level: Level) -> Result<String, Error> {
-    let mut page = section("All answers", &body(figures, level)?);
+pub(crate) fn page(figures: &Figures, level: Level) -> String {
+    let mut page = section("All answers", &body(figures, level));
     if !figures.cautions.is_empty() {
         let lines = figures
             .cautions
@@ -16,27 +16,25 @@ pub(crate) fn page(figures: &Figures, level: Level) -> Result<String, Error> {
             .map(|caution| format!("{}\n", caution.text));
         page += &section("Cautions", &lines.collect::<String>());
     }
-    Ok(page)
+    page
 }
 
-fn body(figures: &Figures, level: Level) -> Result<String, Error> {
+fn body(figures: &Figures, level: Level) -> String {
     let group = &figures.overall;
     let Some(nps) = group.nps else {
-        return Ok(match group.n() {
+        return match group.n() {
             0 => "no answer was used, so there is no NPS\n",
             _ => "no account that answered has a value above 0, so there is no NPS by value\n",
         }
-        .into());
+        .into();
     };
     let mut lines = vec![
         ("NPS".to_owned(), format!("{nps:.1}")),
         (interval_title(level), interval(group, level)),
     ];
-    if let Some(estimate) = &group.estimate {
-        let bands = Bands::default();
-        let spanned = bands.spanned_by(&estimate.interval(level))?;
-        let words: Vec<String> = spanned.iter().map(ToString::to_string).collect();
-        lines.push(("band".into(), words.join(" or ")));
+    if let Some(bands) = &figures.bands {
+        let of_accounts = figures.roll_up.is_some_and(counts_accounts);
+        lines.extend(bands.lines(if of_accounts { "accounts" } else { "answers" }));
     }
     let mut line = |name: &str, value: String| lines.push((name.into(), value));
     if let Some(roll_up) = figures.roll_up {
@@ -65,7 +63,7 @@ fn body(figures: &Figures, level: Level) -> Result<String, Error> {
         lines.extend(design(estimate).map(|(name, value)| (name.to_owned(), value)));
     }
     lines.push(("interval method".into(), Method::default().to_string()));
-    Ok(list(&lines))
+    list(&lines)
 }
 
 /// How many are in each category, and the share that makes the NPS.

@@ -232,7 +232,7 @@ impl Comparison {
     /// let q1 = Tally::from_counts(180, 120, 100)?.estimate().expect("there are answers");
     /// let q2 = Tally::from_counts(230, 110, 60)?.estimate().expect("there are answers");
     /// let change = q2.versus(&q1);
-    /// assert!(change.p_value() < Some(0.01));
+    /// assert!(change.p_value().is_some_and(|p| p < 0.01));
     /// assert!(!change.interval(Level::P99).contains(0.0));
     /// assert_eq!(q1.versus(&q1).p_value(), Some(1.0));
     /// # Ok::<(), promoter::Error>(())

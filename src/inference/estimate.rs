@@ -511,6 +511,14 @@ impl Estimate {
         }
     }
 
+    /// How many of a population of answers have not answered; `None` where none is known, and where
+    /// accounts are counted.
+    pub(crate) fn left_to_ask(&self) -> Option<u64> {
+        let population = self.figures.population?;
+        let of_answers = self.figures.clusters.is_none();
+        of_answers.then(|| population.saturating_sub(self.n()))
+    }
+
     pub(super) fn is_census(&self) -> bool {
         self.figures.design == Design::Census
     }

@@ -93,14 +93,12 @@ impl Impact {
     /// use promoter::change::Impact;
     /// use promoter::{ClusteredTally, Score, Weight};
     /// let mut answers = ClusteredTally::new();
-    /// for (account, touchpoint, score) in
-    ///     [(1, "renewal", 3), (2, "renewal", 6), (1, "support", 9), (3, "support", 10), (4, "support", 8)]
-    /// {
-    ///     answers.record(account, touchpoint, Score::new(score)?, Weight::ONE);
+    /// for (account, at, score) in [(1, "sales", 3), (2, "sales", 6), (1, "support", 9), (3, "support", 8)] {
+    ///     answers.record(account, at, Score::new(score)?, Weight::ONE);
     /// }
-    /// let renewal = Impact::clustered(&answers, |&at| at == "renewal")?.expect("there is a rest");
-    /// // The NPS is 0, and 66.7 without renewals.
-    /// assert_eq!(format!("{:.1}", renewal.points()), "-66.7");
+    /// let sales = Impact::clustered(&answers, |&at| at == "sales")?.expect("there is a rest");
+    /// // The NPS is -25, and 50 without sales.
+    /// assert_eq!(sales.points(), -75.0);
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn clustered<C: Ord, S: Ord>(

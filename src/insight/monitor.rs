@@ -120,7 +120,7 @@ pub struct Chart {
 impl Chart {
     /// The chart of a period that is taken as normal. With eight waves or more limits widen by
     /// Laney's factor where the waves differ by more than their answers explain, and narrow where by
-    /// less.
+    /// less. From eight waves the factor itself is unsure; trust it from twenty on.
     ///
     /// # Errors
     /// [`Error::EmptyBaseline`] for no waves; [`Error::NoSpread`] when all its answers are in

@@ -197,8 +197,8 @@ impl Ledger {
     /// for (row, cell) in (2..).zip(["7.5", "", "", "10"]) {
     ///     ledger.read(row, cell);
     /// }
-    /// let reasons: Vec<_> = ledger.excluded().map(|(reason, found)| (reason.name(), found.count)).collect();
-    /// assert_eq!(reasons, [("missing", 2), ("fraction", 1)]);
+    /// let counts: Vec<_> = ledger.excluded().map(|(why, rows)| (why.name(), rows.count)).collect();
+    /// assert_eq!(counts, [("missing", 2), ("fraction", 1)]);
     /// ```
     pub fn excluded(&self) -> impl Iterator<Item = (&Exclusion, &Occurrences)> {
         self.excluded.iter()

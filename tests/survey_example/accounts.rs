@@ -151,11 +151,16 @@ fn the_accounts_to_call_are_listed() {
 fn the_page_names_the_roll_up_the_design_and_the_accounts() {
     let book = book("roll_up_page.csv");
     let page = text(&book, &[&COLUMNS[..], &["--roll-up", "by_value"]].concat());
-    // Figures by the oracle, as in the tests above; the design effect by its clustered_score too.
+    // Figures by the oracle, as in the tests above; the design effect by its clustered_score too. The
+    // probabilities are its dirichlet_cdf of 5.985 effective answers times (z / t of 3)^2, plus 1/2
+    // each; from 1004 effective answers on the limits of clustered_score stay above 30: as 7 make
+    // 5.985, 1167.3 more answers.
     let expected = "
 NPS                 39.2
 95% interval        -60.9 to 90.8
 band                Needs improvement or Good or Great or Excellent
+band probability    Needs improvement 27.9%, Good 24.8%, Great 34.1%, Excellent 13.2%
+to settle the band  about 1168 more answers like these
 roll-up             every account counts by its value
 answers             7
   promoters, 9-10   4 (65.8% of the value)

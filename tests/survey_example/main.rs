@@ -11,4 +11,7 @@ mod reading;
 mod roll_ups;
 mod run;
 mod times;
+mod trend_and_bands;
 mod values;
+mod what_changed;
+mod what_changed_by_account;

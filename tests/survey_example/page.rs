@@ -12,7 +12,12 @@ fn the_page_says_what_the_document_says() {
     let page = text(&file, &options);
     let (heading, rest) = page.split_once('\n').expect("a heading");
     assert!(heading.ends_with("page.csv, column score"), "{heading}");
-    // Limits and p-value by the independent mpmath oracle, as in the tests of the documents.
+    // Limits and p-value by the independent mpmath oracle, as in the tests of the documents; band
+    // probabilities by its dirichlet_cdf. Its ci_score of 457 answers like these stays below 30, that
+    // of 456 does not.
+    // The north falls from 75 to 60 and its share from 20/35 to 15/35, the south from 0 to -40; both
+    // waves together have (300/7 + 20/7) / 2 = 160/7. Within: -15 / 2 and -40 / 2. Mix: -1/7 times
+    // 67.5 - 160/7, 1/7 times -20 - 160/7. Limits by differentiating the split by each count.
     assert_eq!(
         rest,
         "
@@ -26,6 +31,8 @@ All answers
 NPS                 22.9
 95% interval        3.5 to 40.4
 band                Good or Great
+band probability    Needs improvement 1.0%, Good 78.0%, Great 21.0%
+to settle the band  about 387 more answers like these
 answers             70
   promoters, 9-10   32 (45.7%)
   passives, 7-8     22 (31.4%)
@@ -58,6 +65,23 @@ Waves
           n   NPS   95% interval  change   95% interval  p-value  verdict
 2025-H1  35  42.9   15.7 to 63.4
 2025-H2  35   2.9  -23.5 to 28.8   -40.0  -73.4 to -2.5   0.0367     down
+
+What changed
+------------
+2025-H1 to 2025-H2, by region
+                              points   95% interval  p-value
+total                          -40.0  -76.1 to -3.9   0.0298
+mix: segments grew or shrank   -12.5  -33.3 to +8.3   0.2381
+within: segments changed       -27.5  -58.7 to +3.7   0.0844
+limits by standard errors; for the total, those of the waves are the better ones
+
+        mix  within
+north  -6.4    -7.5
+south  -6.1   -20.0
+
+segments that moved, of 2 compared (Holm): none that chance alone would not explain
+
+no trend: it needs 3 waves
 "
     );
 }

@@ -1,0 +1,147 @@
+//! What changed, as fields of the JSON document.
+
+use promoter::change::{MixShift, Part};
+use promoter::multiplicity::Judged;
+use promoter::{Level, Trend, Verdict};
+use serde::Serialize;
+
+use crate::changed::{BySegment, Changed, limits};
+
+/// Each is `null` where it does not exist.
+#[derive(Serialize, Default)]
+pub(crate) struct Changes {
+    /// By the first segment column, between the last two waves.
+    changes: Option<Vec<Change>>,
+    mix_shift: Option<Shift>,
+    trend: Option<Slope>,
+}
+
+/// All but the segment are `null` where it cannot be compared.
+#[derive(Serialize)]
+struct Change {
+    segment: String,
+    change: Option<f64>,
+    lower: Option<f64>,
+    upper: Option<f64>,
+    p_value: Option<f64>,
+    /// Raised for being one of many; the verdict goes by it.
+    adjusted_p_value: Option<f64>,
+    verdict: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Shift {
+    column: String,
+    from: String,
+    to: String,
+    total: Points,
+    mix: Points,
+    within: Points,
+    segments: Vec<Segment>,
+}
+
+#[derive(Serialize)]
+struct Points {
+    points: f64,
+    lower: Option<f64>,
+    upper: Option<f64>,
+    p_value: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct Segment {
+    segment: String,
+    mix: f64,
+    within: f64,
+    appeared: bool,
+    vanished: bool,
+}
+
+/// In points from one wave to the next.
+#[derive(Serialize)]
+struct Slope {
+    slope: f64,
+    lower: f64,
+    upper: f64,
+    p_value: Option<f64>,
+    verdict: &'static str,
+    lack_of_fit_p_value: Option<f64>,
+}
+
+impl Changes {
+    pub(crate) fn of(changed: Option<&Changed>, level: Level) -> Self {
+        let Some(changed) = changed else {
+            return Self::default();
+        };
+        let by_segment = changed.segments.as_ref();
+        let changes = |by_segment: &BySegment| {
+            let rows = by_segment.changes.iter();
+            rows.map(|(segment, judged)| change(segment, judged.as_ref().ok(), level))
+                .collect()
+        };
+        let mix_shift = by_segment.and_then(|by_segment| {
+            let mix_shift = by_segment.mix_shift.as_ref().ok()?;
+            Some(shift(changed, &by_segment.column, mix_shift, level))
+        });
+        Self {
+            changes: by_segment.map(changes),
+            mix_shift,
+            trend: changed.trend.as_ref().ok().map(|trend| slope(trend, level)),
+        }
+    }
+}
+
+fn change(segment: &str, judged: Option<&Judged<()>>, level: Level) -> Change {
+    let comparison = judged.map(|judged| &judged.comparison);
+    let interval = comparison.map(|comparison| comparison.interval(level));
+    Change {
+        segment: segment.into(),
+        change: comparison.map(|comparison| comparison.difference()),
+        lower: interval.map(|interval| interval.lower()),
+        upper: interval.map(|interval| interval.upper()),
+        p_value: comparison.and_then(|comparison| comparison.p_value()),
+        adjusted_p_value: judged.map(|judged| judged.p_value),
+        verdict: judged.map(|judged| judged.verdict).map(Verdict::name),
+    }
+}
+
+fn shift(changed: &Changed, column: &str, shift: &MixShift<String>, level: Level) -> Shift {
+    let segments = shift.segments().iter().map(|segment| Segment {
+        segment: segment.key.clone(),
+        mix: segment.mix,
+        within: segment.within,
+        appeared: segment.appeared,
+        vanished: segment.vanished,
+    });
+    Shift {
+        column: column.into(),
+        from: changed.from.clone(),
+        to: changed.to.clone(),
+        total: points(shift.total(), level),
+        mix: points(shift.mix(), level),
+        within: points(shift.within(), level),
+        segments: segments.collect(),
+    }
+}
+
+fn points(part: Part, level: Level) -> Points {
+    let limits = limits(part, level);
+    Points {
+        points: part.points(),
+        lower: limits.map(|((lower, _), _)| lower),
+        upper: limits.map(|((_, upper), _)| upper),
+        p_value: limits.and_then(|(_, p_value)| p_value),
+    }
+}
+
+fn slope(trend: &Trend, level: Level) -> Slope {
+    let (lower, upper) = trend.interval(level);
+    Slope {
+        slope: trend.slope(),
+        lower,
+        upper,
+        p_value: trend.p_value(),
+        verdict: trend.verdict(level).name(),
+        lack_of_fit_p_value: trend.lack_of_fit_p_value(),
+    }
+}
