@@ -258,9 +258,24 @@ fn a_wave_without_answers_has_no_mix_shift() {
     one.record("Acme", (1, "a"), score(9), Weight::ONE);
     one.record("Acme", (2, "a"), score(3), Weight::ONE);
     assert_eq!(
-        MixShift::clustered(&one, &1, &2), Err(Error::OneCluster { answers: 1 })
+        MixShift::clustered(&one, &1, &2),
+        Err(Error::OneCluster { answers: 1 })
     );
     assert_eq!(MixShift::clustered(&one, &1, &3), Err(Error::NoAnswers));
+}
+
+#[test]
+fn a_band_of_a_known_list_needs_no_more_than_the_rest_of_it() {
+    let answers = estimate(45, 32, 23);
+    let bands = Bands::default();
+    let more = |estimate: &Estimate| bands.answers_to_settle(estimate, Level::P95);
+    // By the oracle 361.5 independent answers exclude 30: 262 more than there are.
+    assert_eq!(more(&answers), Some(262));
+    // A point above the edge: thousands would be needed, and 50 are left.
+    let near = estimate(50, 31, 19);
+    assert!(more(&near).is_some_and(|answers| answers > 10_000));
+    assert_eq!(more(&near.of_population(150).expect("as many")), Some(50));
+    assert_eq!(more(&answers.of_population(100).expect("as many")), Some(0));
 }
 
 #[test]

@@ -149,6 +149,15 @@ impl Estimate {
     /// Against a fixed value the default p-value is that of the score test, and
     /// [`Method::AdjustedWald`](crate::Method::AdjustedWald) gives that of MeasuringU.
     ///
+    /// # Example
+    /// ```
+    /// use promoter::{Benchmark, Level, Nps, Tally, Verdict};
+    /// let ours = Tally::from_counts(230, 110, 60)?.estimate().expect("there are answers");
+    /// let target = Benchmark::fixed(Nps::new(30.0)?, "our plan for 2026");
+    /// let lead = ours.against(&target);
+    /// assert_eq!((lead.difference(), lead.verdict(Level::P95)), (12.5, Verdict::Up));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     /// # Source
     /// The score test: May & Johnson (1997), Statistics in Medicine 16:2127; the adjusted Wald test:
     /// Rocks (2016), The American Statistician 70:365.

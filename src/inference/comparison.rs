@@ -179,6 +179,15 @@ impl Comparison {
     /// The confidence interval of the difference by the default method: MOVER on the score
     /// intervals of both sides.
     ///
+    /// # Example
+    /// ```
+    /// use promoter::{Level, Tally};
+    /// let q1 = Tally::from_counts(180, 120, 100)?.estimate().expect("there are answers");
+    /// let q2 = Tally::from_counts(230, 110, 60)?.estimate().expect("there are answers");
+    /// let interval = q2.versus(&q1).interval(Level::P95);
+    /// assert!(interval.contains(22.5) && !interval.contains(0.0));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     /// # Source
     /// Zou & Donner (2008), Statistics in Medicine 27:1693, on Tango (1998).
     pub fn interval(&self, level: Level) -> Interval {
@@ -319,6 +328,17 @@ impl Comparison {
     }
 
     /// As [`p_value_below`](Self::p_value_below), by a named method.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Method, Tally};
+    /// let q1 = Tally::from_counts(20, 10, 5)?.estimate().expect("there are answers");
+    /// let q2 = Tally::from_counts(12, 12, 11)?.estimate().expect("there are answers");
+    /// let fall = q2.versus(&q1);
+    /// assert!(fall.p_value_below_with(Method::Wald, 0.0).is_some_and(|p| p < 0.05));
+    /// assert!(fall.p_value_below_with(Method::Wald, -40.0).is_some_and(|p| p > 0.49));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn p_value_below_with(&self, method: Method, points: f64) -> Option<f64> {
         let (p, above) = self.two_sided(method, points)?;

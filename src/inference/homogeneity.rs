@@ -121,6 +121,15 @@ impl Homogeneity {
     }
 
     /// The degrees of freedom of chi-square, or those of F above and below the line.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Homogeneity, Tally};
+    /// let region = Tally::from_counts(40, 30, 30)?.estimate().expect("there are answers");
+    /// let test = Homogeneity::of_independent(&[region, region, region])?;
+    /// assert_eq!(test.degrees_of_freedom(), (2, None));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn degrees_of_freedom(&self) -> (u64, Option<u64>) {
         self.degrees_of_freedom

@@ -88,6 +88,16 @@ impl Correction {
     ///
     /// # Errors
     /// [`Error::PValueOutOfRange`] with the value and index of the first that is not from 0 to 1.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::multiplicity::Correction;
+    /// // Holm: twice the smaller one, then no less than that.
+    /// assert_eq!(Correction::Holm.adjust(&[0.02, 0.03])?, [0.04, 0.04]);
+    /// assert_eq!(Correction::BenjaminiHochberg.adjust(&[0.02, 0.03])?, [0.03, 0.03]);
+    /// assert!(Correction::Holm.adjust(&[0.02, 1.2]).is_err());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn adjust(self, p_values: &[f64]) -> Result<Vec<f64>, Error> {
         let wrong = |p: &f64| !(0.0..=1.0).contains(p);
         if let Some(index) = p_values.iter().position(wrong) {

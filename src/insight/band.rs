@@ -194,9 +194,10 @@ impl<L> Bands<L> {
             .fold(0.0, f64::max);
         let more = needed.floor() + 1.0 - estimate.effective_n();
         let each = estimate.n() as f64 / estimate.effective_n();
-        needed
-            .is_finite()
-            .then(|| (more.max(0.0) * each - 1e-9).ceil().max(0.0) as u64)
+        let more = (more.max(0.0) * each - 1e-9).ceil().max(0.0) as u64;
+        // Nobody is left to ask beyond a list of known size, and a census settles everything.
+        let left = estimate.left_to_ask().unwrap_or(u64::MAX);
+        needed.is_finite().then(|| more.min(left))
     }
 
     /// The labels, from the lowest up.

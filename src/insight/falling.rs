@@ -2,6 +2,18 @@ use crate::inference::Nps;
 use crate::tally::{ClusteredTally, WeightedTally};
 
 /// An account, or a person, whose latest wave is below what it answered before.
+///
+/// # Example
+/// ```
+/// use promoter::{ClusteredTally, Falling, Score, Weight};
+/// let mut answers = ClusteredTally::new();
+/// for (wave, score) in (2023..).zip([9, 10, 5]) {
+///     answers.record("Acme", wave, Score::new(score)?, Weight::ONE);
+/// }
+/// let acme = Falling::among(&answers)[0];
+/// assert_eq!((acme.before.rounded(), acme.latest.rounded()), (100, -100));
+/// # Ok::<(), promoter::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct Falling<'a, C> {

@@ -36,6 +36,18 @@ impl Impact {
     ///
     /// # Errors
     /// [`Error::ShareOutOfRange`] for a share outside that range.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// use promoter::change::Impact;
+    /// let support = Tally::from_counts(10, 10, 20)?.estimate().expect("there are answers");
+    /// let rest = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+    /// // A quarter of 55 points.
+    /// assert_eq!(Impact::of(support.versus(&rest), 0.25)?.points(), -13.75);
+    /// assert!(Impact::of(support.versus(&rest), 1.0).is_err());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn of(comparison: Comparison, share: f64) -> Result<Self, Error> {
         if share > 0.0 && share < 1.0 {
             Ok(Self { comparison, share })

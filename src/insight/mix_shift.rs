@@ -274,6 +274,20 @@ impl<K: Ord + Clone> MixShift<K> {
     ///
     /// # Errors
     /// [`Error::NoAnswers`] for a wave without any.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::change::MixShift;
+    /// use promoter::{Segments, Tally};
+    /// let large = Tally::from_counts(80, 10, 10)?;
+    /// let before = Segments::from_iter([("large", large), ("small", Tally::from_counts(40, 20, 40)?)]);
+    /// let after = Segments::from_iter([("large", large), ("small", Tally::from_counts(160, 80, 160)?)]);
+    /// // The same shares in each; the small ones went from half to four fifths of all.
+    /// let shift = MixShift::independent(&before, &after)?;
+    /// assert_eq!(format!("{:.1}", shift.mix().points()), "-21.0");
+    /// assert!(shift.within().points().abs() < 1e-9);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn independent(
         before: &Segments<K, Tally>,
         after: &Segments<K, Tally>,
@@ -337,11 +351,11 @@ impl<K: Ord + Clone> MixShift<K> {
     /// use promoter::change::MixShift;
     /// use promoter::{ClusteredTally, Score, Weight};
     /// let mut answers = ClusteredTally::new();
-    /// answers.record("Acme", (2024, "large"), Score::new(9)?, Weight::ONE);
-    /// answers.record("Acme", (2025, "large"), Score::new(9)?, Weight::ONE);
-    /// answers.record("Bolt", (2025, "small"), Score::new(4)?, Weight::ONE);
-    /// // Nobody thinks otherwise than before; a small customer came in.
-    /// let shift = MixShift::clustered(&answers, &2024, &2025)?;
+    /// for (account, wave, score) in [(1, 1, 9), (2, 1, 10), (1, 2, 9), (2, 2, 10), (3, 2, 4), (4, 2, 6)] {
+    ///     answers.record(account, (wave, account > 2), Score::new(score)?, Weight::ONE);
+    /// }
+    /// // Accounts 3 and 4 are new and unhappy; the others think as before.
+    /// let shift = MixShift::clustered(&answers, &1, &2)?;
     /// assert_eq!((shift.mix().points(), shift.within().points()), (-100.0, 0.0));
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -441,6 +455,18 @@ impl<K: Ord + Clone> MixShift<K> {
 
 impl<K> MixShift<K> {
     /// What each segment adds, in the order of their keys.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::change::MixShift;
+    /// use promoter::{Segments, Tally};
+    /// let before: Segments<&str> = Segments::from_iter([("north", Tally::from_counts(50, 30, 20)?)]);
+    /// let after: Segments<&str> = Segments::from_iter([("north", Tally::from_counts(60, 30, 10)?)]);
+    /// let shift = MixShift::independent(&before, &after)?;
+    /// let north = &shift.segments()[0];
+    /// assert!(north.key == "north" && north.mix == 0.0 && (north.within - 20.0).abs() < 1e-9);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn segments(&self) -> &[Moved<K>] {
         &self.segments
@@ -463,6 +489,19 @@ impl<K> MixShift<K> {
 
     /// The covariance of mix and within, in squared points. The variance of the total is the sum of
     /// theirs and twice this.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::change::MixShift;
+    /// use promoter::{Segments, Tally};
+    /// let of = |large, small| Segments::<&str>::from_iter([("large", large), ("small", small)]);
+    /// let before = of(Tally::from_counts(50, 30, 20)?, Tally::from_counts(20, 40, 40)?);
+    /// let after = of(Tally::from_counts(10, 4, 2)?, Tally::from_counts(50, 90, 60)?);
+    /// let shift = MixShift::independent(&before, &after)?;
+    /// let squares = shift.mix().std_error().powi(2) + shift.within().std_error().powi(2);
+    /// assert!((shift.total().std_error().powi(2) - squares - 2.0 * shift.covariance()).abs() < 1e-9);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn covariance(&self) -> f64 {
         1e4 * self.covariance

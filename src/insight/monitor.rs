@@ -93,6 +93,9 @@ pub struct Watched {
     pub signals: Vec<Rule>,
 }
 
+/// Waves on a chart, each with its key.
+type Keyed<'a, W> = Vec<(&'a W, Watched)>;
+
 /// A baseline with its limits.
 ///
 /// # Example
@@ -125,6 +128,16 @@ impl Chart {
     /// # Errors
     /// [`Error::EmptyBaseline`] for no waves; [`Error::NoSpread`] when all its answers are in
     /// one category.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// use promoter::monitor::Chart;
+    /// let quarter = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+    /// assert_eq!(Chart::from_baseline(&[quarter; 4])?.centre().rounded(), 30);
+    /// assert!(Chart::from_baseline(&[]).is_err());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn from_baseline(waves: &[Estimate]) -> Result<Self, Error> {
         if waves.is_empty() {
             return Err(Error::EmptyBaseline);
@@ -172,7 +185,7 @@ impl Chart {
         waves: &'a Waves<W>,
         baseline: &RangeInclusive<W>,
         watched: &RangeInclusive<W>,
-    ) -> Result<(Self, Vec<(&'a W, Watched)>), Error> {
+    ) -> Result<(Self, Keyed<'a, W>), Error> {
         let both = |wave: &&Wave<W>| baseline.contains(wave.key()) && watched.contains(wave.key());
         if let Some(wave) = waves.iter().find(both) {
             return Err(Error::BaselineOverlaps {
@@ -244,6 +257,18 @@ impl Chart {
 
     /// Laney's factor, by which the limits of single waves are widened or narrowed; `None` below
     /// eight baseline waves.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// use promoter::monitor::Chart;
+    /// let spring = Tally::from_counts(60, 20, 20)?.estimate().expect("there are answers");
+    /// let autumn = Tally::from_counts(30, 20, 50)?.estimate().expect("there are answers");
+    /// let restless = [spring, autumn, spring, autumn, spring, autumn, spring, autumn];
+    /// assert!(Chart::from_baseline(&restless)?.laney_factor() > Some(1.0));
+    /// assert_eq!(Chart::from_baseline(&restless[..4])?.laney_factor(), None);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn laney_factor(&self) -> Option<f64> {
         self.laney

@@ -73,6 +73,15 @@ impl Expected {
     ///
     /// # Errors
     /// [`Error::SharesOutOfRange`] if they do not.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::plan::Expected;
+    /// // 0.6 + 0.2 - 0.4²
+    /// assert!((Expected::shares(0.6, 0.2, 0.2)?.variance() - 0.64).abs() < 1e-12);
+    /// assert!(Expected::shares(0.6, 0.2, 0.3).is_err());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn shares(promoters: f64, passives: f64, detractors: f64) -> Result<Self, Error> {
         let shares = [promoters, passives, detractors];
         let whole = (promoters + passives + detractors - 1.0).abs() <= 1e-9;

@@ -82,6 +82,20 @@ impl<T: Ord> Tags<T> {
 
     /// Each tag with its contribution to the NPS and the standard error of that, both in points; the
     /// answers without a tag, `None`, come first.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Score;
+    /// use promoter::change::Tags;
+    /// let mut tags = Tags::new();
+    /// for score in [10, 9, 8, 2] {
+    ///     tags.record(Score::new(score)?, ["support"]);
+    /// }
+    /// // One tag on every answer has the whole NPS.
+    /// let points: Vec<_> = tags.contributions().map(|(tag, points, _)| (tag.copied(), points)).collect();
+    /// assert_eq!(points, [(Some("support"), 25.0)]);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn contributions(&self) -> impl Iterator<Item = (Option<&T>, f64, f64)> {
         let n = self.n as f64;
         self.sums.iter().map(move |(tag, (sum, squares))| {

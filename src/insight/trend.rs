@@ -92,6 +92,17 @@ impl Trend {
     /// # Errors
     /// [`Error::TooFewWaves`] unless two waves have different times; [`Error::TimeOutOfRange`] for a
     /// time that is not finite; [`Error::NoSamplingError`] for a census or a fixed value.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Tally, Trend};
+    /// let first = Tally::from_counts(40, 30, 30)?.estimate().expect("there are answers");
+    /// let last = Tally::from_counts(60, 10, 30)?.estimate().expect("there are answers");
+    /// let trend = Trend::independent(&[(0.0, first), (1.0, last)])?;
+    /// assert_eq!(format!("{:.1}", trend.slope()), "19.4");
+    /// assert!(Trend::independent(&[(0.0, first)]).is_err());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn independent(waves: &[(f64, Estimate)]) -> Result<Self, Error> {
         let weighted: Vec<(f64, f64, f64)> = waves
             .iter()

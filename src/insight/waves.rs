@@ -60,6 +60,16 @@ impl<W> Wave<W> {
     ///
     /// # Errors
     /// [`Error::OneCluster`] where all answers of the wave come from one cluster.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Score, Waves, Weight};
+    /// let mut answers = ClusteredTally::new();
+    /// answers.record("Acme", "2025-Q1", Score::new(9)?, Weight::ONE);
+    /// let waves = Waves::clustered(&answers);
+    /// assert!(waves.iter().all(|wave| wave.estimate().is_err()), "one account is no sample");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn estimate(&self) -> Result<Option<&Estimate>, &Error> {
         self.estimate.as_ref().map(Option::as_ref)
     }
@@ -77,6 +87,19 @@ impl<W: Clone> Waves<W> {
     /// from the one before.
     ///
     /// `estimate` is the tally's own, such as [`Tally::estimate`](crate::Tally::estimate).
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Segments, Tally, Waves};
+    /// let quarters: Segments<&str> = Segments::from_iter([
+    ///     ("2025-Q1", Tally::from_counts(45, 30, 25)?),
+    ///     ("2025-Q2", Tally::from_counts(52, 28, 20)?),
+    /// ]);
+    /// let waves = Waves::independent(&quarters, Tally::estimate);
+    /// let changes: Vec<_> = waves.iter().map(|wave| wave.change().map(ToString::to_string)).collect();
+    /// assert_eq!(changes, [None, Some("+12.0".to_owned())]);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn independent<T>(
         segments: &Segments<W, T>,
         estimate: impl Fn(&T) -> Option<Estimate>,
@@ -170,14 +193,12 @@ impl<W: Clone> Waves<W> {
     /// ```
     /// use promoter::{ClusteredTally, Score, Waves, Weight};
     /// let mut answers = ClusteredTally::new();
-    /// for (account, scores) in [("Acme", [5, 8, 9]), ("Bolt", [9, 9, 10]), ("Cord", [8, 3, 9])] {
-    ///     for (year, score) in (2023..).zip(scores) {
-    ///         answers.record(account, year, Score::new(score)?, Weight::ONE);
-    ///     }
+    /// for (account, year, score) in [(1, 1, 5), (2, 1, 9), (1, 2, 8), (2, 2, 9), (1, 3, 9), (2, 3, 10)] {
+    ///     answers.record(account, year, Score::new(score)?, Weight::ONE);
     /// }
-    /// let waves = Waves::clustered_from(&answers, &2023)?;
+    /// let waves = Waves::clustered_from(&answers, &1)?;
     /// let changes: Vec<_> = waves.iter().filter_map(|wave| Some(wave.change()?.to_string())).collect();
-    /// assert_eq!(changes, ["+0.0", "+100.0"]);
+    /// assert_eq!(changes, ["+50.0", "+100.0"]);
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn clustered_from<C: Ord>(tally: &ClusteredTally<C, W>, baseline: &W) -> Result<Self, Error>
@@ -281,10 +302,8 @@ impl<W: Clone + Ord> Waves<Window<W>> {
     /// ```
     /// use promoter::{ClusteredTally, Score, Waves, Weight};
     /// let mut answers = ClusteredTally::new();
-    /// for (account, scores) in [("Acme", [5, 8, 9]), ("Bolt", [9, 9, 10]), ("Cord", [8, 3, 9])] {
-    ///     for (quarter, score) in (1..).zip(scores) {
-    ///         answers.record(account, quarter, Score::new(score)?, Weight::ONE);
-    ///     }
+    /// for (account, wave, score) in [(1, 1, 5), (2, 1, 9), (1, 2, 8), (2, 2, 9), (1, 3, 9), (2, 3, 10)] {
+    ///     answers.record(account, wave, Score::new(score)?, Weight::ONE);
     /// }
     /// let rolling = Waves::rolling_clustered(&answers, 2)?;
     /// let last = rolling.iter().last().expect("two windows");

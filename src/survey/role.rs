@@ -42,6 +42,14 @@ impl Role {
     /// empty cell.
     ///
     /// A key influencer is an influencer, a frontline user is an end user, and a user is one too.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Role;
+    /// assert_eq!(Role::from_label("Key-Influencer"), Some(Role::Influencer));
+    /// assert_eq!(Role::from_label(""), Some(Role::Unknown));
+    /// assert_eq!(Role::from_label("purchasing"), None);
+    /// ```
     #[must_use]
     pub fn from_label(label: &str) -> Option<Self> {
         let words = label

@@ -93,6 +93,16 @@ impl<A: Ord> Accounts<A> {
     ///
     /// # Panics
     /// If a number of answers passes `u64::MAX`.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Accounts, Role, Score};
+    /// let mut accounts = Accounts::new();
+    /// accounts.record("Acme", Role::DecisionMaker, Score::new(9)?);
+    /// accounts.record("Acme", Role::EndUser, Score::new(6)?);
+    /// assert_eq!(accounts.len(), 1);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn record(&mut self, account: A, role: Role, score: Score) {
         self.0
             .entry(account)
@@ -296,6 +306,18 @@ impl<A: Ord + Clone + Debug> Accounts<A> {
     ///
     /// # Errors
     /// By value: [`Error::NoValue`], [`Error::TwoValues`], each naming the account.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Accounts, Role, RollUp, Score};
+    /// let mut accounts = Accounts::new();
+    /// for (account, score) in [("Acme", 9), ("Acme", 10), ("Acme", 9), ("Bolt", 3)] {
+    ///     accounts.record(account, Role::Unknown, Score::new(score)?);
+    /// }
+    /// assert_eq!(accounts.nps(RollUp::EveryAnswer)?.map(|nps| nps.rounded()), Some(50));
+    /// assert_eq!(accounts.nps(RollUp::EveryAccount)?.map(|nps| nps.rounded()), Some(0));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn nps(&self, roll_up: RollUp) -> Result<Option<Nps>, Error> {
         Ok(match self.categories(roll_up) {
             Some(accounts) => accounts.nps(),

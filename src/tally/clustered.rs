@@ -53,6 +53,16 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
     ///
     /// # Panics
     /// If a number of answers passes `u64::MAX`.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Score, Weight};
+    /// let mut answers = ClusteredTally::new();
+    /// answers.record("Acme", "support", Score::new(9)?, Weight::ONE);
+    /// answers.record("Bolt", "support", Score::new(2)?, Weight::ZERO);
+    /// assert_eq!((answers.clusters(), answers.segments().len()), (1, 1));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn record(&mut self, cluster: C, segment: S, score: Score, weight: Weight) {
         self.record_n(cluster, segment, score, weight, 1);
     }
@@ -148,6 +158,18 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
     /// [`Error::OneCluster`] when all answers come from one cluster: the score stands, see
     /// [`nps`](Self::nps), and nothing can be said about how sure it is.
     ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Score, Weight};
+    /// let mut answers = ClusteredTally::new();
+    /// for (account, score) in [("Acme", 9), ("Acme", 10), ("Bolt", 3), ("Cord", 8), ("Cord", 7)] {
+    ///     answers.record(account, (), Score::new(score)?, Weight::ONE);
+    /// }
+    /// let estimate = answers.estimate()?.expect("there are answers");
+    /// assert_eq!((estimate.nps().rounded(), estimate.n()), (20, 5));
+    /// assert!(estimate.effective_n() < 5.0);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     /// # Source
     /// Binder (1983); the variance of R's `svymean`, whose interval is replaced by the score
     /// interval on effective counts, which covers .92 of the time or more where R's covers .31.
@@ -196,8 +218,7 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
     /// }
     /// let change = answers.compare(|&year| year == 2025, |&year| year == 2024)?.expect("both asked");
     /// assert_eq!(change.to_string(), "+50.0");
-    /// let apart = change.current().versus(change.baseline());
-    /// assert!(change.std_error() < apart.std_error());
+    /// assert!(change.std_error() < change.current().versus(change.baseline()).std_error());
     /// # Ok::<(), promoter::Error>(())
     /// ```
     /// # Source

@@ -65,6 +65,15 @@ impl Histogram {
     ///
     /// # Errors
     /// [`Error::ScoreOutOfRangeAt`] with the value and index of the first byte above 10.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Error, Histogram};
+    /// assert_eq!(Histogram::from_bytes(&[9, 9, 6])?.n(), 3);
+    /// let wrong = Histogram::from_bytes(&[9, 12]);
+    /// assert_eq!(wrong, Err(Error::ScoreOutOfRangeAt { value: 12, index: 1 }));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn from_bytes(answers: &[u8]) -> Result<Self, Error> {
         let mut counts = [0; 11];
         for (index, &value) in answers.iter().enumerate() {
@@ -104,6 +113,14 @@ impl Histogram {
     }
 
     /// How often this score was given.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Histogram, Score};
+    /// let histogram = Histogram::from_bytes(&[0, 6, 6, 10])?;
+    /// assert_eq!(histogram.count(Score::new(6)?), 2);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn count(&self, score: Score) -> u64 {
         self.0[score.get() as usize]

@@ -105,6 +105,18 @@ impl<'a, C: Ord, S: Ord, H: Ord + Debug> Stratified<'a, C, S, H> {
     ///
     /// # Errors
     /// [`Error::OneCluster`], and [`Error::OneClusterInStratum`] naming the stratum.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Error, Score, Weight};
+    /// let mut answers = ClusteredTally::new();
+    /// for (account, score) in [("DE-1", 9), ("DE-2", 7), ("FR-1", 10)] {
+    ///     answers.record(account, (), Score::new(score)?, Weight::ONE);
+    /// }
+    /// let by_country = answers.stratified(|account| account[..2].to_owned());
+    /// assert!(matches!(by_country.estimate(), Err(Error::OneClusterInStratum { .. })));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn estimate(&self) -> Result<Option<Estimate>, Error> {
         self.estimate_where(|_| true)
     }

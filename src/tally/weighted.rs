@@ -54,6 +54,16 @@ impl WeightedTally {
     ///
     /// # Panics
     /// If the number of answers passes `u64::MAX`.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Score, Weight, WeightedTally};
+    /// let mut tally = WeightedTally::new();
+    /// tally.record(Score::new(10)?, Weight::new(1.5)?);
+    /// tally.record(Score::new(8)?, Weight::new(0.5)?);
+    /// assert_eq!(tally.nps().map(|nps| nps.rounded()), Some(75));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn record(&mut self, score: Score, weight: Weight) {
         self.record_n(score, weight, 1);
     }
