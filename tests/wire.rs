@@ -7,9 +7,9 @@ mod support;
 use promoter::monitor::Rule;
 use promoter::multiplicity::Correction;
 use promoter::{
-    Accounts, Band, Category, ClusteredTally, Design, Duplicates, Exclusion, Histogram, Ledger,
-    Level, Method, Nps, Response, Role, RollUp, Score, Segments, SurveyKind, Tally, Touchpoint,
-    Trend, Verdict, Weight, WeightedTally,
+    Accounts, Band, Category, Caution, ClusteredTally, Design, Duplicates, Exclusion, Histogram,
+    Homogeneity, Ledger, Level, Method, Nps, Response, Role, RollUp, Score, Segments, SurveyKind,
+    Tally, Touchpoint, Trend, Verdict, Weight, WeightedTally,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -170,7 +170,30 @@ fn results_are_written_and_not_read() {
     accounts.value(1, 12.0).expect("a value");
     accounts.value(2, 3.0).expect("a value");
     written("value_held", &accounts.value_held().expect("values"));
-    written("caution", &estimate(0, 5, 0).cautions());
+    let cautions = [
+        Caution::FewClusters { clusters: 6 },
+        Caution::FewEffectiveClusters {
+            effective_clusters: 2.5,
+        },
+        Caution::HeavyCluster { top_share: 0.5 },
+        Caution::HighLeverage {
+            leverage_factor: 1.5,
+        },
+        Caution::FewAnswers { effective_n: 5.0 },
+        Caution::StudentOnFewClusters {
+            effective_clusters: 12.5,
+        },
+        Caution::TakenAsIndependent,
+    ];
+    written("caution", &cautions);
+    // Equal groups: nothing between them, whatever their spread.
+    let groups = [estimate(0, 5, 0), estimate(0, 5, 0)];
+    written(
+        "homogeneity",
+        &Homogeneity::of_independent(&groups).expect("two groups"),
+    );
+    let judged = Correction::Holm.judge([("north", change)], Level::P95);
+    written("judged", &judged);
     let trend = Trend::independent(&[(0.0, estimate(0, 5, 0)), (1.0, estimate(0, 5, 0))]);
     let trend = to_value(trend.expect("two waves")).expect("JSON");
     let names: Vec<&str> = trend
