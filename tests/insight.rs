@@ -150,6 +150,42 @@ proptest! {
     }
 
     #[test]
+    fn the_smallest_difference_undoes_the_answers_for_it(
+        difference in 5.0..60.0_f64, power in 0.5..0.95_f64, variance in 0.3..1.0_f64,
+    ) {
+        let both = [Expected::of_variance(variance)?; 2];
+        let n = (plan::for_difference(difference, both, Level::P95, power)?.exactly() + 3.0).ceil() as u64;
+        let found = plan::smallest_difference(both, [n; 2], Level::P95, power)?;
+        prop_assert!(found <= difference + 1e-9 && found > 0.9 * difference, "{found} of {difference}");
+    }
+
+    #[test]
+    fn answers_against_a_benchmark_have_the_power_that_was_asked_for(
+        difference in 5.0..60.0_f64, power in 0.5..0.95_f64, variance in 0.3..1.0_f64,
+    ) {
+        let spread = Expected::of_variance(variance)?;
+        let n = (plan::for_benchmark(difference, spread, Level::P95, power)?.exactly() + 3.0).ceil();
+        // A benchmark is a second sample without error; one side at 5% is two at 10%.
+        let both = [spread, spread];
+        let reached = |n: f64| plan::power_of_difference(difference, both, [n as u64, u64::MAX], Level::P90);
+        prop_assert!(reached(n)? >= power - 1e-6);
+        prop_assert!(reached(n - 1.0)? < power + 0.001);
+    }
+
+    #[test]
+    fn waves_planned_for_a_trend_are_enough_and_one_less_is_not(slope in 1.0..4.0_f64) {
+        let spread = Expected::shares(0.5, 0.3, 0.2)?;
+        let k = plan::waves_for_trend(slope, 1000, spread, Level::P95, 0.8)?;
+        let seen = |k: u64| {
+            let waves: Vec<_> = (0..k).map(|time| (time as f64, estimate(500, 300, 200))).collect();
+            Trend::independent(&waves).map(|trend| slope / trend.std_error())
+        };
+        // z(.975) + z(.8), from any table; three added answers of a thousand move it by .2%.
+        prop_assert!(seen(k)? >= 2.8016 * 0.995);
+        prop_assert!(k == 3 || seen(k - 1)? < 2.8016 * 1.005);
+    }
+
+    #[test]
     fn a_planned_margin_is_the_margin_of_such_a_survey(
         margin in 4.0..40.0_f64, p in 0.05..0.9_f64, rest in 0.0..1.0_f64,
     ) {

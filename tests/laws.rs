@@ -335,6 +335,28 @@ proptest! {
         }
     }
 
+    #[cfg(feature = "serde")]
+    #[test]
+    fn what_is_written_reads_back_as_it_was(rows in clustered_rows(), cells in prop::collection::vec("[0-9 ./]{0,3}", 0..20)) {
+        let clusters = cluster(&rows);
+        let text = serde_json::to_string(&clusters)?;
+        prop_assert_eq!(serde_json::from_str::<ClusteredTally<u8, u8>>(&text)?, clusters.clone());
+        let segments = clusters.segments();
+        let text = serde_json::to_string(&segments)?;
+        prop_assert_eq!(serde_json::from_str::<Segments<u8, WeightedTally>>(&text)?, segments.clone());
+        let counts = segments.total().counts();
+        prop_assert_eq!(serde_json::from_str::<Tally>(&serde_json::to_string(&counts)?)?, counts);
+        let mut ledger = Ledger::new();
+        let mut accounts = Accounts::new();
+        for (row, cell) in (1..).zip(&cells) {
+            if let Some(score) = ledger.read(row, cell) {
+                accounts.record(row % 3, Role::EndUser, score);
+            }
+        }
+        prop_assert_eq!(serde_json::from_str::<Ledger>(&serde_json::to_string(&ledger)?)?, ledger);
+        prop_assert_eq!(serde_json::from_str::<Accounts<u64>>(&serde_json::to_string(&accounts)?)?, accounts);
+    }
+
     #[test]
     fn any_cell_reads_without_a_panic(cell in "\\PC{0,12}") {
         if let Ok(Some(score)) = Score::from_cell(&cell) {

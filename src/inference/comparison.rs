@@ -282,8 +282,8 @@ impl Comparison {
     /// let q1 = Tally::from_counts(180, 120, 100)?.estimate().expect("there are answers");
     /// let q2 = Tally::from_counts(230, 110, 60)?.estimate().expect("there are answers");
     /// let change = q2.versus(&q1);
-    /// assert!(change.p_value_above(0.0) < Some(0.001));
-    /// assert!(change.p_value_below(0.0) > Some(0.999));
+    /// assert!(change.p_value_above(0.0).is_some_and(|p| p < 0.001));
+    /// assert!(change.p_value_below(0.0).is_some_and(|p| p > 0.999));
     /// # Ok::<(), promoter::Error>(())
     /// ```
     #[must_use]

@@ -269,7 +269,7 @@ impl Estimate {
     ///     let score = Score::new(if account < 6 { 9 } else { 4 })?;
     ///     answers.record_n(account, (), score, Weight::ONE, 3);
     /// }
-    /// // Three people of an account who agree say little more than one.
+    /// // Three people of an account who agree say no more than one.
     /// let effect = answers.estimate()?.and_then(|estimate| estimate.design_effect());
     /// assert!(effect > Some(3.0));
     /// # Ok::<(), promoter::Error>(())

@@ -96,7 +96,11 @@ impl Part {
         Self {
             points: 100.0 * share + 0.0,
             // What is left of a part without spread is rounding.
-            std_error: if variance > 1e-22 { 100.0 * variance.sqrt() } else { 0.0 },
+            std_error: if variance > 1e-22 {
+                100.0 * variance.sqrt()
+            } else {
+                0.0
+            },
             degrees_of_freedom,
         }
     }

@@ -375,6 +375,41 @@ pub fn waves_for_trend(
     Ok(waves as u64)
 }
 
+/// The smallest true difference, in points, that two samples of these sizes show with the given power,
+/// two-sided. For samples that are there already see
+/// [`Comparison::smallest_detectable`](crate::Comparison::smallest_detectable).
+///
+/// # Errors
+/// [`Error::PowerOutOfRange`] outside 0 to 1; [`Error::NoAnswers`] for a sample of none.
+///
+/// # Example
+/// ```
+/// use promoter::Level;
+/// use promoter::plan::{self, Expected};
+/// let both = [Expected::of_variance(0.61)?, Expected::of_variance(0.65)?];
+/// let points = plan::smallest_difference(both, [40, 40], Level::P95, 0.8)?;
+/// assert_eq!(format!("{points:.1}"), "49.7");
+/// # Ok::<(), promoter::Error>(())
+/// ```
+pub fn smallest_difference(
+    expected: [Expected; 2],
+    answers: [u64; 2],
+    level: Level,
+    power: f64,
+) -> Result<f64, Error> {
+    let z = z_two_sided(level.alpha()) + power_quantile(power)?;
+    Ok(100.0 * z.max(0.0) * std_error(expected, answers)?)
+}
+
+/// The standard error of a difference, as a share.
+fn std_error(expected: [Expected; 2], answers: [u64; 2]) -> Result<f64, Error> {
+    if answers.contains(&0) {
+        return Err(Error::NoAnswers);
+    }
+    let part = |side: usize| expected[side].variance / answers[side] as f64;
+    Ok((part(0) + part(1)).sqrt())
+}
+
 /// The power, 0 to 1, with which two samples of these sizes show a true difference of this many
 /// points, two-sided, by the Wald test.
 ///
@@ -399,11 +434,7 @@ pub fn power_of_difference(
     level: Level,
 ) -> Result<f64, Error> {
     let delta = margin_share(difference, 200.0)?;
-    if answers.contains(&0) {
-        return Err(Error::NoAnswers);
-    }
-    let part = |side: usize| expected[side].variance / answers[side] as f64;
-    let distance = delta / (part(0) + part(1)).sqrt();
+    let distance = delta / std_error(expected, answers)?;
     let z = z_two_sided(level.alpha());
     Ok(normal_upper(z - distance) + normal_upper(z + distance))
 }
