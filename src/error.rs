@@ -150,6 +150,14 @@ pub enum Error {
         /// The share given.
         value: f64,
     },
+    /// A share of eligible people outside 0 to 1.
+    #[error(
+        "share {value} of eligible people is out of range: expected a number from 0 to 1, such as 0.6"
+    )]
+    EligibleShareOutOfRange {
+        /// The share given.
+        value: f64,
+    },
     /// A response rate outside 0 to 1.
     #[error(
         "response rate {value} is out of range: expected a share above 0 and at most 1, such as 0.3"

@@ -7,6 +7,8 @@ mod impact;
 mod mix_shift;
 pub mod monitor;
 pub mod plan;
+pub mod pooling;
+pub mod response_rate;
 mod tags;
 mod trend;
 mod waves;
