@@ -1,0 +1,152 @@
+//! Who did not answer, and who are few: bounds, response rates, pooled segments.
+
+use promoter::pooling::Pool;
+use promoter::response_rate::{Bounds, Outcomes};
+use promoter::{Error, Level, Nps, Tally};
+use proptest::prelude::*;
+
+fn tally(promoters: u64, passives: u64, detractors: u64) -> Tally {
+    Tally::from_counts(promoters, passives, detractors).expect("fits")
+}
+
+#[track_caller]
+fn assert_close(found: f64, expected: f64, absolute: f64) {
+    let error = (found - expected).abs();
+    assert!(
+        error <= absolute,
+        "{found}, expected {expected}, off by {error:e}"
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn bounds_hold_every_score_that_the_silent_can_make(
+        (a, b, c) in (0..200_u64, 0..200_u64, 0..200_u64),
+        (x, y, z) in (0..200_u64, 0..200_u64, 0..200_u64),
+        level in 0.5..0.999_f64,
+    ) {
+        let answers = tally(a, b, c);
+        let all = answers + tally(x, y, z);
+        let Some(bounds) = Bounds::of(&answers, all.n())? else { return Ok(()) };
+        let nps = all.nps().expect("answers").points();
+        prop_assert!(bounds.lower() <= nps + 1e-9 && nps <= bounds.upper() + 1e-9);
+        let own = answers.nps().expect("answers").points();
+        prop_assert!(bounds.lower() <= own + 1e-9 && own <= bounds.upper() + 1e-9);
+        let (lower, upper) = bounds.interval(Level::new(level)?);
+        prop_assert!(lower <= bounds.lower() + 1e-9 && bounds.upper() <= upper + 1e-9);
+        prop_assert!((-100.0..=100.0).contains(&lower) && (-100.0..=100.0).contains(&upper));
+    }
+
+    #[test]
+    fn the_tipping_point_brings_the_list_where_it_was_to_be(
+        (a, b, c) in (0..200_u64, 0..200_u64, 1..200_u64), silent in 1..500_u64, target in -100.0..100.0_f64,
+    ) {
+        let answers = tally(a, b, c);
+        let bounds = Bounds::of(&answers, answers.n() + silent)?.expect("answers");
+        let reachable = bounds.lower() <= target && target <= bounds.upper();
+        let found = bounds.tipping_point(target)?;
+        prop_assert_eq!(found.is_some(), reachable);
+        if let Some(points) = found {
+            let r = bounds.response_rate();
+            let own = answers.nps().expect("answers").points();
+            assert_close(r * own + (1.0 - r) * points, target, 1e-9);
+        }
+    }
+
+    #[test]
+    fn a_pooled_score_lies_between_its_own_and_the_mean(
+        groups in prop::collection::vec((0..80_u64, 0..80_u64, 1..80_u64), 2..12),
+    ) {
+        let estimates: Vec<_> = groups
+            .iter()
+            .map(|&(a, b, c)| tally(a, b, c).estimate().expect("answers"))
+            .collect();
+        let pool = Pool::of(estimates.iter().copied().enumerate())?;
+        for one in pool.segments() {
+            // The score that is drawn has three answers added.
+            let (a, b, c) = groups[one.key];
+            let own = 100.0 * (a as f64 - c as f64) / ((a + b + c) as f64 + 3.0);
+            let (low, high) = (own.min(pool.mean()), own.max(pool.mean()));
+            prop_assert!((low - 1e-9..=high + 1e-9).contains(&one.nps), "{one:?} {own}");
+            prop_assert!((0.0..=1.0).contains(&one.shrinkage) && one.std_dev >= 0.0);
+        }
+        prop_assert_eq!(pool.deviations_are_trusted(), groups.len() >= 10);
+    }
+}
+
+#[test]
+fn bounds_collapse_when_everybody_answers() {
+    let bounds = Bounds::of(&tally(20, 10, 5), 35)
+        .expect("as many")
+        .expect("answers");
+    assert_eq!(bounds.lower(), bounds.upper());
+    assert_eq!(
+        bounds.interval(Level::P95),
+        (bounds.lower(), bounds.upper())
+    );
+    assert_eq!(bounds.tipping_point(0.0), Ok(None), "nobody is silent");
+    assert_eq!(bounds.response_rate(), 1.0);
+}
+
+#[test]
+fn no_answers_have_no_bounds_and_fewer_invitations_are_an_error() {
+    assert_eq!(Bounds::of(&Tally::new(), 100), Ok(None));
+    assert_eq!(
+        Bounds::of(&tally(3, 2, 1), 5),
+        Err(Error::PopulationTooSmall {
+            population: 5,
+            answered: 6,
+            unit: "answers"
+        })
+    );
+    let bounds = Bounds::of(&tally(3, 2, 1), 10)
+        .expect("as many")
+        .expect("answers");
+    assert_eq!(
+        bounds.tipping_point(101.0),
+        Err(Error::NpsOutOfRange { value: 101.0 })
+    );
+}
+
+#[test]
+fn nobody_asked_has_no_response_rate() {
+    let nobody = Outcomes::default();
+    assert_eq!(
+        (nobody.rr1(), nobody.rr6(), nobody.rr3(0.5)),
+        (None, None, Ok(None))
+    );
+    for value in [-0.1, 1.1, f64::NAN] {
+        assert!(
+            matches!(
+                nobody.rr4(value),
+                Err(Error::EligibleShareOutOfRange { .. })
+            ),
+            "{value}"
+        );
+    }
+}
+
+#[test]
+fn equal_segments_are_drawn_all_the_way() {
+    let same = tally(5, 3, 2).estimate().expect("answers");
+    let pool = Pool::of([("a", same), ("b", same), ("c", same)]).expect("three");
+    assert_eq!(pool.deviation_between(), 0.0);
+    assert!(
+        pool.segments()
+            .iter()
+            .all(|one| one.shrinkage == 1.0 && one.std_dev == 0.0)
+    );
+    assert!(matches!(
+        Pool::of([("a", same)]),
+        Err(Error::TooFewGroups { groups: 1, .. })
+    ));
+    let census = tally(5, 3, 2)
+        .estimate()
+        .and_then(|one| one.of_population(10).ok());
+    let census = census.expect("as many");
+    let refused = Pool::of([("a", same), ("b", census)]);
+    let nps = Nps::points(census.nps());
+    assert_eq!(refused, Err(Error::NoSamplingError { nps }));
+}
