@@ -10,8 +10,9 @@
 
 use std::error::Error;
 use std::fs;
+use std::io::{self, ErrorKind, Write};
 
-use promoter::{Accounts, Ledger, Level, Role, RollUp};
+use promoter::{Accounts, Duplicates, Ledger, Level, Role, RollUp, Score};
 
 const SURVEY: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
@@ -19,18 +20,36 @@ const SURVEY: &str = concat!(
 );
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let accounts = read(&fs::read_to_string(SURVEY)?)?;
-    println!(
+    let mut page = Vec::new();
+    let accounts = read(&fs::read_to_string(SURVEY)?, &mut page)?;
+    writeln!(
+        page,
         "{} accounts of a made-up survey, {} of them answered\n",
         accounts.len(),
         accounts.answered()
-    );
-    print_roll_ups(&accounts)?;
-    print_lists(&accounts)
+    )?;
+    write_roll_ups(&accounts, &mut page)?;
+    write_lists(&accounts, &mut page)?;
+    match io::stdout().write_all(&page) {
+        // A reader that has seen enough, such as `head`, is no failure.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        result => Ok(result?),
+    }
+}
+
+/// One answer, and what tells whether it repeats another.
+struct Answer {
+    account: String,
+    role: Role,
+    score: Score,
+    /// Who answered, and in which wave; `None` where nobody is named.
+    who: Option<(String, String)>,
+    /// ISO times sort as text; an answer without one counts as the earliest.
+    time: String,
 }
 
 /// The accounts of a survey file: who was asked, what they are worth, and what was answered.
-fn read(file: &str) -> Result<Accounts<String>, Box<dyn Error>> {
+fn read(file: &str, page: &mut impl Write) -> Result<Accounts<String>, Box<dyn Error>> {
     // The first line is a note that the data are made up.
     let (_, table) = file.split_once('\n').ok_or("the file has one line only")?;
     let mut csv = csv::Reader::from_reader(table.as_bytes());
@@ -41,35 +60,64 @@ fn read(file: &str) -> Result<Accounts<String>, Box<dyn Error>> {
     };
     let (account, value) = (column("account")?, column("revenue_eur")?);
     let (role, score) = (column("role")?, column("score")?);
+    let (respondent, wave, time) = (
+        column("respondent")?,
+        column("wave")?,
+        column("answered_at")?,
+    );
 
     let mut accounts = Accounts::new();
     let mut ledger = Ledger::new();
+    let mut answers = Vec::new();
     for (row, cells) in (3..).zip(csv.records()) {
         let cells = cells?;
         // A row without an answer still tells of its account.
         let account = cells[account].trim();
         accounts.value(account.to_owned(), cells[value].parse()?)?;
         if let Some(score) = ledger.read(row, &cells[score]) {
-            let role = Role::from_label(&cells[role]).unwrap_or_default();
-            accounts.record(account.to_owned(), role, score);
+            let who = cells[respondent].trim();
+            let wave = cells[wave].trim();
+            let answer = Answer {
+                account: account.to_owned(),
+                role: Role::from_label(&cells[role]).unwrap_or_default(),
+                score,
+                who: (!who.is_empty()).then(|| (who.to_owned(), wave.to_owned())),
+                time: cells[time].trim().to_owned(),
+            };
+            answers.push((row, answer));
         }
     }
-    println!(
+    // Of several answers of a respondent in a wave the latest counts.
+    let answers = Duplicates::KeepLatest.resolve(
+        answers,
+        |answer| answer.who.clone(),
+        |answer| answer.time.clone(),
+        &mut ledger,
+    )?;
+    for (_, answer) in answers {
+        accounts.record(answer.account, answer.role, answer.score);
+    }
+    writeln!(
+        page,
         "{} of {} rows hold an answer that can be used",
         ledger.used(),
         ledger.rows()
-    );
+    )?;
     Ok(accounts)
 }
 
-fn print_roll_ups(accounts: &Accounts<String>) -> Result<(), Box<dyn Error>> {
-    println!(
+fn write_roll_ups(
+    accounts: &Accounts<String>,
+    page: &mut impl Write,
+) -> Result<(), Box<dyn Error>> {
+    writeln!(
+        page,
         "{:<16}  {:>4}  {:>5}  {:>13}  {:>11}  cautions",
         "roll-up", "n", "NPS", "95% interval", "effective n"
-    );
+    )?;
     for &roll_up in RollUp::ALL {
         let Some(estimate) = accounts.estimate(roll_up)? else {
-            println!("{roll_up:<16}  no answers");
+            writeln!(page, "{roll_up:<16}  no answers")?;
             continue;
         };
         let cautions: Vec<String> = estimate
@@ -77,7 +125,8 @@ fn print_roll_ups(accounts: &Accounts<String>) -> Result<(), Box<dyn Error>> {
             .iter()
             .map(ToString::to_string)
             .collect();
-        println!(
+        writeln!(
+            page,
             "{roll_up:<16}  {:>4}  {:>5.1}  {:>13}  {:>11.1}  {}",
             estimate.n(),
             estimate.nps(),
@@ -88,43 +137,51 @@ fn print_roll_ups(accounts: &Accounts<String>) -> Result<(), Box<dyn Error>> {
             } else {
                 cautions.join("; ")
             },
-        );
+        )?;
     }
-    println!("(n counts answers in the first three, accounts in the last two)");
+    writeln!(
+        page,
+        "(n counts answers in the first three, accounts in the last two)"
+    )?;
     Ok(())
 }
 
-fn print_lists(accounts: &Accounts<String>) -> Result<(), Box<dyn Error>> {
+fn write_lists(accounts: &Accounts<String>, page: &mut impl Write) -> Result<(), Box<dyn Error>> {
     let callers: Vec<&String> = accounts.detracting_decision_makers().collect();
-    println!(
+    writeln!(
+        page,
         "\n{} accounts with a detracting decision maker, the first:",
         callers.len()
-    );
+    )?;
     for account in callers.iter().take(3) {
-        println!("  {account}");
+        writeln!(page, "  {account}")?;
     }
     let silent = accounts.silent();
-    println!(
+    writeln!(
+        page,
         "\n{} accounts without an answer, the most valuable:",
         silent.len()
-    );
+    )?;
     for (account, value) in silent.iter().take(3) {
-        println!("  {account}, {:.0} EUR a year", value.unwrap_or(0.0));
+        writeln!(page, "  {account}, {:.0} EUR a year", value.unwrap_or(0.0))?;
     }
-    println!("\naccounts with promoters only, to ask for a referral:");
+    writeln!(
+        page,
+        "\naccounts with promoters only, to ask for a referral:"
+    )?;
     for account in accounts.only_promoters().take(3) {
-        println!("  {account}");
+        writeln!(page, "  {account}")?;
     }
     let held = accounts.value_held()?;
     let all = held.promoters + held.passives + held.detractors + held.silent;
-    println!("\nof {all:.0} EUR a year are held by");
+    writeln!(page, "\nof {all:.0} EUR a year are held by")?;
     for (who, value) in [
         ("promoters", held.promoters),
         ("passives", held.passives),
         ("detractors", held.detractors),
         ("nobody who answered", held.silent),
     ] {
-        println!("  {who:<20} {:>4.1}%", 100.0 * value / all);
+        writeln!(page, "  {who:<20} {:>4.1}%", 100.0 * value / all)?;
     }
     Ok(())
 }

@@ -40,7 +40,8 @@ fn main() -> Result<(), Error> {
     {
         print_row(region, estimate);
     }
-    print_row("\nall", cells.total().estimate());
+    println!();
+    print_row("all", cells.total().estimate());
 
     println!("\neach role against the rest");
     for (role, comparison) in

@@ -45,7 +45,9 @@ fn the_check_sees_every_form_of_an_import() {
                 use crate::Tally as _T;\n";
     assert_eq!(
         used_modules(text),
-        ["tally", "error", "insight", "survey", "pairs", "insight", "tally", "Tally"]
+        [
+            "tally", "error", "insight", "survey", "pairs", "insight", "tally", "Tally"
+        ]
     );
 }
 

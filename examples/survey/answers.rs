@@ -4,11 +4,12 @@ use std::error::Error;
 use std::fmt;
 
 use jiff::Timestamp;
-use promoter::{Exclusion, Ledger, Role, Score};
+use promoter::{Exclusion, Ledger, RollUp, Score};
 
 use crate::book::Book;
+use crate::notes;
 use crate::options::{Options, WaveFormat};
-use crate::sheet::{Row, Sheet, trimmed};
+use crate::sheet::{Row, Sheet, folded, trimmed};
 use crate::when::When;
 
 /// How an empty segment or role is shown.
@@ -24,7 +25,7 @@ pub(crate) struct Answer {
     pub(crate) role: Option<String>,
     pub(crate) cell: Cell,
     pub(crate) respondent: Option<String>,
-    time: Option<Timestamp>,
+    pub(crate) time: Option<Timestamp>,
     label: Option<String>,
 }
 
@@ -85,7 +86,12 @@ pub(crate) fn read(mut sheet: Sheet, options: &Options) -> Result<Reading, Box<d
             answers.push((row.number, answer));
         }
     }
-    let notes = notes(&answers, &ledger, options);
+    if let (Some(problem), Some(RollUp::ByValue)) = (book.conflict(), options.roll_up()) {
+        return Err(problem.into());
+    }
+    let mut notes = notes::of_sheet(&sheet);
+    notes.extend(notes::of_answers(&answers, &ledger, options));
+    notes.extend(notes::of_accounts(&book));
     let answers = options.duplicates().resolve(
         answers,
         |answer| {
@@ -103,7 +109,7 @@ pub(crate) fn read(mut sheet: Sheet, options: &Options) -> Result<Reading, Box<d
     }
     let answers: Vec<Answer> = answers.into_iter().map(|(_, answer)| answer).collect();
     if options.account.is_some() {
-        book.record(&answers);
+        book.record(&answers)?;
     }
     Ok(Reading {
         answers,
@@ -193,8 +199,8 @@ impl<'a> Columns<'a> {
             ledger.exclude(row.number, cell(place), "filtered");
             return Ok(None);
         }
-        let account = self.account.map(cell);
-        if let Some(account) = account.filter(|account| !account.is_empty()) {
+        let account = self.account.map(|place| folded(cell(place)));
+        if let Some(account) = account.as_deref().filter(|account| !account.is_empty()) {
             book.note(row.number, account, self.value.map_or("", cell))?;
         }
         if self.stands_for_missing(cell(self.score)) {
@@ -204,7 +210,7 @@ impl<'a> Columns<'a> {
         let Some(score) = ledger.read(row.number, cell(self.score)) else {
             return Ok(None);
         };
-        if account == Some("") {
+        if account.as_deref() == Some("") {
             ledger.withdraw(row.number, "", "no_account")?;
             return Ok(None);
         }
@@ -228,7 +234,7 @@ impl<'a> Columns<'a> {
         };
         Ok(Some(Answer {
             score,
-            account: account.unwrap_or_default().into(),
+            account: account.unwrap_or_default(),
             role: self.role.map(cell).map(Into::into),
             cell: Cell {
                 wave,
@@ -266,35 +272,4 @@ impl<'a> Columns<'a> {
     fn when(&self, text: &str) -> Option<When> {
         When::read(text, self.options.date_format.as_ref())
     }
-}
-
-/// What went wrong with dates and roles, which no single row of the ledger makes plain.
-fn notes(answers: &[(u64, Answer)], ledger: &Ledger, options: &Options) -> Vec<String> {
-    let mut notes = Vec::new();
-    if options.date_format.is_none() && ledger.excluded_for(&"unreadable_date".into()) > 0 {
-        notes.push(
-            "some dates could not be read: name their format, such as --date-format '%m/%d/%y %H:%M'"
-                .into(),
-        );
-    }
-    let timeless = answers
-        .iter()
-        .filter(|(_, answer)| answer.respondent.is_some() && answer.time.is_none())
-        .count();
-    if options.time.is_some() && timeless > 0 {
-        notes.push(format!(
-            "answers without a readable time, taken as the earliest of their respondent: {timeless}"
-        ));
-    }
-    let mut odd_roles = answers.iter().filter_map(|(_, answer)| {
-        let role = answer.role.as_ref().filter(|_| options.account.is_some())?;
-        Role::from_label(role).is_none().then_some(role)
-    });
-    if let Some(first) = odd_roles.next() {
-        notes.push(format!(
-            "answers of a role that is neither decision maker, influencer nor end user, such as {first:?}, taken as unknown: {}",
-            odd_roles.count() + 1
-        ));
-    }
-    notes
 }

@@ -6,7 +6,7 @@ use promoter::{Level, Trend, Verdict};
 
 use crate::changed::{BySegment, Changed, limits};
 use crate::figures::Figures;
-use crate::table::{Line, interval_title, p_value, section, table, verdict};
+use crate::table::{Line, interval_title, p_value, section, table};
 
 /// A line fits the waves badly where chance alone seldom leaves them so far from it.
 const BAD_FIT: f64 = 0.05;
@@ -117,7 +117,7 @@ fn line(name: &str, judged: &Judged<()>, level: Level) -> Line {
             format!("{:+.1}", change.interval(level)),
             p_value(change.p_value()),
             p_value(Some(judged.p_value)),
-            verdict(judged.verdict).into(),
+            judged.verdict.name().into(),
         ],
     }
 }
@@ -138,7 +138,7 @@ fn trend(changed: &Changed, waves: usize, level: Level) -> String {
         interval_title(level),
         signed(lower),
         signed(upper),
-        verdict(trend.verdict(level)),
+        trend.verdict(level).name(),
     );
     if let Some(fit) = trend.lack_of_fit_p_value().filter(|&fit| fit < BAD_FIT) {
         body += &format!(

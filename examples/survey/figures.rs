@@ -45,6 +45,8 @@ pub(crate) struct Group {
     pub(crate) nps: Option<Nps>,
     /// `None` also where all answers come from one account.
     pub(crate) estimate: Option<Estimate>,
+    /// The accounts with an answer in the group; `None` where the options name no account column.
+    pub(crate) accounts: Option<u64>,
 }
 
 /// A wave and the change from the one before.
@@ -75,6 +77,7 @@ impl Group {
             tally,
             nps: tally.nps(),
             estimate: tally.estimate(),
+            accounts: None,
         }
     }
 

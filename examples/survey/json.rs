@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use promoter::{Design, Exclusion, Level, Method, Verdict};
+use promoter::{Design, Exclusion, Level, Method};
 use serde::Serialize;
 
 use crate::bands::BandFigures;
 use crate::cautions::Caution;
 use crate::changed_json::Changes;
-use crate::figures::{AccountFigures, Figures, Group, WaveRow};
+use crate::figures::{AccountFigures, Figures};
+use crate::groups_json::{Figure, Segment, Wave};
 use crate::options::Options;
 
 #[derive(Serialize)]
@@ -68,8 +69,8 @@ struct Overall {
     top_share: Option<f64>,
     design_effect: Option<f64>,
     population: Option<u64>,
-    /// The bands that the interval touches, from the lowest up.
-    bands: Vec<String>,
+    /// The bands that the interval touches, from the lowest up; `null` without an interval.
+    bands: Option<Vec<String>>,
 }
 
 /// Whom to call.
@@ -97,42 +98,13 @@ struct ValueHeld {
     silent: f64,
 }
 
-/// An NPS with the limits of its interval.
-#[derive(Serialize)]
-struct Figure {
-    n: u64,
-    nps: Option<f64>,
-    lower: Option<f64>,
-    upper: Option<f64>,
-}
-
-#[derive(Serialize)]
-struct Segment {
-    segment: String,
-    #[serde(flatten)]
-    figure: Figure,
-}
-
-#[derive(Serialize)]
-struct Wave {
-    wave: String,
-    #[serde(flatten)]
-    figure: Figure,
-    change: Option<f64>,
-    change_lower: Option<f64>,
-    change_upper: Option<f64>,
-    p_value: Option<f64>,
-    verdict: Option<&'static str>,
-}
-
 /// The whole document, with a line end.
 pub(crate) fn document(figures: &Figures, options: &Options) -> Result<String, serde_json::Error> {
     let level = options.level;
     let segments = figures.tables.iter().map(|(column, rows)| {
-        let rows = rows.iter().map(|(segment, group)| Segment {
-            segment: segment.clone(),
-            figure: figure(group, level),
-        });
+        let rows = rows
+            .iter()
+            .map(|(name, group)| Segment::of(name, group, level));
         (column.clone(), rows.collect())
     });
     let bands = figures.bands.as_ref();
@@ -148,7 +120,11 @@ pub(crate) fn document(figures: &Figures, options: &Options) -> Result<String, s
         accounts: figures.accounts.as_ref().map(accounts),
         histogram: figures.histogram.iter().map(|(_, count)| count).collect(),
         segments: segments.collect(),
-        waves: figures.waves.iter().map(|row| wave(row, level)).collect(),
+        waves: figures
+            .waves
+            .iter()
+            .map(|row| Wave::of(row, level))
+            .collect(),
         changes: Changes::of(figures.changed.as_ref(), level),
         band_probabilities: bands.map(band_probabilities),
         answers_to_settle: bands.and_then(|bands| bands.answers_to_settle),
@@ -187,9 +163,9 @@ fn overall(figures: &Figures, level: Level) -> Overall {
     let group = &figures.overall;
     let estimate = group.estimate.as_ref();
     let accounts = figures.accounts.as_ref();
-    let spanned = figures.bands.iter().flat_map(|bands| &bands.spanned);
+    let spanned = figures.bands.as_ref().map(|bands| bands.spanned.iter());
     Overall {
-        figure: figure(group, level),
+        figure: Figure::of(group, level),
         promoters: group.tally.promoters(),
         passives: group.tally.passives(),
         detractors: group.tally.detractors(),
@@ -206,7 +182,7 @@ fn overall(figures: &Figures, level: Level) -> Overall {
         top_share: estimate.and_then(|estimate| estimate.top_share()),
         design_effect: estimate.and_then(|estimate| estimate.design_effect()),
         population: estimate.and_then(|estimate| estimate.population()),
-        bands: spanned.map(ToString::to_string).collect(),
+        bands: spanned.map(|bands| bands.map(ToString::to_string).collect()),
     }
 }
 
@@ -246,31 +222,5 @@ fn accounts(figures: &AccountFigures) -> Accounts<'_> {
             detractors: held.detractors,
             silent: held.silent,
         }),
-    }
-}
-
-fn figure(group: &Group, level: Level) -> Figure {
-    let interval = group.estimate.map(|estimate| estimate.interval(level));
-    Figure {
-        n: group.tally.n(),
-        nps: group.nps.map(f64::from),
-        lower: interval.map(|interval| interval.lower()),
-        upper: interval.map(|interval| interval.upper()),
-    }
-}
-
-fn wave(row: &WaveRow, level: Level) -> Wave {
-    let change = row.change.as_ref();
-    let interval = change.map(|change| change.interval(level));
-    Wave {
-        wave: row.wave.clone(),
-        figure: figure(&row.group, level),
-        change: change.map(|change| change.difference()),
-        change_lower: interval.map(|interval| interval.lower()),
-        change_upper: interval.map(|interval| interval.upper()),
-        p_value: change.and_then(|change| change.p_value()),
-        verdict: change
-            .map(|change| change.verdict(level))
-            .map(Verdict::name),
     }
 }

@@ -16,8 +16,10 @@ mod changed;
 mod changed_json;
 mod changed_page;
 mod figures;
+mod groups_json;
 mod json;
 mod lists;
+mod notes;
 mod options;
 mod rolled_up;
 mod sheet;
@@ -46,7 +48,7 @@ fn main() -> ExitCode {
 }
 
 fn run(options: &Options) -> Result<(), Box<dyn Error>> {
-    let sheet = Sheet::read(&options.path(), options.encoding, options.delimiter)?;
+    let sheet = Sheet::read(&options.path(), options)?;
     let figures = Figures::of(answers::read(sheet, options)?, options)?;
     let document = if options.json {
         json::document(&figures, options)?

@@ -70,7 +70,7 @@ pub(crate) struct Options {
 
     /// How many customers could have answered, or accounts with --account: the interval of the
     /// whole is then that of this list as it stands
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = population)]
     pub(crate) population: Option<u64>,
 
     /// The column that names the respondent, to find repeated answers (within a wave, if there are
@@ -98,23 +98,24 @@ pub(crate) struct Options {
     pub(crate) filters: Vec<Filter>,
 
     /// Rows to skip after the header: 2 for Qualtrics, 1 for SurveyMonkey
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value = "0", allow_hyphen_values = true, value_parser = skip)]
     pub(crate) skip: u64,
 
     /// A text that stands for a missing answer, such as "No score" or 99, in any case
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(crate) missing: Vec<String>,
 
-    /// The character between cells; tab for a tab
-    #[arg(long, value_name = "C", default_value = ",", value_parser = delimiter)]
-    pub(crate) delimiter: u8,
+    /// The character between cells, tab for a tab; without it what a first line such as sep=; names,
+    /// or a comma
+    #[arg(long, value_name = "C", value_parser = delimiter)]
+    pub(crate) delimiter: Option<u8>,
 
     /// The encoding of the file, such as utf-8, latin-1 or utf-16
     #[arg(long, value_name = "NAME", default_value = "utf-8", value_parser = encoding)]
     pub(crate) encoding: &'static Encoding,
 
     /// The confidence level of all intervals
-    #[arg(long, default_value = "0.95", value_parser = level)]
+    #[arg(long, default_value = "0.95", allow_hyphen_values = true, value_parser = level)]
     pub(crate) level: Level,
 
     /// Print one JSON document for other programs
@@ -266,6 +267,16 @@ fn encoding(name: &str) -> Result<&'static Encoding, &'static str> {
         .into_iter()
         .find_map(|label| Encoding::for_label_no_replacement(label.as_bytes()))
         .ok_or("expected the name of an encoding, such as utf-8, latin-1, windows-1252 or utf-16")
+}
+
+fn skip(text: &str) -> Result<u64, &'static str> {
+    text.parse()
+        .map_err(|_| "expected a number of rows in digits alone, such as 2")
+}
+
+fn population(text: &str) -> Result<u64, &'static str> {
+    text.parse()
+        .map_err(|_| "expected a whole number of customers in digits alone, such as 1000")
 }
 
 fn level(text: &str) -> Result<Level, String> {

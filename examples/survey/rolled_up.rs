@@ -1,6 +1,6 @@
 //! The whole, the segments and the waves by what an account contributes to each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use promoter::{
     Accounts, Category, ClusteredTally, Error, Estimate, RollUp, Score, Segments, Tally, Waves,
@@ -48,11 +48,13 @@ pub(crate) fn segments(
     let answers = reading.answers.iter();
     let weighted = weighted(answers, &reading.book, roll_up, |_| "", segment)?;
     let scores = weighted.segments();
+    let accounts = names_in(reading.answers.iter(), segment);
     let rows = counts.iter().map(|(name, &tally)| {
         let group = Group {
             tally,
             nps: scores.get(name).and_then(|scores| scores.nps()),
             estimate: unless_one_account(weighted.estimate_where(|segment| segment == name))?,
+            accounts: Some(accounts[name].len() as u64),
         };
         Ok((name.clone(), group))
     });
@@ -67,6 +69,20 @@ pub(crate) fn waves(reading: &Reading, roll_up: Option<RollUp>) -> Result<Vec<Wa
         let waves = Waves::independent(&counts, Tally::estimate);
         return rows(&waves, &counts, |_, tally| tally.nps());
     };
+    let names = names_in(reading.answers.iter(), wave);
+    let mut rows = clustered_waves(reading, roll_up, &counts)?;
+    for row in &mut rows {
+        row.group.accounts = Some(names[&row.wave].len() as u64);
+    }
+    Ok(rows)
+}
+
+fn clustered_waves(
+    reading: &Reading,
+    roll_up: RollUp,
+    counts: &Segments<String, Tally>,
+) -> Result<Vec<WaveRow>, Error> {
+    let wave = |answer: &Answer| answer.cell.wave.clone();
     let tally = within_waves(reading.answers.iter(), &reading.book, roll_up, wave)?;
     let scores = tally.segments();
     if counts_accounts(roll_up) {
@@ -76,7 +92,7 @@ pub(crate) fn waves(reading: &Reading, roll_up: Option<RollUp>) -> Result<Vec<Wa
         }
         return rows(&Waves::clustered(&tally), &accounts, |_, tally| tally.nps());
     }
-    rows(&Waves::clustered(&tally), &counts, |wave, _| {
+    rows(&Waves::clustered(&tally), counts, |wave, _| {
         scores.get(wave).and_then(|scores| scores.nps())
     })
 }
@@ -129,6 +145,7 @@ fn rows(
                 tally: *tally,
                 nps: nps(name, tally),
                 estimate: estimate?,
+                accounts: None,
             },
         });
     }
@@ -151,6 +168,7 @@ fn of_accounts(
         tally,
         nps: accounts.nps(roll_up)?,
         estimate: unless_one_account(accounts.estimate(roll_up))?,
+        accounts: Some(accounts.answered() as u64),
     })
 }
 
@@ -192,6 +210,21 @@ fn accounts_in<'a, K: Ord>(
     for answer in answers {
         let accounts = groups.entry(group(answer));
         accounts.record(answer.account.clone(), answer.known_role(), answer.score);
+    }
+    groups
+}
+
+/// The names of the accounts that answered in each group.
+fn names_in<'a, K: Ord>(
+    answers: impl Iterator<Item = &'a Answer>,
+    group: impl Fn(&Answer) -> K,
+) -> BTreeMap<K, BTreeSet<&'a str>> {
+    let mut groups: BTreeMap<K, BTreeSet<&str>> = BTreeMap::new();
+    for answer in answers {
+        groups
+            .entry(group(answer))
+            .or_default()
+            .insert(&answer.account);
     }
     groups
 }

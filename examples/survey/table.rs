@@ -1,6 +1,6 @@
 //! Figures under one another.
 
-use promoter::{Level, Verdict};
+use promoter::Level;
 
 use crate::figures::Group;
 
@@ -79,13 +79,5 @@ pub(crate) fn p_value(p: Option<f64>) -> String {
         None => String::new(),
         Some(p) if p < 0.0001 => "< 0.0001".into(),
         Some(p) => format!("{p:.4}"),
-    }
-}
-
-pub(crate) fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Up => "up",
-        Verdict::Down => "down",
-        Verdict::Unclear => "cannot tell",
     }
 }

@@ -1,15 +1,18 @@
 //! The figures as a page of text.
 
-use promoter::{Comparison, Level, Verdict};
+use promoter::{Comparison, Level, RollUp, Verdict};
 
-use crate::figures::{Figures, Group, WaveRow};
+use crate::figures::{Figures, Group};
 use crate::options::Options;
 use crate::rolled_up::counts_accounts;
-use crate::table::{Line, interval, interval_title, p_value, section, table, verdict};
+use crate::table::{Line, interval, interval_title, p_value, section, table};
 use crate::{changed_page, lists, whole};
 
 /// Below this many answers a group is marked: its interval is too wide to rank it by its NPS.
 const FEW: u64 = 30;
+
+/// Below this many accounts a group is marked too, however many people of them answered.
+const FEW_ACCOUNTS: u64 = 15;
 
 /// How long the longest bar of the histogram is.
 const LONGEST_BAR: u64 = 50;
@@ -35,26 +38,40 @@ pub(crate) fn report(figures: &Figures, options: &Options) -> String {
     {
         let lines = groups
             .iter()
-            .map(|(name, group)| group_line(name, group, level));
+            .map(|(name, group)| group_line(name, group, figures.roll_up, level));
         page += &section(column, &table(&titles, &lines.collect::<Vec<_>>()));
     }
     if !figures.waves.is_empty() {
-        page += &waves(&figures.waves, counted, level);
+        page += &waves(figures, counted, level);
         for caution in &figures.wave_cautions {
             page += &format!("caution: {}\n", caution.text);
         }
     }
     page += &changed_page::page(figures, level);
+    let footnotes = footnotes(figures, level);
+    if !footnotes.is_empty() {
+        page += &format!("\n{footnotes}");
+    }
+    page
+}
+
+/// What the marks and the words of the tables mean.
+fn footnotes(figures: &Figures, level: Level) -> String {
     let mut notes = String::new();
     let shown = figures
         .tables
         .iter()
         .flat_map(|(_, groups)| groups.iter().map(|(_, group)| group));
     let mut shown = shown.chain(figures.waves.iter().map(|row| &row.group));
-    if shown.any(|group| group.n() < FEW) {
-        let counted = if counted == "n" { "answers" } else { counted };
-        notes +=
-            &format!("* fewer than {FEW} {counted}: look at the interval, not at the NPS alone\n");
+    if shown.any(|group| is_small(group, figures.roll_up)) {
+        let small = match figures.roll_up {
+            None => format!("fewer than {FEW} answers"),
+            Some(roll_up) if counts_accounts(roll_up) => format!("fewer than {FEW} accounts"),
+            Some(_) => {
+                format!("fewer than {FEW} effective answers, or fewer than {FEW_ACCOUNTS} accounts")
+            }
+        };
+        notes += &format!("* {small}: look at the interval, not at the NPS alone\n");
     }
     let changes = figures.waves.iter().filter_map(|row| row.change.as_ref());
     let trend = figures
@@ -65,12 +82,24 @@ pub(crate) fn report(figures: &Figures, options: &Options) -> String {
         .map(|change| change.verdict(level))
         .chain(trend.map(|trend| trend.verdict(level)));
     if verdicts.any(|verdict| verdict == Verdict::Unclear) {
-        notes += "cannot tell: a rise and a fall are both possible; it does not mean that nothing changed\n";
+        notes +=
+            "unclear: a rise and a fall are both possible; it does not mean that nothing changed\n";
     }
-    if !notes.is_empty() {
-        page += &format!("\n{notes}");
+    notes
+}
+
+/// Whether a group says too little to be ranked by its NPS.
+fn is_small(group: &Group, roll_up: Option<RollUp>) -> bool {
+    match roll_up {
+        Some(roll_up) if !counts_accounts(roll_up) => {
+            // Without an estimate it is one account, or accounts of no value.
+            let effective_n = group
+                .estimate
+                .map_or(0.0, |estimate| estimate.effective_n());
+            effective_n < FEW as f64 || group.accounts < Some(FEW_ACCOUNTS)
+        }
+        _ => group.n() < FEW,
     }
-    page
 }
 
 fn heading(options: &Options) -> String {
@@ -117,32 +146,46 @@ fn histogram(figures: &Figures) -> String {
     section("Histogram", &body)
 }
 
-fn waves(rows: &[WaveRow], counted: &str, level: Level) -> String {
+fn waves(figures: &Figures, counted: &str, level: Level) -> String {
     let interval_title = interval_title(level);
+    let of_change = format!("{level} of change");
     let titles = [
         counted,
         "NPS",
         &interval_title,
         "change",
-        &interval_title,
+        &of_change,
         "p-value",
         "verdict",
     ];
+    let rows = figures.waves.iter();
     let lines: Vec<Line> = rows
-        .iter()
         .map(|row| {
-            let mut line = group_line(&row.wave, &row.group, level);
+            let mut line = group_line(&row.wave, &row.group, figures.roll_up, level);
             if let Some(change) = &row.change {
                 line.figures.extend(change_figures(change, level));
             }
             line
         })
         .collect();
-    section("Waves", &table(&titles, &lines))
+    let mut body = table(&titles, &lines);
+    if figures
+        .waves
+        .iter()
+        .filter(|row| row.change.is_some())
+        .count()
+        > 1
+    {
+        body += "each change is judged by itself\n";
+    }
+    if figures.roll_up.is_some_and(counts_accounts) {
+        body += "an account's category here is that of its answers in the wave\n";
+    }
+    section("Waves", &body)
 }
 
-fn group_line(name: &str, group: &Group, level: Level) -> Line {
-    let mark = if group.n() < FEW { " *" } else { "" };
+fn group_line(name: &str, group: &Group, roll_up: Option<RollUp>, level: Level) -> Line {
+    let mark = if is_small(group, roll_up) { " *" } else { "" };
     Line {
         name: format!("{name}{mark}"),
         figures: vec![
@@ -161,6 +204,6 @@ fn change_figures(change: &Comparison, level: Level) -> [String; 4] {
         change.to_string(),
         format!("{interval:+.1}"),
         p_value(change.p_value()),
-        verdict(change.verdict(level)).into(),
+        change.verdict(level).name().into(),
     ]
 }

@@ -114,11 +114,12 @@ fn design(estimate: &Estimate) -> impl Iterator<Item = (&'static str, String)> {
         design => ("taken as", design.to_string()),
     });
     if estimate.design() != Design::Census && estimate.effective_n() != estimate.n() as f64 {
-        let why = match estimate.degrees_of_freedom() {
-            Some(_) => " (answers of one account are alike)",
-            None => "",
-        };
-        lines.push(("effective n", format!("{:.1}{why}", estimate.effective_n())));
+        let mut effective_n = format!("{:.1}", estimate.effective_n());
+        let why = why_effective(estimate);
+        if !why.is_empty() {
+            effective_n += &format!(" ({why})");
+        }
+        lines.push(("effective n", effective_n));
     }
     if let (Some(effective), Some(top)) = (estimate.effective_clusters(), estimate.top_share()) {
         let top = 100.0 * top;
@@ -144,6 +145,45 @@ fn design(estimate: &Estimate) -> impl Iterator<Item = (&'static str, String)> {
         lines.push(("population", text));
     }
     lines.into_iter()
+}
+
+/// Why the answers are worth another number of independent ones; empty where no cause is known.
+fn why_effective(estimate: &Estimate) -> String {
+    let mut causes = Vec::new();
+    let gain = gain_of_population(estimate);
+    if let Design::Clustered { clusters, .. } = estimate.design() {
+        let several = clusters < estimate.n();
+        let effect = estimate.design_effect().unwrap_or(0.0) * gain;
+        let is_less = estimate.effective_n() / gain < estimate.n() as f64;
+        match estimate.roll_up() {
+            RollUp::ByValue => causes.push("accounts weigh by their value"),
+            RollUp::EveryAccount if several => causes.push("accounts weigh the same"),
+            _ => {}
+        }
+        if several && effect > 1.0 {
+            causes.push("answers of one account are alike, or accounts are uneven");
+        } else if several && causes.is_empty() {
+            causes.push(match is_less {
+                true => "accounts are few or uneven",
+                false => "answers of one account differ",
+            });
+        }
+    }
+    // Of a large population the answers are worth what they are without it.
+    if gain > 1.01 {
+        causes.push("for being a large part of the population");
+    }
+    causes.join("; ")
+}
+
+/// How many times more the answers are worth for being a part of a list of known length.
+fn gain_of_population(estimate: &Estimate) -> f64 {
+    let answered = match estimate.design() {
+        Design::Clustered { clusters, .. } => clusters,
+        _ => estimate.n(),
+    };
+    let population = estimate.population().filter(|&all| all > answered);
+    population.map_or(1.0, |all| all as f64 / (all - answered) as f64)
 }
 
 fn in_words(roll_up: RollUp) -> &'static str {

@@ -168,7 +168,7 @@ answers             7
   detractors, 0-6   2 (26.7% of the value)
 accounts            4 that answered, 1 silent
 taken as            4 clusters (one for each account)
-effective n         6.0 (answers of one account are alike)
+effective n         6.0 (accounts weigh by their value)
 effective accounts  2.9, the largest with 50.0% of the weight
 design effect       0.45 times the variance of independent answers
 interval method     tango

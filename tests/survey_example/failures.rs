@@ -214,7 +214,22 @@ fn options_that_cannot_be_followed_are_bad_usage() {
             ],
             "year, month and day",
         ),
-        (&["--skip", "few"], "'few'"),
+        (
+            &["--skip", "few"],
+            "'few' for '--skip <N>': expected a number of rows",
+        ),
+        (
+            &["--skip", "-1"],
+            "'-1' for '--skip <N>': expected a number of rows",
+        ),
+        (
+            &["--population", "1e3"],
+            "'1e3' for '--population <N>': expected a whole number",
+        ),
+        (
+            &["--level", "-1"],
+            "'-1' for '--level <LEVEL>': confidence level -1 is out of range",
+        ),
         (&["--colour"], "'--colour'"),
     ] {
         let message = usage(options);

@@ -5,7 +5,9 @@
 mod accounts;
 mod failures;
 mod figures;
+mod groups;
 mod made_up;
+mod odd_files;
 mod page;
 mod reading;
 mod roll_ups;

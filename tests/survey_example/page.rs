@@ -62,7 +62,7 @@ south  35  -22.9  -45.9 to 3.5
 
 Waves
 -----
-          n   NPS   95% interval  change   95% interval  p-value  verdict
+          n   NPS   95% interval  change  95% of change  p-value  verdict
 2025-H1  35  42.9   15.7 to 63.4
 2025-H2  35   2.9  -23.5 to 28.8   -40.0  -73.4 to -2.5   0.0367     down
 
@@ -117,7 +117,7 @@ fn p_values_have_four_decimals_or_a_bound() {
         let file = waves_of(name, [[24, 4, 2], second]);
         let page = text(&file, &["--score", "score", "--wave", "wave"]);
         assert!(page.contains(shown), "{page}");
-        assert!(!page.contains("cannot tell"), "{page}");
+        assert!(!page.contains("unclear"), "{page}");
     }
 }
 
@@ -127,8 +127,8 @@ fn a_verdict_that_cannot_be_given_is_explained() {
         &accounts("unclear.csv"),
         &["--score", "score", "--wave", "wave"],
     );
-    assert!(page.contains("  cannot tell\n"), "{page}");
-    assert!(page.contains("\ncannot tell: "), "{page}");
+    assert!(page.contains("  unclear\n"), "{page}");
+    assert!(page.contains("\nunclear: "), "{page}");
 }
 
 #[test]

@@ -123,9 +123,28 @@ fn what_is_no_value_is_named_with_its_row() {
 fn an_account_has_one_value() {
     let csv = "account,worth,score\nA,5,9\nB,8,9\nA,,3\nA,7,\n";
     assert_eq!(
-        fault("two_values.csv", csv, &[]),
-        "row 5: account \"A\" was given the values 5 and 7: expected one",
+        fault("two_values.csv", csv, &["--roll-up", "by_value"]),
+        "row 5: account \"A\" was given the values 5 and 7: give one value for each account, or leave --value out",
     );
+    // Where no figure needs the values, they are left out.
+    let other = file("two_values_other.csv", csv.to_owned() + "C,3,\n");
+    let survey = json(&other, &OPTIONS);
+    assert_eq!(survey["overall"]["n"], 3);
+    assert_eq!(
+        survey["ledger"]["notes"],
+        json!([
+            "no value of an account is shown: row 5: account \"A\" was given the values 5 and 7: give one value for each account, or leave --value out"
+        ])
+    );
+    assert_eq!(survey["accounts"]["value_held"], Value::Null);
+    assert_eq!(
+        survey["accounts"]["silent"],
+        json!([{"account": "C", "value": null}])
+    );
+    let page = text(&other, &OPTIONS);
+    assert!(page.contains("\n1 without an answer: C\n"), "{page}");
+    assert!(!page.contains("value held by"), "{page}");
+
     // Written in two ways it is still one.
     let same = file(
         "same_value.csv",
@@ -181,7 +200,10 @@ fn accounts_worth_nothing_weigh_nothing() {
     assert_eq!(survey_of["overall"]["n"], 6);
     assert_eq!(
         survey_of["segments"]["region"][1],
-        json!({"segment": "y", "n": 2, "nps": null, "lower": null, "upper": null})
+        json!({
+        "segment": "y", "n": 2, "nps": null, "lower": null, "upper": null,
+        "accounts": 1, "effective_n": null, "cautions": [],
+        })
     );
     let page = text(&worthless, &options);
     assert!(page.contains("\ny *  2             no value\n"), "{page}");

@@ -1,0 +1,101 @@
+//! The segments and the waves, as rows of the JSON document.
+
+use promoter::{Level, Verdict};
+use serde::Serialize;
+
+use crate::cautions;
+use crate::figures::{Group, WaveRow};
+
+/// An NPS with the limits of its interval.
+#[derive(Serialize)]
+pub(crate) struct Figure {
+    n: u64,
+    nps: Option<f64>,
+    lower: Option<f64>,
+    upper: Option<f64>,
+}
+
+/// What a group is worth.
+#[derive(Serialize)]
+struct Worth {
+    /// The accounts with an answer in the group; `null` where there are no accounts.
+    accounts: Option<u64>,
+    /// `null` without an interval.
+    effective_n: Option<f64>,
+    cautions: Vec<String>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct Segment {
+    segment: String,
+    #[serde(flatten)]
+    figure: Figure,
+    #[serde(flatten)]
+    worth: Worth,
+}
+
+#[derive(Serialize)]
+pub(crate) struct Wave {
+    wave: String,
+    #[serde(flatten)]
+    figure: Figure,
+    #[serde(flatten)]
+    worth: Worth,
+    change: Option<f64>,
+    change_lower: Option<f64>,
+    change_upper: Option<f64>,
+    p_value: Option<f64>,
+    verdict: Option<&'static str>,
+}
+
+impl Figure {
+    pub(crate) fn of(group: &Group, level: Level) -> Self {
+        let interval = group.estimate.map(|estimate| estimate.interval(level));
+        Self {
+            n: group.tally.n(),
+            nps: group.nps.map(f64::from),
+            lower: interval.map(|interval| interval.lower()),
+            upper: interval.map(|interval| interval.upper()),
+        }
+    }
+}
+
+impl Worth {
+    fn of(group: &Group) -> Self {
+        let cautions = cautions::of(group.estimate.as_ref()).into_iter();
+        Self {
+            accounts: group.accounts,
+            effective_n: group.estimate.map(|estimate| estimate.effective_n()),
+            cautions: cautions.map(|caution| caution.text).collect(),
+        }
+    }
+}
+
+impl Segment {
+    pub(crate) fn of(name: &str, group: &Group, level: Level) -> Self {
+        Self {
+            segment: name.into(),
+            figure: Figure::of(group, level),
+            worth: Worth::of(group),
+        }
+    }
+}
+
+impl Wave {
+    pub(crate) fn of(row: &WaveRow, level: Level) -> Self {
+        let change = row.change.as_ref();
+        let interval = change.map(|change| change.interval(level));
+        Self {
+            wave: row.wave.clone(),
+            figure: Figure::of(&row.group, level),
+            worth: Worth::of(&row.group),
+            change: change.map(|change| change.difference()),
+            change_lower: interval.map(|interval| interval.lower()),
+            change_upper: interval.map(|interval| interval.upper()),
+            p_value: change.and_then(|change| change.p_value()),
+            verdict: change
+                .map(|change| change.verdict(level))
+                .map(Verdict::name),
+        }
+    }
+}

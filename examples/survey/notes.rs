@@ -1,0 +1,115 @@
+//! What should be looked at before the figures are believed, and no single row makes plain.
+
+use std::collections::BTreeMap;
+
+use promoter::{Ledger, Role};
+
+use crate::answers::Answer;
+use crate::book::Book;
+use crate::options::Options;
+use crate::sheet::{Row, Sheet, trimmed};
+
+/// How the cells of a row begin in which Qualtrics says where its columns come from.
+const IMPORT_ID: &str = "{\"ImportId\"";
+
+/// What is odd about the file: header rows among the answers, and empty lines.
+pub(crate) fn of_sheet(sheet: &Sheet) -> Vec<String> {
+    let mut notes = Vec::new();
+    let repeats = |row: &Row| {
+        let mut cells = row.cells.iter().map(trimmed).zip(&sheet.header);
+        cells.any(|(cell, name)| cell.starts_with(IMPORT_ID) || !cell.is_empty() && cell == name)
+    };
+    let last = sheet.below_header().rev().find(|(_, row)| repeats(row));
+    if let Some((below, row)) = last {
+        notes.push(format!(
+            "row {} looks like a header row: try --skip {below}",
+            row.number
+        ));
+    }
+    match sheet.empty_lines {
+        0 => {}
+        1 => notes.push("1 empty line passed over".into()),
+        n => notes.push(format!("{n} empty lines passed over")),
+    }
+    notes
+}
+
+/// What went wrong with dates and roles.
+pub(crate) fn of_answers(
+    answers: &[(u64, Answer)],
+    ledger: &Ledger,
+    options: &Options,
+) -> Vec<String> {
+    let mut notes = Vec::new();
+    if options.date_format.is_none() && ledger.excluded_for(&"unreadable_date".into()) > 0 {
+        notes.push(
+            "some dates could not be read: name their format, such as --date-format '%m/%d/%y %H:%M'"
+                .into(),
+        );
+    }
+    let timeless = answers
+        .iter()
+        .filter(|(_, answer)| answer.respondent.is_some() && answer.time.is_none())
+        .count();
+    if options.time.is_some() && timeless > 0 {
+        notes.push(format!(
+            "answers without a readable time, taken as the earliest of their respondent: {timeless}"
+        ));
+    }
+    let mut odd_roles = answers.iter().filter_map(|(_, answer)| {
+        let role = answer.role.as_ref().filter(|_| options.account.is_some())?;
+        Role::from_label(role).is_none().then_some(role)
+    });
+    if let Some(first) = odd_roles.next() {
+        notes.push(format!(
+            "answers of a role that is neither decision maker, influencer nor end user, such as {first:?}, taken as unknown: {}",
+            odd_roles.count() + 1
+        ));
+    }
+    notes
+}
+
+/// Accounts that may be one under two names, and values that contradict one another.
+pub(crate) fn of_accounts(book: &Book) -> Vec<String> {
+    let mut notes = Vec::new();
+    let mut spellings: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    let mut pairs = 0;
+    for name in book.names() {
+        if is_record_id(name) && name.len() == 18 {
+            pairs += usize::from(book.has(&name[..15]));
+        }
+        // Of ids of 15 characters the case is a part.
+        if !(is_record_id(name) && name.len() == 15) {
+            spellings.entry(name.to_lowercase()).or_default().push(name);
+        }
+    }
+    let mut alike = spellings.values().filter(|names| names.len() > 1);
+    if let Some(first) = alike.next() {
+        notes.push(format!(
+            "account names that differ only by case, such as {:?} and {:?}, taken as different accounts: {}",
+            first[0],
+            first[1],
+            alike.count() + 1
+        ));
+    }
+    if pairs > 0 {
+        let pairs = match pairs {
+            1 => "1 pair".into(),
+            n => format!("{n} pairs"),
+        };
+        notes.push(format!(
+            "Salesforce ids of 15 and 18 characters name the same record: {pairs}"
+        ));
+    }
+    if let Some(problem) = book.conflict() {
+        notes.push(format!("no value of an account is shown: {problem}"));
+    }
+    notes
+}
+
+/// Whether a name may be an id of Salesforce: letters and digits, the first of them a digit.
+fn is_record_id(name: &str) -> bool {
+    matches!(name.len(), 15 | 18)
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && name.starts_with(|first: char| first.is_ascii_digit())
+}
