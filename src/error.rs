@@ -345,9 +345,9 @@ pub enum Error {
         /// The weight given.
         weight: f64,
     },
-    /// A time that is not finite.
+    /// A time that is not finite, or too large to be squared and summed.
     #[error(
-        "time {value} is out of range: expected a finite number, such as the number of the wave"
+        "time {value} is out of range: expected a number from -1e12 to 1e12, such as the number of the wave"
     )]
     TimeOutOfRange {
         /// The time given.

@@ -263,7 +263,7 @@ fn plans_and_series_say_what_they_need() {
         .expect("answers");
     says(
         Trend::independent(&[(f64::INFINITY, wave), (1.0, wave)]),
-        "time inf is out of range: expected a finite number, such as the number of the wave",
+        "time inf is out of range: expected a number from -1e12 to 1e12, such as the number of the wave",
     );
     let segments: Segments<&str> = Segments::from_iter([("Q1", Tally::new())]);
     says(

@@ -55,6 +55,8 @@ pub(crate) struct Figures {
     pub(crate) population: Option<u64>,
     /// Whether the sizes of sampled frames were given.
     pub(crate) framed: bool,
+    /// The effective number as a sample of what goes on, whatever the size of the list.
+    pub(crate) process_n: f64,
 }
 
 /// How the weight of an estimate lies on its clusters.
@@ -511,12 +513,19 @@ impl Estimate {
         }
     }
 
-    /// How many of a population of answers have not answered; `None` where none is known, and where
-    /// accounts are counted.
-    pub(crate) fn left_to_ask(&self) -> Option<u64> {
-        let population = self.figures.population?;
-        let of_answers = self.figures.clusters.is_none();
-        of_answers.then(|| population.saturating_sub(self.n()))
+    /// What the answers are worth as a sample of what goes on, whatever the size of the list.
+    pub(crate) const fn process_n(&self) -> f64 {
+        self.figures.process_n
+    }
+
+    /// Whether clusters stand behind it.
+    pub(crate) const fn is_clustered(&self) -> bool {
+        self.figures.clusters.is_some()
+    }
+
+    /// Whether the score is known without error.
+    pub(crate) fn is_certain(&self) -> bool {
+        self.is_given() && self.figures.variance == 0.0
     }
 
     pub(super) fn is_census(&self) -> bool {

@@ -31,6 +31,7 @@ impl Estimate {
         if !self.is_given() {
             self.figures.variance *= effect;
             self.figures.effective_n /= effect;
+            self.figures.process_n /= effect;
         }
         if matches!(self.design(), Design::Simple | Design::Weighted) {
             self.figures.design = Design::DesignEffect;

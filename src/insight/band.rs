@@ -155,7 +155,12 @@ impl<L> Bands<L> {
     /// ```
     #[must_use]
     pub fn probabilities(&self, estimate: &Estimate) -> Vec<(&L, f64)> {
-        let above = |&cut: &f64| estimate.probability_above(cut);
+        // A score without error lies in its own band, an edge in the higher one.
+        let certain = estimate.is_certain();
+        let above = |&cut: &f64| match certain {
+            true => f64::from(u8::from(estimate.nps().points() >= cut)),
+            false => estimate.probability_above(cut),
+        };
         let reached: Vec<f64> = self.cuts.iter().map(above).collect();
         let from = std::iter::once(1.0).chain(reached.iter().copied());
         let to = reached.iter().copied().chain(std::iter::once(0.0));
@@ -192,12 +197,22 @@ impl<L> Bands<L> {
         let needed = edges
             .map(|&edge| estimate.answers_to_exclude(edge, level))
             .fold(0.0, f64::max);
-        let more = needed.floor() + 1.0 - estimate.effective_n();
-        let each = estimate.n() as f64 / estimate.effective_n();
-        let more = (more.max(0.0) * each - 1e-9).ceil().max(0.0) as u64;
-        // Nobody is left to ask beyond a list of known size, and a census settles everything.
-        let left = estimate.left_to_ask().unwrap_or(u64::MAX);
-        needed.is_finite().then(|| more.min(left))
+        if estimate.is_certain() || estimate.effective_n() > needed {
+            return Some(0);
+        }
+        // Answers in all, as independent ones of a large list; then as many as these are worth.
+        let all = needed.floor() + 1.0;
+        let worth = estimate.process_n() / estimate.n() as f64;
+        let answers = match estimate.population().filter(|_| !estimate.is_clustered()) {
+            // Each answer of a list of known size says more the fewer are left.
+            Some(population) => {
+                let list = population as f64;
+                (all * list / (worth * (list - 1.0) + all)).min(list)
+            }
+            None => all * estimate.n() as f64 / estimate.effective_n(),
+        };
+        let more = (answers - estimate.n() as f64 - 1e-9).ceil().max(0.0);
+        needed.is_finite().then_some(more as u64)
     }
 
     /// The labels, from the lowest up.

@@ -144,7 +144,7 @@ impl Chart {
         }
         let counts = waves.iter().fold([0.0; 3], |sum, wave| {
             let shares = wave.shares();
-            [0, 1, 2].map(|at| sum[at] + shares[at] * answers_of(wave))
+            [0, 1, 2].map(|at| sum[at] + shares[at] * wave.process_n())
         });
         let answers: f64 = counts.iter().sum();
         let mut chart = Self::of((counts[0] - counts[2]) / answers, variance_of_one(counts))?;
@@ -347,22 +347,12 @@ impl Chart {
 
     /// The standard error of a wave around the centre, as a share.
     fn sigma(&self, wave: &Estimate, own: bool) -> f64 {
-        let n = answers_of(wave);
+        let n = wave.process_n();
         let baseline = if own || self.answers >= 20.0 * n {
             0.0
         } else {
             1.0 / self.answers
         };
         (self.variance * (1.0 / n + baseline)).sqrt()
-    }
-}
-
-/// What the answers of a wave are worth as a sample of what goes on: of a census, its answers.
-fn answers_of(wave: &Estimate) -> f64 {
-    let worth = wave.effective_n();
-    if worth.is_finite() {
-        worth
-    } else {
-        wave.n() as f64
     }
 }

@@ -116,6 +116,11 @@ impl Expected {
         }
     }
 
+    /// The variance where a plan rests on it: answers all in one category would plan for nothing.
+    fn spread(&self) -> Result<f64, Error> {
+        Self::of_variance(self.variance).map(|expected| expected.variance)
+    }
+
     /// The variance of one answer coded +1, 0, -1; 0 to 1.
     #[must_use]
     pub const fn variance(&self) -> f64 {
@@ -285,7 +290,8 @@ pub fn for_margin(margin: f64, expected: Expected, level: Level) -> Result<Neede
 ///
 /// # Errors
 /// [`Error::MarginOutOfRange`] unless the difference is from 0.001 to 200;
-/// [`Error::PowerOutOfRange`] outside 0 to 1.
+/// [`Error::PowerOutOfRange`] outside 0 to 1; [`Error::VarianceOutOfRange`] where all answers are
+/// expected in one category.
 ///
 /// # Example
 /// ```
@@ -304,8 +310,8 @@ pub fn for_difference(
     power: f64,
 ) -> Result<Needed, Error> {
     let delta = margin_share(difference, 200.0)?;
-    let z = z_two_sided(level.alpha()) + power_quantile(power)?;
-    let variance = expected[0].variance + expected[1].variance;
+    let z = (z_two_sided(level.alpha()) + power_quantile(power)?).max(0.0);
+    let variance = expected[0].spread()? + expected[1].spread()?;
     Ok(Needed::new(z * z * variance / (delta * delta) - 3.0))
 }
 
@@ -331,7 +337,7 @@ pub fn for_benchmark(
     power: f64,
 ) -> Result<Needed, Error> {
     let delta = margin_share(difference, 200.0)?;
-    let z = normal_quantile(1.0 - level.alpha()) + power_quantile(power)?;
+    let z = (power_quantile(power)? - normal_quantile(level.alpha())).max(0.0);
     Ok(Needed::new(
         z * z * expected.variance / (delta * delta) - 3.0,
     ))
@@ -361,12 +367,12 @@ pub fn waves_for_trend(
     power: f64,
 ) -> Result<u64, Error> {
     let slope = margin_share(slope, 200.0)?;
-    let z = z_two_sided(level.alpha()) + power_quantile(power)?;
+    let z = (z_two_sided(level.alpha()) + power_quantile(power)?).max(0.0);
     if answers == 0 {
         return Err(Error::NoAnswers);
     }
     // Evenly spaced waves: the squares of their distances add up to k (k² - 1) / 12.
-    let needed = 12.0 * expected.variance * z * z / (answers as f64 * slope * slope);
+    let needed = 12.0 * expected.spread()? * z * z / (answers as f64 * slope * slope);
     let enough = |waves: f64| waves * (waves * waves - 1.0) >= needed;
     let mut waves = needed.cbrt().floor().max(3.0);
     while !enough(waves) {
@@ -397,8 +403,8 @@ pub fn smallest_difference(
     level: Level,
     power: f64,
 ) -> Result<f64, Error> {
-    let z = z_two_sided(level.alpha()) + power_quantile(power)?;
-    Ok(100.0 * z.max(0.0) * std_error(expected, answers)?)
+    let z = (z_two_sided(level.alpha()) + power_quantile(power)?).max(0.0);
+    Ok((100.0 * z * std_error(expected, answers)?).min(200.0))
 }
 
 /// The standard error of a difference, as a share.
@@ -406,8 +412,8 @@ fn std_error(expected: [Expected; 2], answers: [u64; 2]) -> Result<f64, Error> {
     if answers.contains(&0) {
         return Err(Error::NoAnswers);
     }
-    let part = |side: usize| expected[side].variance / answers[side] as f64;
-    Ok((part(0) + part(1)).sqrt())
+    let part = |side: usize| Ok(expected[side].spread()? / answers[side] as f64);
+    Ok((part(0)? + part(1)?).sqrt())
 }
 
 /// The power, 0 to 1, with which two samples of these sizes show a true difference of this many

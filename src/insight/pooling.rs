@@ -129,10 +129,11 @@ impl<K> Pool<K> {
         &self.segments
     }
 
-    /// Whether there are segments enough, ten, for the standard deviations to be about right. With
-    /// fewer they are too small, since the variance between is itself unsure.
+    /// Whether the standard deviations can be about right: with ten segments or more, between which
+    /// some variance was found. With fewer they are too small, since the variance between is itself
+    /// unsure; where none was found they are 0, which is no certainty.
     #[must_use]
     pub fn deviations_are_trusted(&self) -> bool {
-        self.segments.len() >= FEW
+        self.segments.len() >= FEW && self.deviation_between > 0.0
     }
 }

@@ -176,7 +176,7 @@ impl Bounds {
         let reach = if most > 0.0 {
             let width = (upper - lower) / most;
             // Between the one-sided and the two-sided quantile; more than 40 is never needed.
-            let excess = |c: f64| normal_upper(-c - width) - normal_upper(c) - level.get();
+            let excess = |c: f64| level.alpha() - normal_upper(c) - normal_upper(c + width);
             root(excess, 0.0, 40.0)
         } else {
             0.0
@@ -205,7 +205,9 @@ impl Bounds {
         let target = crate::inference::Nps::new(target)?.points();
         let silent = self.silent();
         let needed = (target - 100.0 * self.heard()) / silent;
-        Ok((silent > 0.0 && (-100.0..=100.0).contains(&needed)).then_some(needed))
+        // A bound itself can be reached, whatever its last digit.
+        let possible = silent > 0.0 && needed.abs() <= 100.0 + 1e-9;
+        Ok(possible.then_some(needed.clamp(-100.0, 100.0)))
     }
 
     /// What the answers add to the score of the list, as a share.

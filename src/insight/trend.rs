@@ -50,7 +50,7 @@ impl Line {
     /// The line through (time, share, weight), weights being inverse variances.
     fn through(waves: &[(f64, f64, f64)]) -> Result<Self, Error> {
         let times = || waves.iter().map(|wave| wave.0);
-        if let Some(value) = times().find(|time| !time.is_finite()) {
+        if let Some(value) = times().find(|time| !(-1e12..=1e12).contains(time)) {
             return Err(Error::TimeOutOfRange { value });
         }
         let first = times().next().unwrap_or(0.0);
@@ -65,6 +65,11 @@ impl Line {
         };
         let (middle, level) = (mean(|wave| wave.0), mean(|wave| wave.1));
         let spread: f64 = waves.iter().map(|(x, _, w)| w * (x - middle).powi(2)).sum();
+        if !(spread.is_finite() && spread > 1e-24 * total) {
+            return Err(Error::TooFewWaves {
+                waves: waves.len() as u64,
+            });
+        }
         let coefficients = waves.iter().map(|(x, _, w)| w * (x - middle) / spread);
         let coefficients: Vec<f64> = coefficients.collect();
         let slope: f64 = coefficients
@@ -91,7 +96,7 @@ impl Trend {
     ///
     /// # Errors
     /// [`Error::TooFewWaves`] unless two waves have different times; [`Error::TimeOutOfRange`] for a
-    /// time that is not finite; [`Error::NoSamplingError`] for a census or a fixed value.
+    /// time that is not from -1e12 to 1e12; [`Error::NoSamplingError`] for a census or a fixed value.
     ///
     /// # Example
     /// ```
@@ -166,7 +171,12 @@ impl Trend {
         let (variance, degrees_of_freedom) = tally.variance_of_sum(&parts)?;
         Ok(Self {
             slope: 100.0 * line.slope,
-            std_error: 100.0 * variance.sqrt(),
+            // What is left of waves without spread is rounding.
+            std_error: if variance > 1e-22 {
+                100.0 * variance.sqrt()
+            } else {
+                0.0
+            },
             waves: waves.len() as u64,
             degrees_of_freedom: Some(degrees_of_freedom),
             lack_of_fit_p_value: None,

@@ -221,10 +221,13 @@ impl<W: Clone> Waves<W> {
         W: Ord,
     {
         let waves = tally.segment_keys().map(|key| {
-            let against = |then: &W| tally.compare_waves(key, then).ok().flatten();
+            let against = |then: &W| {
+                let change = tally.compare_waves(|wave| wave == key, |wave| wave == then);
+                change.ok().flatten()
+            };
             Wave {
                 key: key.clone(),
-                estimate: tally.estimate_of_wave(key),
+                estimate: tally.estimate_of_waves(|wave| wave == key),
                 change: reference(key).and_then(against),
             }
         });
@@ -331,12 +334,12 @@ impl<W: Clone + Ord> Waves<Window<W>> {
             let before = place.checked_sub(1).map(|place| ends[place]);
             let against = |before| {
                 let change =
-                    tally.compare(|wave| within(window, wave), |wave| within(before, wave));
+                    tally.compare_waves(|wave| within(window, wave), |wave| within(before, wave));
                 change.ok().flatten()
             };
             Wave {
                 key: (window.0.clone(), window.1.clone()),
-                estimate: tally.estimate_where(|wave| within(window, wave)),
+                estimate: tally.estimate_of_waves(|wave| within(window, wave)),
                 change: before.and_then(against),
             }
         });

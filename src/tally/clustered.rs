@@ -328,35 +328,35 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
         (all > 0.0).then(|| (between - within) / all)
     }
 
-    /// The NPS of a wave: only the clusters that answered in it make its limits. A cluster that was
-    /// not asked in a wave is no part of its sample, where a cluster outside a segment is.
-    pub(crate) fn estimate_of_wave(&self, wave: &S) -> Result<Option<Estimate>, Error> {
-        let mut cells = self.cells(|segment| segment == wave);
+    /// The NPS of a wave, or of several: only the clusters that answered in it make its limits. A
+    /// cluster that was not asked in a wave is no part of its sample, where a cluster outside a segment
+    /// is.
+    pub(crate) fn estimate_of_waves(
+        &self,
+        wave: impl Fn(&S) -> bool,
+    ) -> Result<Option<Estimate>, Error> {
+        let mut cells = self.cells(wave);
         cells.retain(|cell| cell.counts().n() > 0);
         let domain = Frame::unstratified(cells.len()).domain(&cells)?;
         Ok(domain.map(|domain| domain.estimate))
     }
 
-    /// Two waves compared: the limits of each from its own clusters, variances and covariance from
-    /// the clusters of either.
+    /// Two waves, or windows of them, compared: the limits of each from its own clusters, variances and
+    /// covariance from the clusters of either.
     pub(crate) fn compare_waves(
         &self,
-        current: &S,
-        baseline: &S,
+        current: impl Fn(&S) -> bool,
+        baseline: impl Fn(&S) -> bool,
     ) -> Result<Option<Comparison>, Error> {
-        let own = |wave| self.estimate_of_wave(wave);
-        let Some(estimates) = own(current)?.zip(own(baseline)?) else {
+        let own = self
+            .estimate_of_waves(&current)?
+            .zip(self.estimate_of_waves(&baseline)?);
+        let Some(estimates) = own else {
             return Ok(None);
         };
-        let (mut x, mut y) = (Vec::new(), Vec::new());
-        for cells in self.0.values() {
-            let cell = |wave| cells.get(wave).copied().unwrap_or_default();
-            let both: (WeightedTally, WeightedTally) = (cell(current), cell(baseline));
-            if both.0.counts().n() + both.1.counts().n() > 0 {
-                x.push(both.0);
-                y.push(both.1);
-            }
-        }
+        let cells = self.cells(current).into_iter().zip(self.cells(baseline));
+        let answered = cells.filter(|(x, y)| x.counts().n() + y.counts().n() > 0);
+        let (x, y): (Vec<WeightedTally>, Vec<WeightedTally>) = answered.unzip();
         let frame = Frame::unstratified(x.len());
         let domains: (Option<Domain>, Option<Domain>) = (frame.domain(&x)?, frame.domain(&y)?);
         Ok(domains

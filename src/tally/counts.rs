@@ -247,6 +247,7 @@ impl Tally {
             clusters: None,
             population: None,
             framed: false,
+            process_n: n as f64,
         }))
     }
 

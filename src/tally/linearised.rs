@@ -107,6 +107,7 @@ impl Frame {
             variance,
             n: whole.counts().n(),
             effective_n: n_eff * self.gain(infinite, variance),
+            process_n: n_eff,
             degrees_of_freedom: (!census).then(|| self.degrees_of_freedom()),
             design: if census { Design::Census } else { sampled },
             roll_up: RollUp::EveryAnswer,

@@ -166,18 +166,20 @@ impl WeightedTally {
         let s3 = self.cubes / (total * total * total);
         let m = n as f64;
         let leverage = leverage(s2, m / (m - 1.0) * (s2 - 2.0 * s3 + s2 * s2));
+        let worth = effective_n(
+            self.kish(),
+            variance_of_one(self.weights),
+            variance,
+            leverage,
+            s2,
+        );
         Some(Estimate::new(Figures {
             totals: self.weights,
             points: nps.points(),
             variance,
             n,
-            effective_n: effective_n(
-                self.kish(),
-                variance_of_one(self.weights),
-                variance,
-                leverage,
-                s2,
-            ),
+            effective_n: worth,
+            process_n: worth,
             degrees_of_freedom: None,
             design: Design::Weighted,
             roll_up: RollUp::EveryAnswer,
