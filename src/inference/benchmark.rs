@@ -113,11 +113,27 @@ impl Benchmark {
     }
 
     /// The score.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Benchmark, Nps};
+    /// let target = Benchmark::fixed(Nps::new(30.0)?, "our target");
+    /// assert_eq!(target.nps(), Nps::new(30.0)?);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub const fn nps(&self) -> Nps {
         self.estimate.nps()
     }
 
     /// Its standard error, in points; 0 for a fixed value.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Benchmark, Nps};
+    /// let target = Benchmark::fixed(Nps::new(30.0)?, "our target");
+    /// assert_eq!(target.std_error(), 0.0);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn std_error(&self) -> f64 {
         self.estimate.std_error()

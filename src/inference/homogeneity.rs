@@ -115,6 +115,15 @@ impl Homogeneity {
     }
 
     /// The number of groups compared.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Homogeneity, Tally};
+    /// let north = Tally::from_counts(5, 3, 2)?.estimate().expect("there are answers");
+    /// let south = Tally::from_counts(6, 3, 1)?.estimate().expect("there are answers");
+    /// assert_eq!(Homogeneity::of_independent(&[north, south])?.groups(), 2);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn groups(&self) -> u64 {
         self.groups

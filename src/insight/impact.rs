@@ -129,6 +129,17 @@ impl Impact {
     }
 
     /// The impact, in points of the total.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::change::Impact;
+    /// use promoter::{Level, Segments, Tally};
+    /// // NPS 0 of 20 beside 50 of 80: all stand at 40.
+    /// let touchpoints: Segments<&str> = Segments::from_iter([("renewal", Tally::from_counts(5, 10, 5)?), ("support", Tally::from_counts(50, 20, 10)?)]);
+    /// let impact = Impact::of_segment(&touchpoints, &"renewal")?.expect("there is a rest");
+    /// assert_eq!(format!("{:.1}", impact.points()), "-10.0");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn points(&self) -> f64 {
         self.share * self.comparison.difference()
@@ -155,6 +166,17 @@ impl Impact {
 
     /// How far the segment lies above the total it is part of, in points: its lead over the rest,
     /// less its own share of that.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::change::Impact;
+    /// use promoter::{Level, Segments, Tally};
+    /// // NPS 0 of 20 beside 50 of 80: all stand at 40.
+    /// let touchpoints: Segments<&str> = Segments::from_iter([("renewal", Tally::from_counts(5, 10, 5)?), ("support", Tally::from_counts(50, 20, 10)?)]);
+    /// let impact = Impact::of_segment(&touchpoints, &"renewal")?.expect("there is a rest");
+    /// assert_eq!(format!("{:.1}", impact.over_total()), "-40.0");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn over_total(&self) -> f64 {
         (1.0 - self.share) * self.comparison.difference()
@@ -162,6 +184,18 @@ impl Impact {
 
     /// The limits of [`over_total`](Self::over_total) at a level, in points, with the share taken as
     /// it is.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::change::Impact;
+    /// use promoter::{Level, Segments, Tally};
+    /// // NPS 0 of 20 beside 50 of 80: all stand at 40.
+    /// let touchpoints: Segments<&str> = Segments::from_iter([("renewal", Tally::from_counts(5, 10, 5)?), ("support", Tally::from_counts(50, 20, 10)?)]);
+    /// let impact = Impact::of_segment(&touchpoints, &"renewal")?.expect("there is a rest");
+    /// let (lower, upper) = impact.interval_over_total(Level::P95);
+    /// assert!(lower < impact.over_total() && impact.over_total() < upper);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn interval_over_total(&self, level: Level) -> (f64, f64) {
         let interval = self.comparison.interval(level);
@@ -170,6 +204,17 @@ impl Impact {
     }
 
     /// The segment against the rest.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::change::Impact;
+    /// use promoter::{Level, Segments, Tally};
+    /// // NPS 0 of 20 beside 50 of 80: all stand at 40.
+    /// let touchpoints: Segments<&str> = Segments::from_iter([("renewal", Tally::from_counts(5, 10, 5)?), ("support", Tally::from_counts(50, 20, 10)?)]);
+    /// let impact = Impact::of_segment(&touchpoints, &"renewal")?.expect("there is a rest");
+    /// assert_eq!(impact.comparison().to_string(), "-50.0");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub const fn comparison(&self) -> &Comparison {
         &self.comparison
     }

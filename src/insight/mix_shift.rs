@@ -106,12 +106,34 @@ impl Part {
     }
 
     /// The part, in points of the total.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::change::MixShift;
+    /// use promoter::{Level, Segments, Tally};
+    /// let before: Segments<&str> = Segments::from_iter([("large", Tally::from_counts(60, 30, 10)?), ("small", Tally::from_counts(20, 40, 40)?)]);
+    /// let after: Segments<&str> = Segments::from_iter([("large", Tally::from_counts(35, 10, 5)?), ("small", Tally::from_counts(90, 90, 120)?)]);
+    /// let shift = MixShift::independent(&before, &after)?;
+    /// assert_eq!(format!("{:+.1}", shift.total().points()), "-15.0");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn points(&self) -> f64 {
         self.points
     }
 
     /// Its standard error, in points.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::change::MixShift;
+    /// use promoter::{Level, Segments, Tally};
+    /// let before: Segments<&str> = Segments::from_iter([("large", Tally::from_counts(60, 30, 10)?), ("small", Tally::from_counts(20, 40, 40)?)]);
+    /// let after: Segments<&str> = Segments::from_iter([("large", Tally::from_counts(35, 10, 5)?), ("small", Tally::from_counts(90, 90, 120)?)]);
+    /// let shift = MixShift::independent(&before, &after)?;
+    /// assert!(shift.mix().std_error() > 0.0);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn std_error(&self) -> f64 {
         self.std_error
@@ -119,6 +141,18 @@ impl Part {
 
     /// Its limits at a level, in points: z, or t of the clusters, times the standard error. They have
     /// no width where the answers have no spread, which is no certainty.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::change::MixShift;
+    /// use promoter::{Level, Segments, Tally};
+    /// let before: Segments<&str> = Segments::from_iter([("large", Tally::from_counts(60, 30, 10)?), ("small", Tally::from_counts(20, 40, 40)?)]);
+    /// let after: Segments<&str> = Segments::from_iter([("large", Tally::from_counts(35, 10, 5)?), ("small", Tally::from_counts(90, 90, 120)?)]);
+    /// let shift = MixShift::independent(&before, &after)?;
+    /// let (lower, upper) = shift.mix().interval(Level::P95);
+    /// assert!(lower < -25.0 && -25.0 < upper && upper < 0.0);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn interval(&self, level: Level) -> (f64, f64) {
         let alpha = level.alpha();
@@ -131,6 +165,17 @@ impl Part {
     }
 
     /// The two-sided p-value of no such part; `None` where the standard error is 0.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::change::MixShift;
+    /// use promoter::{Level, Segments, Tally};
+    /// let before: Segments<&str> = Segments::from_iter([("large", Tally::from_counts(60, 30, 10)?), ("small", Tally::from_counts(20, 40, 40)?)]);
+    /// let after: Segments<&str> = Segments::from_iter([("large", Tally::from_counts(35, 10, 5)?), ("small", Tally::from_counts(90, 90, 120)?)]);
+    /// let shift = MixShift::independent(&before, &after)?;
+    /// assert!(shift.mix().p_value().is_some_and(|p| p < 0.001));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn p_value(&self) -> Option<f64> {
         let statistic = (self.std_error > 0.0).then(|| (self.points / self.std_error).abs())?;
@@ -477,16 +522,51 @@ impl<K> MixShift<K> {
     }
 
     /// The whole change, which is mix and within together.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::change::MixShift;
+    /// use promoter::{Level, Segments, Tally};
+    /// let before: Segments<&str> = Segments::from_iter([("large", Tally::from_counts(60, 30, 10)?), ("small", Tally::from_counts(20, 40, 40)?)]);
+    /// let after: Segments<&str> = Segments::from_iter([("large", Tally::from_counts(35, 10, 5)?), ("small", Tally::from_counts(90, 90, 120)?)]);
+    /// let shift = MixShift::independent(&before, &after)?;
+    /// // (50 - 20) / 2 = 15 before, 0 after.
+    /// assert_eq!(format!("{:+.1}", shift.total().points()), "-15.0");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub const fn total(&self) -> Part {
         self.total
     }
 
     /// What came from segments growing and shrinking.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::change::MixShift;
+    /// use promoter::{Level, Segments, Tally};
+    /// let before: Segments<&str> = Segments::from_iter([("large", Tally::from_counts(60, 30, 10)?), ("small", Tally::from_counts(20, 40, 40)?)]);
+    /// let after: Segments<&str> = Segments::from_iter([("large", Tally::from_counts(35, 10, 5)?), ("small", Tally::from_counts(90, 90, 120)?)]);
+    /// let shift = MixShift::independent(&before, &after)?;
+    /// assert_eq!(format!("{:+.1}", shift.mix().points()), "-25.0");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub const fn mix(&self) -> Part {
         self.mix
     }
 
     /// What came from changes within segments.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::change::MixShift;
+    /// use promoter::{Level, Segments, Tally};
+    /// let before: Segments<&str> = Segments::from_iter([("large", Tally::from_counts(60, 30, 10)?), ("small", Tally::from_counts(20, 40, 40)?)]);
+    /// let after: Segments<&str> = Segments::from_iter([("large", Tally::from_counts(35, 10, 5)?), ("small", Tally::from_counts(90, 90, 120)?)]);
+    /// let shift = MixShift::independent(&before, &after)?;
+    /// // Both segments rose by 10.
+    /// assert_eq!(format!("{:+.1}", shift.within().points()), "+10.0");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub const fn within(&self) -> Part {
         self.within
     }

@@ -122,6 +122,14 @@ impl Expected {
     }
 
     /// The variance of one answer coded +1, 0, -1; 0 to 1.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::plan::Expected;
+    /// // Half promoters, half detractors.
+    /// assert_eq!(Expected::shares(0.5, 0.0, 0.5)?.variance(), 1.0);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn variance(&self) -> f64 {
         self.variance

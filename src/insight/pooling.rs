@@ -64,6 +64,16 @@ impl<K> Pool<K> {
     /// # Errors
     /// [`Error::TooFewGroups`] for fewer than two; [`Error::NoSamplingError`] for a census or a fixed
     /// value.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// use promoter::pooling::Pool;
+    /// let of = |a, b, c| Tally::from_counts(a, b, c).expect("fits").estimate().expect("answers");
+    /// let pool = Pool::of([("north", of(8, 1, 1)), ("south", of(30, 40, 30))])?;
+    /// assert_eq!(pool.segments().len(), 2);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn of(segments: impl IntoIterator<Item = (K, Estimate)>) -> Result<Self, Error> {
         let segments: Vec<(K, f64, f64)> = segments
             .into_iter()
@@ -111,6 +121,17 @@ impl<K> Pool<K> {
     }
 
     /// The mean that segments were drawn towards, in points.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// use promoter::pooling::Pool;
+    /// let of = |a, b, c| Tally::from_counts(a, b, c).expect("fits").estimate().expect("answers");
+    /// let pool = Pool::of([("north", of(8, 1, 1)), ("south", of(30, 40, 30))])?;
+    /// // Between the two, the larger one counting more.
+    /// assert!(pool.mean() > 0.0 && pool.mean() < 35.0);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn mean(&self) -> f64 {
         self.mean
@@ -118,12 +139,33 @@ impl<K> Pool<K> {
 
     /// The standard deviation of true scores between segments, in points; 0 where the answers show
     /// none, and every segment is then the mean.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// use promoter::pooling::Pool;
+    /// let of = |a, b, c| Tally::from_counts(a, b, c).expect("fits").estimate().expect("answers");
+    /// let pool = Pool::of([("north", of(8, 1, 1)), ("south", of(30, 40, 30))])?;
+    /// assert!(pool.deviation_between() > 0.0);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn deviation_between(&self) -> f64 {
         self.deviation_between
     }
 
     /// The segments, in the order they came in.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// use promoter::pooling::Pool;
+    /// let of = |a, b, c| Tally::from_counts(a, b, c).expect("fits").estimate().expect("answers");
+    /// let pool = Pool::of([("north", of(8, 1, 1)), ("south", of(30, 40, 30))])?;
+    /// // The small segment is drawn further.
+    /// assert!(pool.segments()[0].shrinkage > pool.segments()[1].shrinkage);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn segments(&self) -> &[Pooled<K>] {
         &self.segments
@@ -132,6 +174,16 @@ impl<K> Pool<K> {
     /// Whether the standard deviations can be about right: with ten segments or more, between which
     /// some variance was found. With fewer they are too small, since the variance between is itself
     /// unsure; where none was found they are 0, which is no certainty.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// use promoter::pooling::Pool;
+    /// let of = |a, b, c| Tally::from_counts(a, b, c).expect("fits").estimate().expect("answers");
+    /// let pool = Pool::of([("north", of(8, 1, 1)), ("south", of(30, 40, 30))])?;
+    /// assert!(!pool.deviations_are_trusted(), "two segments are too few");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn deviations_are_trusted(&self) -> bool {
         self.segments.len() >= FEW && self.deviation_between > 0.0

@@ -67,12 +67,26 @@ impl Outcomes {
     }
 
     /// RR1, the lowest rate, 0 to 1: complete answers over everybody who may be eligible.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::response_rate::Outcomes;
+    /// let outcomes = Outcomes { complete: 30, partial: 10, refused: 60, unknown_other: 100, ..Outcomes::default() };
+    /// assert_eq!(outcomes.rr1(), Some(30.0 / 200.0));
+    /// ```
     #[must_use]
     pub fn rr1(&self) -> Option<f64> {
         self.rate(false, 1.0)
     }
 
     /// RR2, 0 to 1: RR1 with partial answers counted as answers.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::response_rate::Outcomes;
+    /// let outcomes = Outcomes { complete: 30, partial: 10, refused: 60, unknown_other: 100, ..Outcomes::default() };
+    /// assert_eq!(outcomes.rr2(), Some(40.0 / 200.0));
+    /// ```
     #[must_use]
     pub fn rr2(&self) -> Option<f64> {
         self.rate(true, 1.0)
@@ -82,6 +96,14 @@ impl Outcomes {
     ///
     /// # Errors
     /// [`Error::EligibleShareOutOfRange`] for a share outside 0 to 1.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::response_rate::Outcomes;
+    /// let outcomes = Outcomes { complete: 30, partial: 10, refused: 60, unknown_other: 100, ..Outcomes::default() };
+    /// assert_eq!(outcomes.rr3(0.5)?, Some(30.0 / 150.0));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn rr3(&self, eligible_share: f64) -> Result<Option<f64>, Error> {
         Ok(self.rate(false, share(eligible_share)?))
     }
@@ -90,17 +112,39 @@ impl Outcomes {
     ///
     /// # Errors
     /// [`Error::EligibleShareOutOfRange`] for a share outside 0 to 1.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::response_rate::Outcomes;
+    /// let outcomes = Outcomes { complete: 30, partial: 10, refused: 60, unknown_other: 100, ..Outcomes::default() };
+    /// assert_eq!(outcomes.rr4(0.5)?, Some(40.0 / 150.0));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn rr4(&self, eligible_share: f64) -> Result<Option<f64>, Error> {
         Ok(self.rate(true, share(eligible_share)?))
     }
 
     /// RR5, 0 to 1: RR1 with none of the unknown counted as eligible.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::response_rate::Outcomes;
+    /// let outcomes = Outcomes { complete: 30, partial: 10, refused: 60, unknown_other: 100, ..Outcomes::default() };
+    /// assert_eq!(outcomes.rr5(), Some(30.0 / 100.0));
+    /// ```
     #[must_use]
     pub fn rr5(&self) -> Option<f64> {
         self.rate(false, 0.0)
     }
 
     /// RR6, the highest rate, 0 to 1: RR5 with partial answers counted as answers.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::response_rate::Outcomes;
+    /// let outcomes = Outcomes { complete: 30, partial: 10, refused: 60, unknown_other: 100, ..Outcomes::default() };
+    /// assert_eq!(outcomes.rr6(), Some(40.0 / 100.0));
+    /// ```
     #[must_use]
     pub fn rr6(&self) -> Option<f64> {
         self.rate(true, 0.0)
@@ -145,18 +189,48 @@ impl Bounds {
     }
 
     /// The share of the invited who answered, above 0 and at most 1.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::response_rate::Bounds;
+    /// use promoter::{Level, Tally};
+    /// // 35 of 100 answered: they add (20 - 5) / 100, the silent 65 points either way.
+    /// let bounds = Bounds::of(&Tally::from_counts(20, 10, 5)?, 100)?.expect("there are answers");
+    /// assert_eq!(bounds.response_rate(), 0.35);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn response_rate(&self) -> f64 {
         self.answers.n() as f64 / self.invited as f64
     }
 
     /// The NPS of the list, in points, if every silent customer were a detractor.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::response_rate::Bounds;
+    /// use promoter::{Level, Tally};
+    /// // 35 of 100 answered: they add (20 - 5) / 100, the silent 65 points either way.
+    /// let bounds = Bounds::of(&Tally::from_counts(20, 10, 5)?, 100)?.expect("there are answers");
+    /// assert_eq!(format!("{:.1}", bounds.lower()), "-50.0");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn lower(&self) -> f64 {
         100.0 * (self.heard() - self.silent())
     }
 
     /// The NPS of the list, in points, if every silent customer were a promoter.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::response_rate::Bounds;
+    /// use promoter::{Level, Tally};
+    /// // 35 of 100 answered: they add (20 - 5) / 100, the silent 65 points either way.
+    /// let bounds = Bounds::of(&Tally::from_counts(20, 10, 5)?, 100)?.expect("there are answers");
+    /// assert_eq!(format!("{:.1}", bounds.upper()), "80.0");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn upper(&self) -> f64 {
         100.0 * (self.heard() + self.silent())
@@ -165,6 +239,17 @@ impl Bounds {
     /// Limits, in points, that hold the true NPS of the process at the level, whatever the silent
     /// would have said: the bounds with their sampling error. When everybody answered they are the
     /// bounds.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::response_rate::Bounds;
+    /// use promoter::{Level, Tally};
+    /// // 35 of 100 answered: they add (20 - 5) / 100, the silent 65 points either way.
+    /// let bounds = Bounds::of(&Tally::from_counts(20, 10, 5)?, 100)?.expect("there are answers");
+    /// let (lower, upper) = bounds.interval(Level::P95);
+    /// assert!(lower < bounds.lower() && bounds.upper() < upper);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn interval(&self, level: Level) -> (f64, f64) {
         let (lower, upper) = (self.lower(), self.upper());
@@ -186,6 +271,17 @@ impl Bounds {
     }
 
     /// The standard errors of both bounds, in points.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::response_rate::Bounds;
+    /// use promoter::{Level, Tally};
+    /// // 35 of 100 answered: they add (20 - 5) / 100, the silent 65 points either way.
+    /// let bounds = Bounds::of(&Tally::from_counts(20, 10, 5)?, 100)?.expect("there are answers");
+    /// let (below, above) = bounds.std_errors();
+    /// assert_eq!(format!("{below:.1} {above:.1}"), "8.1 5.1");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn std_errors(&self) -> (f64, f64) {
         let tally = &self.answers;
@@ -201,6 +297,18 @@ impl Bounds {
     ///
     /// # Errors
     /// [`Error::NpsOutOfRange`] for a target outside -100 to 100.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::response_rate::Bounds;
+    /// use promoter::{Level, Tally};
+    /// // 35 of 100 answered: they add (20 - 5) / 100, the silent 65 points either way.
+    /// let bounds = Bounds::of(&Tally::from_counts(20, 10, 5)?, 100)?.expect("there are answers");
+    /// // 15 points must be undone by 65 silent customers.
+    /// assert_eq!(format!("{:.1}", bounds.tipping_point(0.0)?.expect("possible")), "-23.1");
+    /// assert_eq!(bounds.tipping_point(90.0)?, None);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn tipping_point(&self, target: f64) -> Result<Option<f64>, Error> {
         let target = crate::inference::Nps::new(target)?.points();
         let silent = self.silent();

@@ -75,6 +75,16 @@ impl<T: Ord> Tags<T> {
     }
 
     /// The number of answers.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Score;
+    /// use promoter::change::Tags;
+    /// let mut tags = Tags::new();
+    /// tags.record(Score::new(9)?, ["price", "support"]);
+    /// assert_eq!(tags.n(), 1);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn n(&self) -> u64 {
         self.n

@@ -184,18 +184,49 @@ impl Trend {
     }
 
     /// The slope, in points per unit of time; see [`Trend`] for the scores that make it.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Tally, Trend};
+    /// let low = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+    /// let high = Tally::from_counts(60, 20, 20)?.estimate().expect("there are answers");
+    /// let trend = Trend::independent(&[(1.0, low), (2.0, high)])?;
+    /// // 30 and 40 points of 100 answers, three added to each.
+    /// assert_eq!(format!("{:.2}", trend.slope()), "9.71");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn slope(&self) -> f64 {
         self.slope
     }
 
     /// The standard error of the slope, in points per unit of time.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Tally, Trend};
+    /// let low = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+    /// let high = Tally::from_counts(60, 20, 20)?.estimate().expect("there are answers");
+    /// let trend = Trend::independent(&[(1.0, low), (2.0, high)])?;
+    /// assert!((8.0..14.0).contains(&trend.std_error()));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn std_error(&self) -> f64 {
         self.std_error
     }
 
     /// The number of waves.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Tally, Trend};
+    /// let low = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+    /// let high = Tally::from_counts(60, 20, 20)?.estimate().expect("there are answers");
+    /// let trend = Trend::independent(&[(1.0, low), (2.0, high)])?;
+    /// assert_eq!(trend.waves(), 2);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn waves(&self) -> u64 {
         self.waves

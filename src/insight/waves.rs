@@ -51,6 +51,15 @@ pub struct Wave<W> {
 
 impl<W> Wave<W> {
     /// What names the wave, such as its quarter.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Segments, Tally, Waves};
+    /// let quarters: Segments<&str> = Segments::from_iter([("Q1", Tally::from_counts(5, 3, 2)?), ("Q2", Tally::from_counts(6, 3, 1)?)]);
+    /// let waves = Waves::independent(&quarters, Tally::estimate);
+    /// assert_eq!(waves.iter().map(|wave| *wave.key()).collect::<Vec<_>>(), ["Q1", "Q2"]);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn key(&self) -> &W {
         &self.key
@@ -76,6 +85,16 @@ impl<W> Wave<W> {
 
     /// The change from the wave before, or from the baseline; `None` for the first wave or the
     /// baseline itself, and where either wave has no estimate.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Segments, Tally, Waves};
+    /// let quarters: Segments<&str> = Segments::from_iter([("Q1", Tally::from_counts(5, 3, 2)?), ("Q2", Tally::from_counts(6, 3, 1)?)]);
+    /// let waves = Waves::independent(&quarters, Tally::estimate);
+    /// let changes: Vec<bool> = waves.iter().map(|wave| wave.change().is_some()).collect();
+    /// assert_eq!(changes, [false, true]);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn change(&self) -> Option<&Comparison> {
         self.change.as_ref()
@@ -349,11 +368,29 @@ impl<W: Clone + Ord> Waves<Window<W>> {
 
 impl<W> Waves<W> {
     /// The waves in order.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Segments, Tally, Waves};
+    /// let quarters: Segments<&str> = Segments::from_iter([("Q1", Tally::from_counts(5, 3, 2)?), ("Q2", Tally::from_counts(6, 3, 1)?)]);
+    /// let waves = Waves::independent(&quarters, Tally::estimate);
+    /// assert_eq!(waves.iter().count(), 2);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn iter(&self) -> std::slice::Iter<'_, Wave<W>> {
         self.0.iter()
     }
 
     /// The number of waves.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Segments, Tally, Waves};
+    /// let quarters: Segments<&str> = Segments::from_iter([("Q1", Tally::from_counts(5, 3, 2)?), ("Q2", Tally::from_counts(6, 3, 1)?)]);
+    /// let waves = Waves::independent(&quarters, Tally::estimate);
+    /// assert_eq!(waves.len(), 2);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()

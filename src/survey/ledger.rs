@@ -177,12 +177,29 @@ impl Ledger {
     }
 
     /// The number of rows: used and excluded.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Ledger;
+    /// let mut ledger = Ledger::new();
+    /// ledger.read(2, "9");
+    /// ledger.read(3, "");
+    /// assert_eq!((ledger.rows(), ledger.used()), (2, 1));
+    /// ```
     #[must_use]
     pub fn rows(&self) -> u64 {
         self.used + self.excluded.values().map(|found| found.count).sum::<u64>()
     }
 
     /// The number of rows whose score was used.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Ledger;
+    /// let mut ledger = Ledger::new();
+    /// ledger.read(2, "9");
+    /// assert_eq!(ledger.used(), 1);
+    /// ```
     #[must_use]
     pub const fn used(&self) -> u64 {
         self.used

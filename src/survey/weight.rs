@@ -62,6 +62,12 @@ impl Weight {
     }
 
     /// The weight as a number.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Weight;
+    /// assert_eq!(Weight::ONE.get(), 1.0);
+    /// ```
     #[must_use]
     pub const fn get(self) -> f64 {
         self.0

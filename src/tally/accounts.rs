@@ -127,6 +127,14 @@ impl<A: Ord> Accounts<A> {
     }
 
     /// The number of accounts, silent ones included.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Accounts;
+    /// let mut accounts = Accounts::new();
+    /// accounts.invite("Acme");
+    /// assert_eq!((accounts.len(), accounts.answered()), (1, 0));
+    /// ```
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()

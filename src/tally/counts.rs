@@ -172,18 +172,39 @@ impl Tally {
     }
 
     /// The number of answers of 9 and 10.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// assert_eq!(Tally::from_counts(5, 3, 2)?.promoters(), 5);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn promoters(&self) -> u64 {
         self.promoters
     }
 
     /// The number of answers of 7 and 8.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// assert_eq!(Tally::from_counts(5, 3, 2)?.passives(), 3);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn passives(&self) -> u64 {
         self.passives
     }
 
     /// The number of answers of 0 to 6.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// assert_eq!(Tally::from_counts(5, 3, 2)?.detractors(), 2);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn detractors(&self) -> u64 {
         self.detractors

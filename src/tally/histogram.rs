@@ -88,6 +88,15 @@ impl Histogram {
     ///
     /// # Panics
     /// If the total passes `u64::MAX`.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Histogram, Score};
+    /// let mut histogram = Histogram::new();
+    /// histogram.record(Score::new(9)?);
+    /// assert_eq!(histogram.count(Score::new(9)?), 1);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn record(&mut self, score: Score) {
         self.record_n(score, 1);
     }
@@ -142,6 +151,13 @@ impl Histogram {
     }
 
     /// The number of answers.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Histogram;
+    /// assert_eq!(Histogram::from_bytes(&[9, 3, 3])?.n(), 3);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn n(&self) -> u64 {
         self.0.iter().sum()
@@ -184,12 +200,26 @@ impl Histogram {
     }
 
     /// The Net Promoter Score, as [`Tally::nps`].
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Histogram;
+    /// assert_eq!(Histogram::from_bytes(&[9, 10, 7, 3])?.nps().map(|nps| nps.rounded()), Some(25));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn nps(&self) -> Option<Nps> {
         self.tally().nps()
     }
 
     /// The NPS with its uncertainty, as [`Tally::estimate`].
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Histogram;
+    /// assert!(Histogram::from_bytes(&[9, 10, 7, 3])?.estimate().is_some());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn estimate(&self) -> Option<Estimate> {
         self.tally().estimate()

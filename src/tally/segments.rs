@@ -77,6 +77,12 @@ impl<K, T> Segments<K, T> {
     }
 
     /// Whether there is no segment.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Segments;
+    /// assert!(Segments::<&str>::new().is_empty());
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -176,6 +176,18 @@ impl<'a, C: Ord, S: Ord, H: Ord + Debug> Stratified<'a, C, S, H> {
     ///
     /// # Errors
     /// [`Error::TooFewGroups`], and those of [`estimate`](Self::estimate) for a group.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Score, Weight};
+    /// let mut answers = ClusteredTally::new();
+    /// for (account, region, score) in [(1, "north", 9), (2, "north", 8), (3, "north", 2), (11, "south", 9), (12, "south", 3), (13, "south", 10)] {
+    ///     answers.record(account, region, Score::new(score)?, Weight::ONE);
+    /// }
+    /// let by_size = answers.stratified(|&account| account > 10);
+    /// assert!(by_size.homogeneity(|&region| region)?.p_value() > 0.05);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn homogeneity<G: Ord>(&self, group: impl Fn(&S) -> G) -> Result<Homogeneity, Error> {
         let groups: std::collections::BTreeSet<G> = self.tally.segment_keys().map(&group).collect();
         let domains = groups

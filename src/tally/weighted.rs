@@ -117,6 +117,16 @@ impl WeightedTally {
     }
 
     /// The weighted Net Promoter Score; `None` without an answer of positive weight.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Score, Weight, WeightedTally};
+    /// let mut tally = WeightedTally::new();
+    /// tally.record(Score::new(9)?, Weight::new(3.0)?);
+    /// tally.record(Score::new(3)?, Weight::ONE);
+    /// assert_eq!(tally.nps().map(|nps| nps.rounded()), Some(50));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn nps(&self) -> Option<Nps> {
         if self.equal() {
