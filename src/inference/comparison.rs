@@ -3,9 +3,9 @@ use std::fmt;
 use super::adjusted_wald::{self, Adjusted};
 use super::level::Tail;
 use super::nps::fmt_points;
-use super::numeric::{normal_two_sided, student_two_sided, t_two_sided};
+use super::numeric::t_two_sided;
 use super::reach::Reach;
-use super::{Caution, Estimate, Interval, Level, Method, RollUp, mover};
+use super::{Caution, Estimate, Interval, Level, Method, RollUp, mover, normal_theory};
 
 /// Two estimates and how they are correlated: is the change real, and how large is it?
 ///
@@ -407,12 +407,8 @@ impl Comparison {
         let shift = points / 100.0;
         if let Some((centre, std_error)) = self.centred(method) {
             let above = centre - shift;
-            let statistic = (std_error > 0.0).then(|| (above / std_error).abs())?;
-            let p = match self.degrees_of_freedom() {
-                None => normal_two_sided(statistic),
-                Some(df) => student_two_sided(statistic, df as f64),
-            };
-            return Some((p.max(f64::MIN_POSITIVE), above));
+            let p = normal_theory::p_value(above, std_error, self.degrees_of_freedom())?;
+            return Some((p, above));
         }
         if method == Method::Student && (self.std_error == 0.0 || self.has_one_answer()) {
             return None;

@@ -15,6 +15,7 @@ mod margins;
 mod method;
 mod mover;
 pub mod multiplicity;
+pub(crate) mod normal_theory;
 mod nps;
 pub(crate) mod numeric;
 mod population;

@@ -1,5 +1,5 @@
 use crate::error::Error;
-use crate::inference::numeric::{normal_two_sided, student_two_sided, t_two_sided, z_two_sided};
+use crate::inference::normal_theory::{limits, p_value, std_error_points};
 use crate::inference::{Level, variance_of_one};
 use crate::tally::{ClusteredTally, Segments, Tally};
 
@@ -95,12 +95,7 @@ impl Part {
     fn new(share: f64, variance: f64, degrees_of_freedom: Option<u64>) -> Self {
         Self {
             points: 100.0 * share + 0.0,
-            // What is left of a part without spread is rounding.
-            std_error: if variance > 1e-22 {
-                100.0 * variance.sqrt()
-            } else {
-                0.0
-            },
+            std_error: std_error_points(variance),
             degrees_of_freedom,
         }
     }
@@ -155,13 +150,7 @@ impl Part {
     /// ```
     #[must_use]
     pub fn interval(&self, level: Level) -> (f64, f64) {
-        let alpha = level.alpha();
-        let quantile = match self.degrees_of_freedom {
-            None => z_two_sided(alpha),
-            Some(df) => t_two_sided(alpha, df as f64),
-        };
-        let half = quantile * self.std_error;
-        (self.points - half, self.points + half)
+        limits(self.points, self.std_error, self.degrees_of_freedom, level)
     }
 
     /// The two-sided p-value of no such part; `None` where the standard error is 0.
@@ -178,12 +167,7 @@ impl Part {
     /// ```
     #[must_use]
     pub fn p_value(&self) -> Option<f64> {
-        let statistic = (self.std_error > 0.0).then(|| (self.points / self.std_error).abs())?;
-        let p = match self.degrees_of_freedom {
-            None => normal_two_sided(statistic),
-            Some(df) => student_two_sided(statistic, df as f64),
-        };
-        Some(p.max(f64::MIN_POSITIVE))
+        p_value(self.points, self.std_error, self.degrees_of_freedom)
     }
 }
 

@@ -1,7 +1,6 @@
 use crate::error::Error;
-use crate::inference::numeric::{
-    chi_square_upper, normal_two_sided, student_two_sided, t_two_sided, z_two_sided,
-};
+use crate::inference::normal_theory::{limits, p_value, std_error_points};
+use crate::inference::numeric::chi_square_upper;
 use crate::inference::{Estimate, Level, Verdict};
 use crate::tally::ClusteredTally;
 
@@ -171,12 +170,7 @@ impl Trend {
         let (variance, degrees_of_freedom) = tally.variance_of_sum(&parts)?;
         Ok(Self {
             slope: 100.0 * line.slope,
-            // What is left of waves without spread is rounding.
-            std_error: if variance > 1e-22 {
-                100.0 * variance.sqrt()
-            } else {
-                0.0
-            },
+            std_error: std_error_points(variance),
             waves: waves.len() as u64,
             degrees_of_freedom: Some(degrees_of_freedom),
             lack_of_fit_p_value: None,
@@ -246,13 +240,7 @@ impl Trend {
     /// ```
     #[must_use]
     pub fn interval(&self, level: Level) -> (f64, f64) {
-        let alpha = level.alpha();
-        let quantile = match self.degrees_of_freedom {
-            None => z_two_sided(alpha),
-            Some(df) => t_two_sided(alpha, df as f64),
-        };
-        let half = quantile * self.std_error;
-        (self.slope - half, self.slope + half)
+        limits(self.slope, self.std_error, self.degrees_of_freedom, level)
     }
 
     /// The two-sided p-value of no trend; `None` where the standard error is 0.
@@ -269,12 +257,7 @@ impl Trend {
     /// ```
     #[must_use]
     pub fn p_value(&self) -> Option<f64> {
-        let statistic = (self.std_error > 0.0).then(|| (self.slope / self.std_error).abs())?;
-        let p = match self.degrees_of_freedom {
-            None => normal_two_sided(statistic),
-            Some(df) => student_two_sided(statistic, df as f64),
-        };
-        Some(p.max(f64::MIN_POSITIVE))
+        p_value(self.slope, self.std_error, self.degrees_of_freedom)
     }
 
     /// Whether the NPS rises or falls, or the waves do not tell.
