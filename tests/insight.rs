@@ -1,5 +1,7 @@
 //! What changed, whether it is real, and what to measure next: laws, stories and bad input.
 
+mod support;
+
 use promoter::change::{Impact, MixShift, Tags};
 use promoter::monitor::{Chart, Rule};
 use promoter::plan::{self, Expected};
@@ -8,6 +10,7 @@ use promoter::{
     Verdict, Waves, Weight,
 };
 use proptest::prelude::*;
+use support::assert_close;
 
 fn tally(promoters: u64, passives: u64, detractors: u64) -> Tally {
     Tally::from_counts(promoters, passives, detractors).expect("fits")
@@ -21,15 +24,6 @@ fn estimate(promoters: u64, passives: u64, detractors: u64) -> Estimate {
 
 fn score(value: u8) -> Score {
     Score::new(value).expect("in range")
-}
-
-#[track_caller]
-fn assert_close(found: f64, expected: f64, absolute: f64) {
-    let error = (found - expected).abs();
-    assert!(
-        error <= absolute,
-        "{found}, expected {expected}, off by {error:e}"
-    );
 }
 
 /// Waves of a few segments, some of them empty.

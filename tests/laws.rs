@@ -1,10 +1,13 @@
 //! Laws that hold for any data: merging, intervals, comparisons.
 
+mod support;
+
 use promoter::{
     Accounts, ClusteredTally, Comparison, Estimate, Exclusion, Histogram, Ledger, Level, Method,
     Role, RollUp, Score, Segments, Tally, Verdict, Waves, Weight, WeightedTally,
 };
 use proptest::prelude::*;
+use support::assert_close;
 
 fn score() -> impl Strategy<Value = Score> {
     (0..=10_u8).prop_map(|value| Score::new(value).expect("in range"))
@@ -49,15 +52,6 @@ fn cluster(rows: &[(u8, u8, Score, Weight)]) -> ClusteredTally<u8, u8> {
 
 fn mirrored(tally: &Tally) -> Tally {
     Tally::from_counts(tally.detractors(), tally.passives(), tally.promoters()).expect("fits")
-}
-
-#[track_caller]
-fn assert_close(found: f64, expected: f64, absolute: f64) {
-    let error = (found - expected).abs();
-    assert!(
-        error <= absolute,
-        "{found}, expected {expected}, off by {error:e}"
-    );
 }
 
 fn levels(one: Level, other: Level) -> (Level, Level) {

@@ -1,21 +1,15 @@
 //! Who did not answer, and who are few: bounds, response rates, pooled segments.
 
+mod support;
+
 use promoter::pooling::Pool;
 use promoter::response_rate::{Bounds, Outcomes};
 use promoter::{Error, Level, Nps, Tally};
 use proptest::prelude::*;
+use support::assert_close;
 
 fn tally(promoters: u64, passives: u64, detractors: u64) -> Tally {
     Tally::from_counts(promoters, passives, detractors).expect("fits")
-}
-
-#[track_caller]
-fn assert_close(found: f64, expected: f64, absolute: f64) {
-    let error = (found - expected).abs();
-    assert!(
-        error <= absolute,
-        "{found}, expected {expected}, off by {error:e}"
-    );
 }
 
 proptest! {

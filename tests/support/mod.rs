@@ -56,6 +56,16 @@ impl Tolerance {
     }
 }
 
+/// Fails unless two numbers lie within an absolute distance; NaN never does.
+#[track_caller]
+pub fn assert_close(found: f64, expected: f64, absolute: f64) {
+    let error = (found - expected).abs();
+    assert!(
+        error <= absolute,
+        "{found}, expected {expected}, off by {error:e}"
+    );
+}
+
 /// A reference file of `tests/data/`.
 pub fn json(name: &str) -> Value {
     let path = format!("{}/tests/data/{name}", env!("CARGO_MANIFEST_DIR"));
