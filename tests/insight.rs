@@ -280,6 +280,18 @@ fn a_segment_that_appears_or_vanishes_is_named_and_moves_the_mix_alone() {
 }
 
 #[test]
+fn the_limits_of_a_part_stay_on_the_scale_of_changes() {
+    let before = Segments::from_iter([("a", tally(1, 0, 0)), ("b", tally(0, 0, 1))]);
+    let after = Segments::from_iter([("a", tally(1, 0, 0))]);
+    let shift = MixShift::independent(&before, &after).expect("answers in both");
+    // 100 points with a standard error of 100 sqrt(1/2): unclipped to 238.6.
+    assert_close(shift.total().points(), 100.0, 1e-9);
+    let (lower, upper) = shift.total().interval(Level::P95);
+    assert_close(lower, -38.59, 0.01);
+    assert_eq!(upper, 200.0);
+}
+
+#[test]
 fn a_wave_without_answers_has_no_mix_shift() {
     let some = Segments::from_iter([("a", tally(1, 1, 1))]);
     assert_eq!(

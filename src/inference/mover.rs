@@ -8,7 +8,8 @@
 //! higher level, where one side has come to the end of the scale and the other has not. A level
 //! must not exclude what a lower one holds, so the reach of correlated samples is the widest among
 //! the lower levels too, looked at on a ladder of them. Between two rungs a limit can still move
-//! inwards, by less than a tenth of a point in 1845 random pairs of correlated samples of 2 to 12 clusters.
+//! inwards, by less than a tenth of a point in 1845 random pairs of correlated samples of 2 to 12
+//! clusters.
 
 use super::level::Tail;
 use super::numeric::{normal_two_sided, root};
@@ -32,7 +33,8 @@ pub(super) fn add(current: Reach, baseline: Reach, correlation: f64) -> Reach {
     }
 }
 
-/// How far the interval of a difference reaches at a level, given what `at` gives for any: there, and at every lower level of the ladder.
+/// How far the interval of a difference reaches at a level, given what `at` gives for any: there,
+/// and at every lower level of the ladder.
 pub(super) fn reach(tail: Tail, correlation: f64, at: impl Fn(Tail) -> Reach) -> Reach {
     ladder(correlation)
         .take_while(|lower| lower.z < tail.z)

@@ -63,8 +63,8 @@ impl Estimate {
     /// # Ok::<(), promoter::Error>(())
     /// ```
     /// # Source
-    /// Burstein (1975), Journal of the American Statistical Association 70:67: the effective number of answers is n (N-1)/(N-n). For
-    /// clusters the correction is that of a sampled frame, 1 - m/N.
+    /// Burstein (1975), Journal of the American Statistical Association 70:67: the effective number
+    /// of answers is n (N-1)/(N-n). For clusters the correction is that of a sampled frame, 1 - m/N.
     pub fn of_population(mut self, population: u64) -> Result<Self, Error> {
         if self.figures.framed || self.figures.population.is_some() || self.is_given() {
             return Err(Error::PopulationGivenAlready);

@@ -134,8 +134,8 @@ impl Part {
         self.std_error
     }
 
-    /// Its limits at a level, in points: z, or t of the clusters, times the standard error. They have
-    /// no width where the answers have no spread, which is no certainty.
+    /// Its limits at a level, in points within -200 to 200: z, or t of the clusters, times the
+    /// standard error. They have no width where the answers have no spread, which is no certainty.
     ///
     /// # Example
     /// ```
@@ -150,7 +150,9 @@ impl Part {
     /// ```
     #[must_use]
     pub fn interval(&self, level: Level) -> (f64, f64) {
-        limits(self.points, self.std_error, self.degrees_of_freedom, level)
+        let (lower, upper) = limits(self.points, self.std_error, self.degrees_of_freedom, level);
+        // No change of an NPS, nor a part of one, is larger.
+        (lower.max(-200.0), upper.min(200.0))
     }
 
     /// The two-sided p-value of no such part; `None` where the standard error is 0.
