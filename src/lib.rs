@@ -74,7 +74,8 @@ pub use survey::{
     SurveyKind, Touchpoint, Weight,
 };
 pub use tally::{
-    Accounts, ClusteredTally, Histogram, Segments, Stratified, Tally, ValueHeld, WeightedTally,
+    Accounts, ClusteredTally, Heard, Histogram, Segments, Stratified, Tally, ValueHeld,
+    WeightedTally,
 };
 
 /// Why the crate is built as it is, what its intervals are worth, and what changed in each version.

@@ -4,7 +4,7 @@ mod support;
 
 use promoter::pooling::Pool;
 use promoter::response_rate::{Bounds, Outcomes};
-use promoter::{Error, Level, Nps, Tally};
+use promoter::{Accounts, Error, Heard, Level, Nps, Role, Score, Tally};
 use proptest::prelude::*;
 use support::assert_close;
 
@@ -49,6 +49,45 @@ proptest! {
             let r = bounds.response_rate();
             let own = answers.nps().expect("answers").points();
             assert_close(r * own + (1.0 - r) * points, target, 1e-9);
+        }
+    }
+
+    #[test]
+    fn who_was_heard_adds_up_over_parts_accounts_and_roles(
+        asked in prop::collection::vec((0..4_u8, 0..4_usize, 0..5_u64), 0..12),
+        answered in prop::collection::vec((0..4_u8, 0..4_usize, 0..=10_u8), 0..12),
+        cut in 0..12_usize,
+    ) {
+        let of = |asked: &[(u8, usize, u64)], answered: &[(u8, usize, u8)]| {
+            let mut accounts = Accounts::new();
+            for &(account, role, n) in asked {
+                accounts.invite_people(account, Role::ALL[role], n);
+            }
+            for &(account, role, score) in answered {
+                accounts.record(account, Role::ALL[role], Score::new(score).expect("in range"));
+            }
+            accounts
+        };
+        let whole = of(&asked, &answered);
+        let (first, second) = asked.split_at(cut.min(asked.len()));
+        let mut merged = of(first, &answered);
+        merged += of(second, &[]);
+        prop_assert_eq!(&merged, &whole);
+        let heard = whole.heard();
+        for (&(account, role), found) in heard.iter() {
+            let own = |&&(a, r, _): &&(u8, usize, u64)| (a, Role::ALL[r]) == (*account, role);
+            prop_assert_eq!(found.invited, asked.iter().filter(own).map(|(_, _, n)| n).sum::<u64>());
+        }
+        let all = Heard {
+            invited: asked.iter().map(|(_, _, n)| n).sum(),
+            answered: answered.len() as u64,
+        };
+        prop_assert_eq!(heard.total(), all);
+        prop_assert_eq!(heard.roll_up(|(_, role)| *role).total(), all);
+        if let Some(rate) = all.rate() {
+            prop_assert!((0.0..=1.0).contains(&rate));
+        } else {
+            prop_assert!(all.invited < all.answered.max(1));
         }
     }
 

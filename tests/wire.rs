@@ -149,8 +149,9 @@ fn tallies_are_their_counts() {
     let mut accounts = Accounts::new();
     accounts.record("Acme".to_owned(), Role::EndUser, score(9));
     accounts.value("Acme".to_owned(), 900.5).expect("a value");
-    accounts.invite("Bolt".to_owned());
+    accounts.invite_people("Bolt".to_owned(), Role::DecisionMaker, 3);
     pinned("accounts", &accounts);
+    pinned("heard", &accounts.heard().total());
 }
 
 #[test]
@@ -235,7 +236,7 @@ fn empty_tallies_round_trip() {
 
 #[test]
 fn nothing_impossible_can_be_read() {
-    let low_above_high = json!([["Acme", {"answers": [], "values": [3.0, 2.0]}]]);
+    let low_above_high = json!([["Acme", {"answers": [], "invited": [], "values": [3.0, 2.0]}]]);
     refused::<Accounts<String>>(low_above_high, "stored account cannot be right");
     refused::<Score>(json!(11), "score 11 is out of range");
     refused::<Score>(json!(-1), "score -1 is out of range");

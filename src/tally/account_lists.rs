@@ -35,6 +35,29 @@ pub struct ValueHeld {
     pub silent: f64,
 }
 
+impl ValueHeld {
+    /// The share of the value that was heard from, 0 to 1: that of accounts with an answer; `None`
+    /// where nothing is of value.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Accounts, Role, Score};
+    /// let mut accounts = Accounts::new();
+    /// accounts.record("Acme", Role::EndUser, Score::new(9)?);
+    /// accounts.value("Acme", 300_000.0)?;
+    /// accounts.value("Bolt", 100_000.0)?;
+    /// // Half of the accounts answered; they hold three quarters of the value.
+    /// assert_eq!(accounts.value_held()?.heard_share(), Some(0.75));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    #[must_use]
+    pub fn heard_share(&self) -> Option<f64> {
+        let heard = self.promoters + self.passives + self.detractors;
+        let all = heard + self.silent;
+        (all > 0.0).then(|| heard / all)
+    }
+}
+
 impl<A: Ord> Accounts<A> {
     /// Accounts of which a decision maker is a detractor, in order: whom to call first.
     ///

@@ -59,6 +59,8 @@ pub struct Accounts<A>(
 #[cfg_attr(feature = "serde", serde(try_from = "Stored"))]
 pub(super) struct Account {
     pub(super) answers: Segments<Role, Histogram>,
+    /// The people who were asked.
+    pub(super) invited: Segments<Role, u64>,
     /// The lowest and the highest value stated, which should be one.
     pub(super) values: Option<(Weight, Weight)>,
 }
@@ -112,7 +114,9 @@ impl<A: Ord> Accounts<A> {
             .record(score);
     }
 
-    /// Makes an account known that was asked, so that it is silent if nobody answers for it.
+    /// Makes an account known that was asked, so that it is silent if nobody answers for it. Where it
+    /// is known how many people were asked, and in which role, see
+    /// [`invite_people`](Self::invite_people).
     ///
     /// # Example
     /// ```
@@ -447,6 +451,9 @@ impl<A: Ord> AddAssign for Accounts<A> {
         for (key, account) in other.0 {
             let own = self.0.entry(key).or_default();
             own.answers += account.answers;
+            for (role, &invited) in account.invited.iter() {
+                own.ask(*role, invited);
+            }
             if let Some((low, high)) = account.values {
                 own.state(low, high);
             }
@@ -469,6 +476,7 @@ impl<A: Ord> Sum for Accounts<A> {
 #[serde(deny_unknown_fields)]
 struct Stored {
     answers: Segments<Role, Histogram>,
+    invited: Segments<Role, u64>,
     values: Option<(Weight, Weight)>,
 }
 
@@ -485,6 +493,7 @@ impl TryFrom<Stored> for Account {
             }),
             values => Ok(Self {
                 answers: stored.answers,
+                invited: stored.invited,
                 values,
             }),
         }
