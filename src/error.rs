@@ -317,6 +317,93 @@ pub enum Error {
     /// A baseline without a wave.
     #[error("the baseline has no wave with answers: expected at least 1")]
     EmptyBaseline,
+    /// A calibration to no margin, or to margins without a customer.
+    #[error("there is nothing to calibrate to: expected at least 1 margin with customers")]
+    NoMargins,
+    /// A value that a margin states twice.
+    #[error("margin {margin} has two totals for {value}: expected one for each value")]
+    MarginValueTwice {
+        /// The name of the margin.
+        margin: String,
+        /// The value, as the caller's value prints.
+        value: String,
+    },
+    /// A total of a margin that is negative, not finite, or too small or large to be summed.
+    #[error(
+        "margin {margin} has a total of {total} for {value}: expected 0 or a number from 1e-90 to 1e90"
+    )]
+    MarginTotalOutOfRange {
+        /// The name of the margin.
+        margin: String,
+        /// The value, as the caller's value prints.
+        value: String,
+        /// The total given.
+        total: f64,
+    },
+    /// Margins that count different numbers of customers.
+    #[error(
+        "margins {first} and {other} add up to {first_total} and {other_total}: expected the same number of customers"
+    )]
+    MarginTotalsDiffer {
+        /// The name of the first margin.
+        first: String,
+        /// What its totals add up to.
+        first_total: f64,
+        /// The name of the margin that differs.
+        other: String,
+        /// What its totals add up to.
+        other_total: f64,
+    },
+    /// Customers of a margin of whom nobody answered.
+    #[error(
+        "margin {margin} has {total} customers of {value} and no answer of them: expected some; join the value with one that is alike"
+    )]
+    MarginWithoutAnswers {
+        /// The name of the margin.
+        margin: String,
+        /// The value, as the caller's value prints.
+        value: String,
+        /// The customers it counts.
+        total: f64,
+    },
+    /// Answers of customers whom a margin does not count.
+    #[error(
+        "margin {margin} has no customers of {value}, of whom there are answers: expected a total above 0 for every value that occurs"
+    )]
+    MarginWithoutValue {
+        /// The name of the margin.
+        margin: String,
+        /// The value, as the caller's value prints.
+        value: String,
+    },
+    /// Margins that no weights of the answers meet together.
+    #[error(
+        "no weights of these answers meet all margins: margin {margin} stays at {found} of {value}, expected {total}; join values, or leave a margin out"
+    )]
+    MarginsNotMet {
+        /// The name of the margin that is furthest from being met.
+        margin: String,
+        /// Its value, as the caller's value prints.
+        value: String,
+        /// The customers it counts.
+        total: f64,
+        /// What the weights add up to.
+        found: f64,
+    },
+    /// Bounds that leave no room for weights of their total.
+    #[error(
+        "{weights} weights that add up to {total} cannot be trimmed to {lower} to {upper}: expected bounds with room around their mean"
+    )]
+    CannotTrim {
+        /// The lower bound given.
+        lower: f64,
+        /// The upper bound given.
+        upper: f64,
+        /// What the weights add up to.
+        total: f64,
+        /// How many there are.
+        weights: usize,
+    },
     /// A trend of fewer than two waves, or of waves that are all at one time.
     #[error("{waves} wave(s) at one time have no trend: expected at least 2 at different times")]
     TooFewWaves {

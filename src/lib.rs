@@ -25,7 +25,7 @@
 //! | question | start with |
 //! |---|---|
 //! | What was answered? | [`Score`], [`Response`], [`Ledger`], [`Duplicates`] |
-//! | How was it counted? | [`Tally`], [`Histogram`], [`Segments`], [`WeightedTally`], [`ClusteredTally`], [`Accounts`] |
+//! | How was it counted? | [`Tally`], [`Histogram`], [`Segments`], [`WeightedTally`], [`ClusteredTally`], [`Accounts`], [`calibrate`] |
 //! | How sure are we? | [`Estimate`], [`Interval`], [`Method`], [`Comparison`], [`Benchmark`], [`Homogeneity`], [`multiplicity`], [`Caution`] |
 //! | What does it mean? | [`Bands`], [`Waves`], [`Trend`], [`change`], [`monitor`], [`plan`], [`response_rate`], [`pooling`] |
 //!
@@ -73,6 +73,7 @@ pub use survey::{
     Category, Duplicates, Excerpt, Exclusion, Ledger, Note, Occurrences, Response, Role, Score,
     SurveyKind, Touchpoint, Weight,
 };
+pub use tally::calibrate;
 pub use tally::{
     Accounts, ClusteredTally, Heard, Histogram, Segments, Stratified, Tally, ValueHeld,
     WeightedTally,

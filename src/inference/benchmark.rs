@@ -104,6 +104,7 @@ impl Benchmark {
             clusters: None,
             population: None,
             framed: false,
+            calibrated_to: None,
             process_n: effective_n,
         });
         Self {

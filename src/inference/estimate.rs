@@ -55,6 +55,8 @@ pub(crate) struct Figures {
     pub(crate) population: Option<u64>,
     /// Whether the sizes of sampled frames were given.
     pub(crate) framed: bool,
+    /// The number of margins that the weights were calibrated to, where they were.
+    pub(crate) calibrated_to: Option<u64>,
     /// The effective number as a sample of what goes on, whatever the size of the list.
     pub(crate) process_n: f64,
 }
@@ -94,6 +96,12 @@ impl Estimate {
     /// The same figures, rolled up in another way.
     pub(crate) const fn rolled_up(mut self, roll_up: RollUp) -> Self {
         self.figures.roll_up = roll_up;
+        self
+    }
+
+    /// The same figures, of weights calibrated to a number of margins.
+    pub(crate) const fn to_margins(mut self, margins: u64) -> Self {
+        self.figures.calibrated_to = Some(margins);
         self
     }
 
@@ -274,6 +282,25 @@ impl Estimate {
     #[must_use]
     pub const fn population(&self) -> Option<u64> {
         self.figures.population
+    }
+
+    /// The number of known margins that the weights of the answers were calibrated to; `None` where
+    /// they were not. See [`calibrate`](crate::calibrate).
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::calibrate::{Calibration, Margin};
+    /// use promoter::{Segments, Tally};
+    /// let answers = Segments::from_iter([("large", Tally::from_counts(8, 1, 1)?), ("small", Tally::from_counts(3, 4, 3)?)]);
+    /// let size = Margin::new("size", |size: &&str| *size, [("large", 100.0), ("small", 300.0)])?;
+    /// let estimate = Calibration::independent(&answers, &[size])?.estimate()?;
+    /// assert_eq!(estimate.calibrated_to(), Some(1));
+    /// assert_eq!(answers.total().estimate().and_then(|as_answered| as_answered.calibrated_to()), None);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn calibrated_to(&self) -> Option<u64> {
+        self.figures.calibrated_to
     }
 
     /// How many times the variance is that of as many independent answers of equal weight; `None`
@@ -612,6 +639,11 @@ impl fmt::Display for Estimate {
             }
             roll_up => write!(f, ", {}, {roll_up}", self.design())?,
         }
+        match self.calibrated_to() {
+            Some(1) => f.write_str(", calibrated to 1 margin")?,
+            Some(margins) => write!(f, ", calibrated to {margins} margins")?,
+            None => {}
+        }
         match self.population() {
             Some(population) => write!(f, ", of {population})"),
             None => f.write_str(")"),
@@ -633,6 +665,7 @@ struct Stored {
     degrees_of_freedom: Option<u64>,
     design: Design,
     roll_up: RollUp,
+    calibrated_to: Option<u64>,
     population: Option<u64>,
 }
 
@@ -650,6 +683,7 @@ impl From<Estimate> for Stored {
             degrees_of_freedom: estimate.degrees_of_freedom(),
             design: estimate.design(),
             roll_up: estimate.roll_up(),
+            calibrated_to: estimate.calibrated_to(),
             population: estimate.population(),
         }
     }

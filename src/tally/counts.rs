@@ -268,6 +268,7 @@ impl Tally {
             clusters: None,
             population: None,
             framed: false,
+            calibrated_to: None,
             process_n: n as f64,
         }))
     }

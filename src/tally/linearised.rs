@@ -64,6 +64,29 @@ impl Frame {
 
     /// The NPS of a domain with its uncertainty; `None` where nobody answered.
     pub(super) fn domain(&self, cells: &[WeightedTally]) -> Result<Option<Domain>, Error> {
+        self.domain_about(cells, |_, cell, theta| theta * cell.weight())
+    }
+
+    /// The NPS of calibrated weights. `fitted` is, for each cluster, the weight of its answers times
+    /// what the margins explain of each: only the rest is left to chance.
+    ///
+    /// Deville & Särndal (1992), Journal of the American Statistical Association 87:376.
+    pub(super) fn calibrated(
+        &self,
+        cells: &[WeightedTally],
+        fitted: &[f64],
+    ) -> Result<Option<Estimate>, Error> {
+        let domain = self.domain_about(cells, |cluster, _, _| fitted[cluster])?;
+        Ok(domain.map(|domain| domain.estimate))
+    }
+
+    /// The NPS of a domain; `fitted` is what the answers of a cluster, by place, would add up to
+    /// without error, given the score as a share.
+    fn domain_about(
+        &self,
+        cells: &[WeightedTally],
+        fitted: impl Fn(usize, &WeightedTally, f64) -> f64,
+    ) -> Result<Option<Domain>, Error> {
         let whole: WeightedTally = cells.iter().copied().sum();
         let Some(nps) = whole.nps() else {
             return Ok(None);
@@ -80,11 +103,11 @@ impl Frame {
             });
         }
         let theta = nps.points() / 100.0;
-        let linear = |cell: &WeightedTally| {
-            let [p, b, d] = cell.weights();
-            (p * (1.0 - theta) - b * theta - d * (1.0 + theta)) / whole.weight()
+        let linear = |(cluster, cell): (usize, &WeightedTally)| {
+            let [p, _, d] = cell.weights();
+            (p - d - fitted(cluster, cell, theta)) / whole.weight()
         };
-        let totals: Vec<f64> = cells.iter().map(linear).collect();
+        let totals: Vec<f64> = cells.iter().enumerate().map(linear).collect();
         let share = |cell: &WeightedTally| cell.weight() / whole.weight();
         let shares: Vec<f64> = cells.iter().map(share).collect();
         let infinite = self.covariance(&totals, &totals, Stratum::bessel);
@@ -114,6 +137,7 @@ impl Frame {
             clusters: Some(clusters),
             population: None,
             framed: self.strata.iter().any(|stratum| stratum.frame.is_some()),
+            calibrated_to: None,
         });
         Ok(Some(Domain { estimate, totals }))
     }

@@ -2,13 +2,17 @@
 
 mod account_lists;
 mod accounts;
+pub mod calibrate;
 mod clustered;
 mod counts;
 mod heard;
 mod histogram;
 mod linearised;
+mod margin;
+mod raking;
 mod segments;
 mod stratified;
+mod trim;
 mod weighted;
 
 pub use account_lists::ValueHeld;

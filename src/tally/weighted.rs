@@ -2,6 +2,7 @@ use std::iter::Sum;
 use std::ops::AddAssign;
 
 use super::Tally;
+use crate::error::Error;
 use crate::inference::{Design, Estimate, Figures, Nps, RollUp, variance_of_one};
 use crate::survey::{Category, Response, Score, Weight};
 
@@ -159,19 +160,20 @@ impl WeightedTally {
     #[must_use]
     pub fn estimate(&self) -> Option<Estimate> {
         let nps = self.nps()?;
-        let n = self.counts.n();
         if self.equal() {
             let simple = self.counts.estimate()?;
             return Some(simple.under(Design::Weighted));
         }
-        let total = self.weight();
         let theta = nps.points() / 100.0;
-        let variance = [1.0, 0.0, -1.0]
-            .into_iter()
-            .zip(self.squares)
-            .map(|(x, squares)| (x - theta) * (x - theta) * squares)
-            .sum::<f64>()
-            / (total * total);
+        let total = self.weight();
+        self.estimate_of_variance(self.squares_about(theta) / (total * total))
+    }
+
+    /// The weighted NPS with a variance, as a share, that comes from elsewhere.
+    pub(super) fn estimate_of_variance(&self, variance: f64) -> Option<Estimate> {
+        let nps = self.nps()?;
+        let n = self.counts.n();
+        let total = self.weight();
         let s2 = self.sum_of_squares() / (total * total);
         let s3 = self.cubes / (total * total * total);
         let m = n as f64;
@@ -196,11 +198,50 @@ impl WeightedTally {
             clusters: None,
             population: None,
             framed: false,
+            calibrated_to: None,
         }))
     }
 
-    /// The sum of the weights.
-    pub(super) fn weight(&self) -> f64 {
+    /// The sum of the squares of weight times distance from a mean, of answers coded +1, 0 and -1.
+    pub(super) fn squares_about(&self, mean: f64) -> f64 {
+        [1.0, 0.0, -1.0]
+            .into_iter()
+            .zip(self.squares)
+            .map(|(x, squares)| (x - mean) * (x - mean) * squares)
+            .sum()
+    }
+
+    /// The weighted mean of the answers, coded +1, 0 and -1; there must be some.
+    pub(super) fn mean(&self) -> f64 {
+        (self.weights[0] - self.weights[2]) / self.weight()
+    }
+
+    /// The same answers with every weight times a factor above 0.
+    pub(super) fn times(mut self, factor: f64) -> Result<Self, Error> {
+        for category in 0..3 {
+            self.weights[category] *= factor;
+            self.squares[category] *= factor * factor;
+        }
+        self.cubes *= factor * factor * factor;
+        if let Some((light, heavy)) = self.range {
+            let times = |weight: Weight| Weight::new(factor * weight.get());
+            self.range = Some((times(light)?, times(heavy)?));
+        }
+        Ok(self)
+    }
+
+    /// The sum of the weights; 0 without answers.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Score, Weight, WeightedTally};
+    /// let mut tally = WeightedTally::new();
+    /// tally.record_n(Score::new(9)?, Weight::new(2.5)?, 4);
+    /// assert_eq!(tally.weight(), 10.0);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    #[must_use]
+    pub fn weight(&self) -> f64 {
         self.weights.iter().sum()
     }
 
@@ -306,6 +347,21 @@ impl Sum for WeightedTally {
     }
 }
 
+/// Every answer has the weight 1.
+impl From<Tally> for WeightedTally {
+    fn from(counts: Tally) -> Self {
+        let each = [counts.promoters(), counts.passives(), counts.detractors()];
+        let weights = each.map(|count| count as f64);
+        Self {
+            counts,
+            weights,
+            squares: weights,
+            cubes: counts.n() as f64,
+            range: (counts.n() > 0).then_some((Weight::ONE, Weight::ONE)),
+        }
+    }
+}
+
 impl Extend<(Score, Weight)> for WeightedTally {
     fn extend<I: IntoIterator<Item = (Score, Weight)>>(&mut self, answers: I) {
         for (score, weight) in answers {
@@ -345,11 +401,11 @@ struct Stored {
 
 #[cfg(feature = "serde")]
 impl TryFrom<Stored> for WeightedTally {
-    type Error = crate::error::Error;
+    type Error = Error;
 
     /// The power sums of each category must lie where weights within the range can put them.
     fn try_from(stored: Stored) -> Result<Self, Self::Error> {
-        let wrong = |found: String| crate::error::Error::Inconsistent {
+        let wrong = |found: String| Error::Inconsistent {
             what: "weighted tally",
             found,
             expected: "sums of powers that weights within the range can add up to",

@@ -105,6 +105,7 @@ pub fn score_of(x: f64) -> Score {
 
 /// One row of `r_survey.csv`, made for the reference runs of the R package survey.
 pub struct SurveyRow {
+    pub id: u64,
     pub stratum: u64,
     pub account: u64,
     pub segment: String,
@@ -115,6 +116,7 @@ pub struct SurveyRow {
     pub answers: f64,
     /// How many accounts its stratum holds.
     pub frame: u64,
+    pub region: String,
 }
 
 pub fn survey_rows() -> Vec<SurveyRow> {
@@ -124,6 +126,7 @@ pub fn survey_rows() -> Vec<SurveyRow> {
         let row = row.expect("a row");
         let number = |column: usize| row[column].parse::<f64>().expect("a number");
         SurveyRow {
+            id: number(0) as u64,
             stratum: number(1) as u64,
             account: number(2) as u64,
             segment: row[3].to_owned(),
@@ -132,6 +135,7 @@ pub fn survey_rows() -> Vec<SurveyRow> {
             revenue: number(7),
             answers: number(8),
             frame: number(9) as u64,
+            region: row[10].to_owned(),
         }
     });
     rows.collect()
