@@ -22,9 +22,11 @@ pub struct Margin<'a, S> {
     /// As the caller's values print.
     values: Vec<String>,
     totals: Vec<f64>,
-    /// The place of the value of a segment, or how a value prints that is none of these.
-    place: Box<dyn Fn(&S) -> Result<usize, String> + 'a>,
+    place: Place<'a, S>,
 }
+
+/// The place of the value of a segment, or how a value prints that is not in the margin.
+type Place<'a, S> = Box<dyn Fn(&S) -> Result<usize, String> + 'a>;
 
 impl<'a, S> Margin<'a, S> {
     /// The margin of a variable: its name, how it is read from a segment, and how many customers
