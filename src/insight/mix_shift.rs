@@ -1,3 +1,5 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::error::Error;
 use crate::inference::normal_theory::{limits, p_value, std_error_points};
 use crate::inference::{Level, variance_of_one};
@@ -399,79 +401,69 @@ impl<K: Ord + Clone> MixShift<K> {
         before: &W,
         after: &W,
     ) -> Result<Self, Error> {
-        let mut keys: Vec<&K> = tally
+        let waves = [before, after];
+        let keys: BTreeSet<&K> = tally
             .segment_keys()
-            .filter(|(wave, _)| wave == before || wave == after)
+            .filter(|(wave, _)| waves.contains(&wave))
             .map(|(_, key)| key)
             .collect();
-        keys.sort();
-        keys.dedup();
-        // By segment and wave, what each cluster answered.
-        let by_cluster: Vec<[Vec<Cell>; 2]> = keys
+        let places: BTreeMap<&K, usize> = keys
             .iter()
-            .map(|key| {
-                [before, after].map(|wave| {
-                    let cells = tally.cells(|(own, segment)| own == wave && segment == *key);
-                    cells.iter().map(|cell| cell.weights()).collect()
-                })
-            })
+            .enumerate()
+            .map(|(at, key)| (*key, at))
             .collect();
-        let sum = |cells: &Vec<Cell>| {
-            cells
-                .iter()
-                .fold([0.0; 3], |sum, cell| [0, 1, 2].map(|at| sum[at] + cell[at]))
-        };
-        let cells: Vec<[Cell; 2]> = by_cluster.iter().map(|[x, y]| [sum(x), sum(y)]).collect();
+        // What each cluster that answered in one of the waves did so, by segment and wave.
+        let clusters: Vec<Vec<(usize, usize, Cell)>> = tally
+            .by_cluster()
+            .map(|(_, own)| {
+                let own = own.iter().flat_map(|((wave, key), answers)| {
+                    let asked = (0..2).filter(|&place| waves[place] == wave);
+                    asked
+                        .map(|place| (places[key], place, answers.weights()))
+                        .collect::<Vec<_>>()
+                });
+                own.collect()
+            })
+            .filter(|own: &Vec<_>| !own.is_empty())
+            .collect();
+        let mut cells = vec![[[0.0; 3]; 2]; keys.len()];
+        for (place, wave, own) in clusters.iter().flatten() {
+            let cell: &mut Cell = &mut cells[*place][*wave];
+            for (sum, own) in cell.iter_mut().zip(own) {
+                *sum += own;
+            }
+        }
         let split = Split::of(&cells)?;
         let totals = [0, 1].map(|wave| cells.iter().map(|cell| weight(&cell[wave])).sum::<f64>());
         // A wave of one cluster has no error of its own to show, which would look like none.
-        for (at, wave) in [before, after].into_iter().enumerate() {
-            let answered = (0..tally.clusters())
-                .filter(|&cluster| by_cluster.iter().any(|own| weight(&own[at][cluster]) > 0.0));
+        for (place, name) in waves.into_iter().enumerate() {
+            let answered = clusters
+                .iter()
+                .filter(|own| own.iter().any(|(_, wave, _)| *wave == place));
             if answered.count() < 2 {
-                let asked = tally.cells(|(own, _)| own == wave);
+                let asked = tally.cells(|(own, _)| own == name);
                 let answers = asked.iter().map(|cell| cell.counts().n()).sum();
                 return Err(Error::OneCluster { answers });
             }
         }
         // What each cluster does to a part, over both waves and all segments.
         let pulls = |pulls: &[[Pull; 2]]| -> Vec<f64> {
-            let mut sums = vec![0.0; tally.clusters()];
-            for ((pull, cell), own) in pulls.iter().zip(&cells).zip(&by_cluster) {
-                for wave in 0..2 {
-                    if weight(&cell[wave]) == 0.0 {
-                        continue;
-                    }
-                    let score = score(&cell[wave]);
-                    for (sum, own) in sums.iter_mut().zip(&own[wave]) {
-                        let distance = own[0] - own[2] - score * weight(own);
-                        *sum += (pull[wave].there * weight(own) + pull[wave].distance * distance)
-                            / totals[wave];
-                    }
-                }
-            }
-            sums
-        };
-        // Clusters that answered in neither wave are no part of the comparison.
-        let answered: Vec<bool> = (0..tally.clusters())
-            .map(|at| {
-                by_cluster
-                    .iter()
-                    .flatten()
-                    .any(|cells| weight(&cells[at]) > 0.0)
-            })
-            .collect();
-        let m = answered.iter().filter(|&&answered| answered).count();
-        let product = |x: &[f64], y: &[f64]| {
-            let of = |values: &[f64]| values.iter().sum::<f64>() / m as f64;
-            let (x_mean, y_mean) = (of(x), of(y));
-            let kept = x
+            let pull = |(place, wave, own): &(usize, usize, Cell)| {
+                let pull = pulls[*place][*wave];
+                let distance = own[0] - own[2] - score(&cells[*place][*wave]) * weight(own);
+                (pull.there * weight(own) + pull.distance * distance) / totals[*wave]
+            };
+            clusters
                 .iter()
-                .zip(y)
-                .zip(&answered)
-                .filter(|(_, answered)| **answered);
-            let products = kept.map(|((x, y), _)| (x - x_mean) * (y - y_mean));
-            m as f64 / (m as f64 - 1.0) * products.sum::<f64>()
+                .map(|own| own.iter().map(pull).sum())
+                .collect()
+        };
+        let m = clusters.len() as f64;
+        let product = |x: &[f64], y: &[f64]| {
+            let mean = |values: &[f64]| values.iter().sum::<f64>() / m;
+            let (x_mean, y_mean) = (mean(x), mean(y));
+            let products = x.iter().zip(y).map(|(x, y)| (x - x_mean) * (y - y_mean));
+            m / (m - 1.0) * products.sum::<f64>()
         };
         let (mix, within) = (pulls(&split.mix), pulls(&split.within));
         let variances = [
@@ -484,7 +476,7 @@ impl<K: Ord + Clone> MixShift<K> {
             .zip(&cells)
             .map(|(key, cell)| (key.clone(), present(cell)));
         let keys = keys.collect();
-        Ok(split.shift(keys, variances, Some(m as u64 - 1)))
+        Ok(split.shift(keys, variances, Some(clusters.len() as u64 - 1)))
     }
 }
 
