@@ -10,6 +10,7 @@ use crate::book::Book;
 use crate::cautions::{self, Caution};
 use crate::changed::Changed;
 use crate::options::Options;
+use crate::response::Response;
 use crate::rolled_up;
 
 /// All that is shown.
@@ -29,6 +30,8 @@ pub(crate) struct Figures {
     pub(crate) wave_cautions: Vec<Caution>,
     /// `None` where the options name no account column.
     pub(crate) accounts: Option<AccountFigures>,
+    /// `None` where the options do not say who was asked.
+    pub(crate) response: Option<Response>,
     /// A table for each segment column.
     pub(crate) tables: Vec<(String, Vec<(String, Group)>)>,
     pub(crate) waves: Vec<WaveRow>,
@@ -111,6 +114,8 @@ impl Figures {
         let bands = overall.estimate.as_ref();
         let bands = bands.map(|whole| BandFigures::of(whole, options.level));
         let accounts = options.account.as_ref();
+        let asked = reading.asked.as_ref();
+        let response = asked.map(|asked| Response::of(asked, options));
         Ok(Self {
             histogram: reading.answers.iter().map(|answer| answer.score).collect(),
             roll_up,
@@ -123,6 +128,7 @@ impl Figures {
                 .map(|_| AccountFigures::of(&reading.book, options))
                 .transpose()?,
             bands: bands.transpose()?,
+            response: response.transpose()?,
             changed: Changed::of(&reading, &waves, options)?,
             overall,
             tables,

@@ -11,6 +11,7 @@ use crate::changed_json::Changes;
 use crate::figures::{AccountFigures, Figures};
 use crate::groups_json::{Figure, Segment, Wave};
 use crate::options::Options;
+use crate::response_json::ResponsePart;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -18,6 +19,8 @@ struct Document<'a> {
     ledger: LedgerPart,
     overall: Overall,
     cautions: Vec<&'a Caution>,
+    /// `null` where the options do not say who was asked.
+    response: Option<ResponsePart>,
     accounts: Option<Accounts<'a>>,
     /// How often each score from 0 to 10 was given.
     histogram: Vec<u64>,
@@ -117,6 +120,10 @@ pub(crate) fn document(figures: &Figures, options: &Options) -> Result<String, s
             .iter()
             .chain(&figures.wave_cautions)
             .collect(),
+        response: figures
+            .response
+            .as_ref()
+            .map(|response| ResponsePart::of(response, level)),
         accounts: figures.accounts.as_ref().map(accounts),
         histogram: figures.histogram.iter().map(|(_, count)| count).collect(),
         segments: segments.collect(),

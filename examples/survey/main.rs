@@ -9,18 +9,23 @@
 //! ```
 
 mod answers;
+mod asked;
 mod bands;
 mod book;
 mod cautions;
 mod changed;
 mod changed_json;
 mod changed_page;
+mod columns;
 mod figures;
 mod groups_json;
 mod json;
 mod lists;
 mod notes;
 mod options;
+mod parse;
+mod response;
+mod response_json;
 mod rolled_up;
 mod sheet;
 mod table;

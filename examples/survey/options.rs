@@ -7,6 +7,7 @@ use clap::{CommandFactory, Parser, ValueEnum};
 use encoding_rs::Encoding;
 use promoter::{Duplicates, Level, RollUp};
 
+use crate::parse;
 use crate::when::DateFormat;
 
 /// The Net Promoter Score of a survey file: every row accounted for, every figure with its
@@ -70,8 +71,15 @@ pub(crate) struct Options {
 
     /// How many customers could have answered, or accounts with --account: the interval of the
     /// whole is then that of this list as it stands
-    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = population)]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = parse::population)]
     pub(crate) population: Option<u64>,
+
+    /// Who was asked: a number of people (of all waves together), or a column in which a cell that is
+    /// not empty (nor no, n, false or 0) marks somebody who was, also in a row without an answer; with
+    /// --respondent the rows of one respondent in one wave are one person. A row that --where leaves
+    /// out, or that has too few cells, is neither asked nor answered
+    #[arg(long, value_name = "N|COLUMN", allow_hyphen_values = true, value_parser = parse::invited)]
+    pub(crate) invited: Option<Invited>,
 
     /// The column that names the respondent, to find repeated answers (within a wave, if there are
     /// waves)
@@ -94,11 +102,11 @@ pub(crate) struct Options {
     pub(crate) label: Option<String>,
 
     /// Use only rows in which this column has this value; with several, all must hold
-    #[arg(long = "where", value_name = "COLUMN=VALUE", value_parser = filter)]
+    #[arg(long = "where", value_name = "COLUMN=VALUE", value_parser = parse::filter)]
     pub(crate) filters: Vec<Filter>,
 
     /// Rows to skip after the header: 2 for Qualtrics, 1 for SurveyMonkey
-    #[arg(long, value_name = "N", default_value = "0", allow_hyphen_values = true, value_parser = skip)]
+    #[arg(long, value_name = "N", default_value = "0", allow_hyphen_values = true, value_parser = parse::skip)]
     pub(crate) skip: u64,
 
     /// A text that stands for a missing answer, such as "No score" or 99, in any case
@@ -107,15 +115,15 @@ pub(crate) struct Options {
 
     /// The character between cells, tab for a tab; without it what a first line such as sep=; names,
     /// or a comma
-    #[arg(long, value_name = "C", value_parser = delimiter)]
+    #[arg(long, value_name = "C", value_parser = parse::delimiter)]
     pub(crate) delimiter: Option<u8>,
 
     /// The encoding of the file, such as utf-8, latin-1 or utf-16
-    #[arg(long, value_name = "NAME", default_value = "utf-8", value_parser = encoding)]
+    #[arg(long, value_name = "NAME", default_value = "utf-8", value_parser = parse::encoding)]
     pub(crate) encoding: &'static Encoding,
 
     /// The confidence level of all intervals
-    #[arg(long, default_value = "0.95", allow_hyphen_values = true, value_parser = level)]
+    #[arg(long, default_value = "0.95", allow_hyphen_values = true, value_parser = parse::level)]
     pub(crate) level: Level,
 
     /// Print one JSON document for other programs
@@ -132,6 +140,15 @@ pub(crate) enum WaveFormat {
     Month,
     /// The text, sorted as text
     AsIs,
+}
+
+/// What is known of those who were asked.
+#[derive(Debug, Clone)]
+pub(crate) enum Invited {
+    /// How many they are.
+    Number(u64),
+    /// The column that says of each row whether its person was asked.
+    Column(String),
 }
 
 /// A column and the value it must have.
@@ -241,47 +258,4 @@ impl Options {
         }
         Ok(())
     }
-}
-
-fn filter(text: &str) -> Result<Filter, &'static str> {
-    let (column, value) = text
-        .split_once('=')
-        .ok_or("expected COLUMN=VALUE, such as Status=Complete")?;
-    Ok(Filter {
-        column: column.into(),
-        value: value.into(),
-    })
-}
-
-fn delimiter(text: &str) -> Result<u8, &'static str> {
-    match text.as_bytes() {
-        b"tab" | b"\\t" => Ok(b'\t'),
-        &[one] if one.is_ascii() && !matches!(one, b'"' | b'\n' | b'\r') => Ok(one),
-        _ => Err("expected one ASCII character other than a quote, or tab"),
-    }
-}
-
-/// The WHATWG names, in which `latin1` has no hyphen.
-fn encoding(name: &str) -> Result<&'static Encoding, &'static str> {
-    [name, &name.replace('-', "")]
-        .into_iter()
-        .find_map(|label| Encoding::for_label_no_replacement(label.as_bytes()))
-        .ok_or("expected the name of an encoding, such as utf-8, latin-1, windows-1252 or utf-16")
-}
-
-fn skip(text: &str) -> Result<u64, &'static str> {
-    text.parse()
-        .map_err(|_| "expected a number of rows in digits alone, such as 2")
-}
-
-fn population(text: &str) -> Result<u64, &'static str> {
-    text.parse()
-        .map_err(|_| "expected a whole number of customers in digits alone, such as 1000")
-}
-
-fn level(text: &str) -> Result<Level, String> {
-    let number: f64 = text
-        .parse()
-        .map_err(|_| "expected a number between 0 and 1, such as 0.95")?;
-    Level::new(number).map_err(|error| error.to_string())
 }

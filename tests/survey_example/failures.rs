@@ -49,6 +49,7 @@ fn a_column_that_is_not_there_is_named_with_those_that_are() {
         "--role",
         "--respondent",
         "--label",
+        "--invited",
     ] {
         let message = fault(
             &format!("column{option}.csv"),

@@ -10,6 +10,7 @@ mod made_up;
 mod odd_files;
 mod page;
 mod reading;
+mod response;
 mod roll_ups;
 mod run;
 mod times;

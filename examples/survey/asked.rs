@@ -1,0 +1,157 @@
+//! Who was asked, and which of them answered.
+
+use std::collections::BTreeMap;
+
+use promoter::{Accounts, Duplicates, Role, Tally};
+
+use crate::answers::{Answer, Who};
+use crate::book::Book;
+use crate::options::{Invited, Options};
+
+/// Somebody who was asked, as a row tells of it.
+#[derive(Debug)]
+pub(crate) struct Invitation {
+    /// `None` where the row does not say who, or in which wave.
+    pub(crate) who: Option<Who>,
+    /// Empty where none is named.
+    pub(crate) account: String,
+    pub(crate) role: Role,
+}
+
+/// The people that rows call asked.
+#[derive(Debug)]
+pub(crate) struct People {
+    /// Where all answers are kept, every row is a person of its own.
+    by_row: bool,
+    asked: BTreeMap<Person, (String, Role)>,
+}
+
+/// What rows and answers are told apart by.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Person {
+    Row(u64),
+    Named(Who),
+}
+
+/// Everybody who was asked, with the answers of those who gave one.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    pub(crate) people: u64,
+    /// The answers of people who were asked.
+    pub(crate) answers: Tally,
+    /// How many answers that are used came from people who were not asked.
+    pub(crate) not_asked: u64,
+    /// The accounts of those who were asked, with their answers; an account without a name holds the
+    /// people of no account. `None` where only the number of people is known.
+    pub(crate) accounts: Option<Accounts<String>>,
+}
+
+impl People {
+    pub(crate) fn new(options: &Options) -> Self {
+        Self {
+            by_row: options.duplicates() == Duplicates::KeepAll,
+            asked: BTreeMap::new(),
+        }
+    }
+
+    /// Takes note of a row. Of several rows of a person the first says where the person belongs.
+    pub(crate) fn note(&mut self, row: u64, invitation: Invitation) {
+        let person = self.person(row, invitation.who);
+        let place = (invitation.account, invitation.role);
+        self.asked.entry(person).or_insert(place);
+    }
+
+    fn person(&self, row: u64, who: Option<Who>) -> Person {
+        match who {
+            Some(who) if !self.by_row => Person::Named(who),
+            _ => Person::Row(row),
+        }
+    }
+
+    /// Finds the answers of those who were asked among all that are used.
+    ///
+    /// # Errors
+    /// For the value of an account that is too large.
+    fn answered(mut self, answers: &[(u64, Answer)], book: &Book) -> Result<Asked, String> {
+        let mut asked = Asked {
+            people: self.asked.len() as u64,
+            answers: Tally::new(),
+            not_asked: 0,
+            accounts: None,
+        };
+        let mut accounts: Accounts<String> = Accounts::new();
+        for (row, answer) in answers {
+            if self
+                .asked
+                .remove(&self.person(*row, answer.who()))
+                .is_none()
+            {
+                asked.not_asked += 1;
+                continue;
+            }
+            asked.answers.record(answer.score);
+            // An answer knows better than an invitation what its respondent is.
+            let (account, role) = (answer.account.clone(), answer.known_role());
+            accounts.invite_people(account.clone(), role, 1);
+            accounts.record(account, role, answer.score);
+        }
+        for (account, role) in self.asked.into_values() {
+            accounts.invite_people(account, role, 1);
+        }
+        let names: Vec<String> = accounts
+            .heard()
+            .iter()
+            .map(|((account, _), _)| String::clone(account))
+            .collect();
+        for account in names {
+            // People of no account hold no value.
+            let value = match account.as_str() {
+                "" => Some(0.0),
+                account => book.value(account),
+            };
+            if let Some(value) = value {
+                let taken = accounts.value(account, value);
+                taken.map_err(|error| error.to_string())?;
+            }
+        }
+        asked.accounts = Some(accounts);
+        Ok(asked)
+    }
+}
+
+impl Asked {
+    /// What the options and the rows say; `None` where the options do not ask for it.
+    ///
+    /// # Errors
+    /// For fewer people than answers.
+    pub(crate) fn of(
+        people: People,
+        answers: &[(u64, Answer)],
+        book: &Book,
+        options: &Options,
+    ) -> Result<Option<Self>, String> {
+        let invited = match &options.invited {
+            None => return Ok(None),
+            Some(Invited::Column(_)) => return people.answered(answers, book).map(Some),
+            Some(Invited::Number(invited)) => *invited,
+        };
+        let answered = answers.len() as u64;
+        if answered > invited {
+            return Err(format!(
+                "--invited {invited} is fewer than the {answered} answers that are used: expected everybody who was asked"
+            ));
+        }
+        Ok(Some(Self {
+            people: invited,
+            answers: answers.iter().map(|(_, answer)| answer.score).collect(),
+            not_asked: 0,
+            accounts: None,
+        }))
+    }
+}
+
+/// Whether a cell says that somebody was asked, such as a date or an address.
+pub(crate) fn says_asked(cell: &str) -> bool {
+    let cell = cell.to_lowercase();
+    !matches!(cell.as_str(), "" | "no" | "n" | "false" | "0")
+}

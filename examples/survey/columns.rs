@@ -1,0 +1,207 @@
+//! The columns that the options name, and what a row says in them.
+
+use std::error::Error;
+
+use promoter::{Exclusion, Ledger, Role};
+
+use crate::answers::{Answer, Cell, Who};
+use crate::asked::{Invitation, says_asked};
+use crate::book::Book;
+use crate::options::{Invited, Options, WaveFormat};
+use crate::sheet::{Row, Sheet, folded, trimmed};
+use crate::when::When;
+
+/// How an empty segment or role is shown.
+const BLANK: &str = "(blank)";
+
+/// The place of every column that the options name.
+pub(crate) struct Columns<'a> {
+    options: &'a Options,
+    /// How many cells a row must have.
+    width: usize,
+    score: usize,
+    /// Columns with the value they must have.
+    filters: Vec<(usize, &'a str)>,
+    segments: Vec<usize>,
+    wave: Option<usize>,
+    account: Option<usize>,
+    role: Option<usize>,
+    value: Option<usize>,
+    respondent: Option<usize>,
+    time: Option<usize>,
+    label: Option<usize>,
+    invited: Option<usize>,
+}
+
+impl<'a> Columns<'a> {
+    pub(crate) fn find(sheet: &Sheet, options: &'a Options) -> Result<Self, String> {
+        let place = |name: &Option<String>| {
+            let found = name.as_ref().map(|name| sheet.column(name));
+            found.transpose()
+        };
+        let mut segments = Vec::new();
+        for name in options.segments.iter().chain(&options.role) {
+            let place = sheet.column(name)?;
+            if !segments.contains(&place) {
+                segments.push(place);
+            }
+        }
+        let filters = options.filters.iter().map(|filter| {
+            let place = sheet.column(&filter.column)?;
+            Ok((place, trimmed(&filter.value)))
+        });
+        Ok(Self {
+            options,
+            width: sheet.header.len(),
+            score: sheet.column(&options.score)?,
+            filters: filters.collect::<Result<_, String>>()?,
+            segments,
+            wave: place(&options.wave)?,
+            account: place(&options.account)?,
+            role: place(&options.role)?,
+            value: place(&options.value)?,
+            respondent: place(&options.respondent)?,
+            time: place(&options.time)?,
+            label: place(&options.label)?,
+            invited: match &options.invited {
+                Some(Invited::Column(name)) => Some(sheet.column(name)?),
+                _ => None,
+            },
+        })
+    }
+
+    pub(crate) fn segment_names(&self, sheet: &Sheet) -> Vec<String> {
+        let names = self.segments.iter().map(|&place| &sheet.header[place]);
+        names.cloned().collect()
+    }
+
+    /// The answer of a row, or `None` where the ledger now says why there is none.
+    pub(crate) fn answer(
+        &self,
+        row: &Row,
+        ledger: &mut Ledger,
+        book: &mut Book,
+    ) -> Result<Option<Answer>, Box<dyn Error>> {
+        let found = row.cells.len();
+        if found != self.width {
+            let text = format!("{found} cells, not {}", self.width);
+            ledger.exclude(row.number, &text, "wrong_field_count");
+            return Ok(None);
+        }
+        let cell = |place: usize| trimmed(&row.cells[place]);
+        if let Some(place) = self.filtered(row) {
+            ledger.exclude(row.number, cell(place), "filtered");
+            return Ok(None);
+        }
+        let account = self.account.map(|place| folded(cell(place)));
+        if let Some(account) = account.as_deref().filter(|account| !account.is_empty()) {
+            book.note(row.number, account, self.value.map_or("", cell))?;
+        }
+        if self.stands_for_missing(cell(self.score)) {
+            ledger.exclude(row.number, cell(self.score), Exclusion::Missing);
+            return Ok(None);
+        }
+        let Some(score) = ledger.read(row.number, cell(self.score)) else {
+            return Ok(None);
+        };
+        if account.as_deref() == Some("") {
+            ledger.withdraw(row.number, "", "no_account")?;
+            return Ok(None);
+        }
+        let wave = match self.wave.map(cell) {
+            None => String::new(),
+            Some("") => {
+                ledger.withdraw(row.number, "", "no_wave")?;
+                return Ok(None);
+            }
+            Some(text) => {
+                let Some(wave) = self.wave_of(text) else {
+                    ledger.withdraw(row.number, text, "unreadable_date")?;
+                    return Ok(None);
+                };
+                wave
+            }
+        };
+        let segment = |&place: &usize| match cell(place) {
+            "" => BLANK.into(),
+            value => value.into(),
+        };
+        Ok(Some(Answer {
+            score,
+            account: account.unwrap_or_default(),
+            role: self.role.map(cell).map(Into::into),
+            cell: Cell {
+                wave,
+                segments: self.segments.iter().map(segment).collect(),
+            },
+            // Without a name it cannot be told who answered, so the answer repeats none.
+            respondent: self
+                .respondent
+                .map(cell)
+                .filter(|name| !name.is_empty())
+                .map(Into::into),
+            time: self
+                .time
+                .map(cell)
+                .and_then(|text| self.when(text))
+                .map(When::instant),
+            label: self.label.map(cell).map(Into::into),
+        }))
+    }
+
+    /// Whom a row calls asked; `None` also for rows that are left out, whatever they hold.
+    pub(crate) fn invitation(&self, row: &Row) -> Option<Invitation> {
+        let invited = self.invited?;
+        if row.cells.len() != self.width || self.filtered(row).is_some() {
+            return None;
+        }
+        let cell = |place: usize| trimmed(&row.cells[place]);
+        if !says_asked(cell(invited)) {
+            return None;
+        }
+        let respondent = self.respondent.map(cell).filter(|name| !name.is_empty());
+        let wave = match self.wave.map(cell) {
+            None => Some(String::new()),
+            Some("") => None,
+            Some(text) => self.wave_of(text),
+        };
+        Some(Invitation {
+            who: respondent.zip(wave).map(|(respondent, wave)| Who {
+                respondent: respondent.into(),
+                wave,
+            }),
+            account: self
+                .account
+                .map_or_else(String::new, |place| folded(cell(place))),
+            role: self
+                .role
+                .and_then(|place| Role::from_label(cell(place)))
+                .unwrap_or_default(),
+        })
+    }
+
+    /// The first column whose value is not the one that it must have.
+    fn filtered(&self, row: &Row) -> Option<usize> {
+        let filters = self.filters.iter();
+        let mut wrong = filters.filter(|(place, value)| trimmed(&row.cells[*place]) != *value);
+        wrong.next().map(|(place, _)| *place)
+    }
+
+    fn stands_for_missing(&self, cell: &str) -> bool {
+        let cell = cell.to_lowercase();
+        let mut texts = self.options.missing.iter();
+        texts.any(|text| trimmed(text).to_lowercase() == cell)
+    }
+
+    fn wave_of(&self, text: &str) -> Option<String> {
+        match self.options.wave_format {
+            WaveFormat::AsIs => Some(text.into()),
+            WaveFormat::Quarter => self.when(text).map(When::quarter),
+            WaveFormat::Month => self.when(text).map(When::month),
+        }
+    }
+
+    fn when(&self, text: &str) -> Option<When> {
+        When::read(text, self.options.date_format.as_ref())
+    }
+}

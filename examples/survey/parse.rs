@@ -1,0 +1,57 @@
+//! What one option of the command line says, read from its text.
+
+use encoding_rs::Encoding;
+use promoter::Level;
+
+use crate::options::{Filter, Invited};
+
+pub(crate) fn filter(text: &str) -> Result<Filter, &'static str> {
+    let (column, value) = text
+        .split_once('=')
+        .ok_or("expected COLUMN=VALUE, such as Status=Complete")?;
+    Ok(Filter {
+        column: column.into(),
+        value: value.into(),
+    })
+}
+
+pub(crate) fn delimiter(text: &str) -> Result<u8, &'static str> {
+    match text.as_bytes() {
+        b"tab" | b"\\t" => Ok(b'\t'),
+        &[one] if one.is_ascii() && !matches!(one, b'"' | b'\n' | b'\r') => Ok(one),
+        _ => Err("expected one ASCII character other than a quote, or tab"),
+    }
+}
+
+/// The WHATWG names, in which `latin1` has no hyphen.
+pub(crate) fn encoding(name: &str) -> Result<&'static Encoding, &'static str> {
+    [name, &name.replace('-', "")]
+        .into_iter()
+        .find_map(|label| Encoding::for_label_no_replacement(label.as_bytes()))
+        .ok_or("expected the name of an encoding, such as utf-8, latin-1, windows-1252 or utf-16")
+}
+
+pub(crate) fn skip(text: &str) -> Result<u64, &'static str> {
+    text.parse()
+        .map_err(|_| "expected a number of rows in digits alone, such as 2")
+}
+
+pub(crate) fn population(text: &str) -> Result<u64, &'static str> {
+    text.parse()
+        .map_err(|_| "expected a whole number of customers in digits alone, such as 1000")
+}
+
+pub(crate) fn level(text: &str) -> Result<Level, String> {
+    let number: f64 = text
+        .parse()
+        .map_err(|_| "expected a number between 0 and 1, such as 0.95")?;
+    Level::new(number).map_err(|error| error.to_string())
+}
+
+pub(crate) fn invited(text: &str) -> Result<Invited, &'static str> {
+    if text.is_empty() || text.bytes().any(|byte| !byte.is_ascii_digit()) {
+        return Ok(Invited::Column(text.into()));
+    }
+    let number = text.parse().map(Invited::Number);
+    number.map_err(|_| "expected a whole number of people below 2^64, or the name of a column")
+}
