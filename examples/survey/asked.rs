@@ -39,8 +39,8 @@ pub(crate) struct Asked {
     pub(crate) people: u64,
     /// The answers of people who were asked.
     pub(crate) answers: Tally,
-    /// How many answers that are used came from people who were not asked.
-    pub(crate) not_asked: u64,
+    /// Of every answer that is used, whether it came from somebody who was asked.
+    pub(crate) of_answers: Vec<bool>,
     /// The accounts of those who were asked, with their answers; an account without a name holds the
     /// people of no account. `None` where only the number of people is known.
     pub(crate) accounts: Option<Accounts<String>>,
@@ -76,17 +76,15 @@ impl People {
         let mut asked = Asked {
             people: self.asked.len() as u64,
             answers: Tally::new(),
-            not_asked: 0,
+            of_answers: Vec::with_capacity(answers.len()),
             accounts: None,
         };
         let mut accounts: Accounts<String> = Accounts::new();
         for (row, answer) in answers {
-            if self
-                .asked
-                .remove(&self.person(*row, answer.who()))
-                .is_none()
-            {
-                asked.not_asked += 1;
+            let person = self.person(*row, answer.who());
+            let was_asked = self.asked.remove(&person).is_some();
+            asked.of_answers.push(was_asked);
+            if !was_asked {
                 continue;
             }
             asked.answers.record(answer.score);
@@ -123,7 +121,7 @@ impl Asked {
     /// What the options and the rows say; `None` where the options do not ask for it.
     ///
     /// # Errors
-    /// For fewer people than answers.
+    /// For the value of an account that is too large.
     pub(crate) fn of(
         people: People,
         answers: &[(u64, Answer)],
@@ -135,16 +133,10 @@ impl Asked {
             Some(Invited::Column(_)) => return people.answered(answers, book).map(Some),
             Some(Invited::Number(invited)) => *invited,
         };
-        let answered = answers.len() as u64;
-        if answered > invited {
-            return Err(format!(
-                "--invited {invited} is fewer than the {answered} answers that are used: expected everybody who was asked"
-            ));
-        }
         Ok(Some(Self {
             people: invited,
             answers: answers.iter().map(|(_, answer)| answer.score).collect(),
-            not_asked: 0,
+            of_answers: vec![true; answers.len()],
             accounts: None,
         }))
     }

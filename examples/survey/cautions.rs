@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use promoter::Estimate;
 
 use crate::answers::Answer;
+use crate::confidential::Confidential;
 
 /// A caution in words and for other programs, with the figure behind it.
 #[derive(Debug, serde::Serialize)]
@@ -43,7 +44,7 @@ fn in_words(caution: &promoter::Caution) -> Caution {
 
 /// Respondents who answered in two neighbouring waves, where no account says that their answers
 /// belong together.
-pub(crate) fn of_repeated_answers(answers: &[Answer]) -> Vec<Caution> {
+pub(crate) fn of_repeated_answers(answers: &[Answer], confidential: &Confidential) -> Vec<Caution> {
     let mut respondents: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for answer in answers {
         let wave = respondents.entry(&answer.cell.wave).or_default();
@@ -57,6 +58,8 @@ pub(crate) fn of_repeated_answers(answers: &[Answer]) -> Vec<Caution> {
         let both = earlier.intersection(later).count();
         let (respondents, their) = match both {
             0 => return None,
+            // How many they are may be a few.
+            _ if confidential.holds() => ("some respondents".into(), "their answers were"),
             1 => ("1 respondent".into(), "the two answers were"),
             _ => (format!("{both} respondents"), "their answers were"),
         };
@@ -66,7 +69,7 @@ pub(crate) fn of_repeated_answers(answers: &[Answer]) -> Vec<Caution> {
                 "{respondents} answered in {before} and in {wave}: {their} taken as independent; \
                  give --account, or the column of the respondents as the account, to compare them as what they are"
             ),
-            figure: Some(both as f64),
+            figure: (!confidential.holds()).then_some(both as f64),
         })
     });
     pairs.collect()

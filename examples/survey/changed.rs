@@ -5,6 +5,7 @@ use promoter::multiplicity::{Correction, Judged};
 use promoter::{Comparison, Error, Level, RollUp, Segments, Tally, Trend};
 
 use crate::answers::{Answer, Reading};
+use crate::confidential::{self, Confidential, SUPPRESSED};
 use crate::figures::WaveRow;
 use crate::options::Options;
 use crate::rolled_up::{counts, counts_accounts, within_waves};
@@ -48,18 +49,20 @@ impl Changed {
     pub(crate) fn of(
         reading: &Reading,
         waves: &[WaveRow],
+        confidential: &Confidential,
         options: &Options,
     ) -> Result<Option<Self>, Error> {
         let [.., from, to] = waves else {
             return Ok(None);
         };
         let column = reading.segment_columns.first();
-        let segments = column.map(|column| BySegment::of(reading, column, [from, to], options));
+        let segments =
+            column.map(|column| BySegment::of(reading, column, [from, to], confidential, options));
         Ok(Some(Self {
             from: from.wave.clone(),
             to: to.wave.clone(),
             segments: segments.transpose()?,
-            trend: trend(reading, waves, options.roll_up())?,
+            trend: trend(reading, waves, confidential, options.roll_up())?,
         }))
     }
 }
@@ -69,6 +72,7 @@ impl BySegment {
         reading: &Reading,
         column: &str,
         waves: [&WaveRow; 2],
+        confidential: &Confidential,
         options: &Options,
     ) -> Result<Self, Error> {
         let [from, to] = waves.map(|row| row.wave.as_str());
@@ -81,6 +85,10 @@ impl BySegment {
             (answer.cell.wave.clone(), answer.cell.segments[0].clone())
         };
         let tallies = counts(answers.clone(), cell);
+        let is_hidden = |(wave, segment): &Cell| {
+            !confidential.shows_wave(wave)
+                || !confidential.shows(&confidential::Row::Cell(wave.clone(), segment.clone()))
+        };
         let (comparisons, mix_shift) = match options.roll_up() {
             None => {
                 let compare = |segment: &String| {
@@ -90,7 +98,7 @@ impl BySegment {
                 };
                 let of = |wave: &str| part(&tallies, wave);
                 (
-                    comparisons(&tallies, [from, to], compare),
+                    comparisons(&tallies, [from, to], is_hidden, compare),
                     MixShift::independent(&of(from), &of(to)),
                 )
             }
@@ -102,7 +110,7 @@ impl BySegment {
                     tally.compare(|cell| is(to, segment, cell), |cell| is(from, segment, cell))
                 };
                 (
-                    comparisons(&tallies, [from, to], compare),
+                    comparisons(&tallies, [from, to], is_hidden, compare),
                     MixShift::clustered(&tally, &from.into(), &to.into()),
                 )
             }
@@ -110,7 +118,11 @@ impl BySegment {
         Ok(Self {
             column: column.into(),
             changes: judged(comparisons?, options),
-            mix_shift: split(mix_shift, waves, options.roll_up())?,
+            mix_shift: if tallies.iter().any(|(cell, _)| is_hidden(cell)) {
+                Err(SUPPRESSED.into())
+            } else {
+                split(mix_shift, waves, options.roll_up())?
+            },
         })
     }
 }
@@ -141,11 +153,19 @@ fn part(tallies: &Segments<Cell, Tally>, wave: &str) -> Segments<String, Tally> 
 fn comparisons(
     tallies: &Segments<Cell, Tally>,
     [from, to]: [&str; 2],
+    is_hidden: impl Fn(&Cell) -> bool,
     compare: impl Fn(&String) -> Result<Option<Comparison>, Error>,
 ) -> Result<Vec<Row<Comparison>>, Error> {
     let segments = tallies.roll_up(|(_, segment)| segment.clone());
     let rows = segments.iter().map(|(segment, _)| {
-        let answered = |wave: &str| tallies.get(&(wave.into(), segment.clone())).is_some();
+        let cell = |wave: &str| (wave.into(), segment.clone());
+        let answered = |wave: &str| tallies.get(&cell(wave)).is_some();
+        if [from, to]
+            .into_iter()
+            .any(|wave| answered(wave) && is_hidden(&cell(wave)))
+        {
+            return Ok((segment.clone(), Err(SUPPRESSED)));
+        }
         let change = match (answered(from), answered(to)) {
             (false, _) => Err("appeared"),
             (_, false) => Err("vanished"),
@@ -196,10 +216,14 @@ fn split(
 fn trend(
     reading: &Reading,
     waves: &[WaveRow],
+    confidential: &Confidential,
     roll_up: Option<RollUp>,
 ) -> Result<Result<Trend, String>, Error> {
     if waves.len() < WAVES_OF_A_TREND {
         return Ok(Err(format!("it needs {WAVES_OF_A_TREND} waves")));
+    }
+    if waves.iter().any(|row| !confidential.shows_wave(&row.wave)) {
+        return Ok(Err(SUPPRESSED.into()));
     }
     if let Some(reason) = waves.iter().find_map(without_estimate) {
         return Ok(Err(reason));

@@ -6,20 +6,28 @@ use promoter::{Level, Trend, Verdict};
 use serde::Serialize;
 
 use crate::changed::{BySegment, Changed, limits};
+use crate::confidential::SUPPRESSED;
+use crate::groups_json::Shown;
 
 /// Each is `null` where it does not exist.
 #[derive(Serialize, Default)]
 pub(crate) struct Changes {
     /// By the first segment column, between the last two waves.
     changes: Option<Vec<Change>>,
-    mix_shift: Option<Shift>,
-    trend: Option<Slope>,
+    mix_shift: Option<Shown<Shift>>,
+    trend: Option<Shown<Slope>>,
 }
 
-/// All but the segment are `null` where it cannot be compared.
 #[derive(Serialize)]
 struct Change {
     segment: String,
+    #[serde(flatten)]
+    figures: Shown<ChangeFigures>,
+}
+
+/// All are `null` where the segment cannot be compared.
+#[derive(Serialize)]
+struct ChangeFigures {
     change: Option<f64>,
     lower: Option<f64>,
     upper: Option<f64>,
@@ -76,26 +84,41 @@ impl Changes {
         let by_segment = changed.segments.as_ref();
         let changes = |by_segment: &BySegment| {
             let rows = by_segment.changes.iter();
-            rows.map(|(segment, judged)| change(segment, judged.as_ref().ok(), level))
-                .collect()
+            let rows = rows.map(|(segment, judged)| Change {
+                segment: segment.clone(),
+                figures: Shown::of(match judged {
+                    Err(SUPPRESSED) => None,
+                    judged => Some(change(judged.as_ref().ok(), level)),
+                }),
+            });
+            rows.collect()
         };
         let mix_shift = by_segment.and_then(|by_segment| {
-            let mix_shift = by_segment.mix_shift.as_ref().ok()?;
-            Some(shift(changed, &by_segment.column, mix_shift, level))
+            shown(&by_segment.mix_shift, |mix_shift| {
+                shift(changed, &by_segment.column, mix_shift, level)
+            })
         });
         Self {
             changes: by_segment.map(changes),
             mix_shift,
-            trend: changed.trend.as_ref().ok().map(|trend| slope(trend, level)),
+            trend: shown(&changed.trend, |trend| slope(trend, level)),
         }
     }
 }
 
-fn change(segment: &str, judged: Option<&Judged<()>>, level: Level) -> Change {
+/// What there is; `None` where there is nothing for another reason than that it is suppressed.
+fn shown<T, U>(found: &Result<T, String>, figures: impl Fn(&T) -> U) -> Option<Shown<U>> {
+    match found {
+        Ok(found) => Some(Shown::of(Some(figures(found)))),
+        Err(reason) if reason == SUPPRESSED => Some(Shown::of(None)),
+        Err(_) => None,
+    }
+}
+
+fn change(judged: Option<&Judged<()>>, level: Level) -> ChangeFigures {
     let comparison = judged.map(|judged| &judged.comparison);
     let interval = comparison.map(|comparison| comparison.interval(level));
-    Change {
-        segment: segment.into(),
+    ChangeFigures {
         change: comparison.map(|comparison| comparison.difference()),
         lower: interval.map(|interval| interval.lower()),
         upper: interval.map(|interval| interval.upper()),

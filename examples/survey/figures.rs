@@ -9,6 +9,7 @@ use crate::bands::BandFigures;
 use crate::book::Book;
 use crate::cautions::{self, Caution};
 use crate::changed::Changed;
+use crate::confidential::{Confidential, Row};
 use crate::options::Options;
 use crate::response::Response;
 use crate::rolled_up;
@@ -19,6 +20,8 @@ pub(crate) struct Figures {
     pub(crate) ledger: Ledger,
     pub(crate) notes: Vec<String>,
     pub(crate) skipped: usize,
+    /// Whether nothing may be shown of single people and of small groups.
+    pub(crate) is_confidential: bool,
     pub(crate) histogram: Histogram,
     /// What an account contributes to every figure; `None` for answers taken as independent.
     pub(crate) roll_up: Option<RollUp>,
@@ -30,14 +33,18 @@ pub(crate) struct Figures {
     pub(crate) wave_cautions: Vec<Caution>,
     /// `None` where the options name no account column.
     pub(crate) accounts: Option<AccountFigures>,
-    /// `None` where the options do not say who was asked.
-    pub(crate) response: Option<Response>,
-    /// A table for each segment column.
-    pub(crate) tables: Vec<(String, Vec<(String, Group)>)>,
-    pub(crate) waves: Vec<WaveRow>,
+    /// `None` where the options do not say who was asked, then `None` where it is suppressed.
+    pub(crate) response: Option<Option<Response>>,
+    /// A table for each segment column; a segment without figures is suppressed.
+    pub(crate) tables: Vec<(String, Vec<Shown<Group>>)>,
+    /// A wave without figures is suppressed.
+    pub(crate) waves: Vec<Shown<WaveRow>>,
     /// `None` before the second wave.
     pub(crate) changed: Option<Changed>,
 }
+
+/// A row by its name, with its figures unless they are suppressed.
+type Shown<T> = (String, Option<T>);
 
 /// Some of the answers: how many, their NPS, and how sure it is.
 #[derive(Debug)]
@@ -93,6 +100,7 @@ impl Figures {
     /// Counts the answers: as independent ones or, where the options name accounts, by account.
     pub(crate) fn of(reading: Reading, options: &Options) -> Result<Self, Box<dyn Error>> {
         let roll_up = options.roll_up();
+        let confidential = Confidential::of(&reading, options);
         let mut overall = rolled_up::whole(&reading, roll_up)?;
         if let Some(population) = options.population {
             check_population(population, &reading.book)?;
@@ -103,8 +111,12 @@ impl Figures {
         }
         let columns = reading.segment_columns.iter().enumerate();
         let tables = columns.map(|(place, column)| {
-            let rows = rolled_up::segments(&reading, roll_up, place)?;
-            Ok((column.clone(), rows))
+            let rows = rolled_up::segments(&reading, roll_up, place)?.into_iter();
+            let rows = rows.map(|(name, group)| {
+                let is_shown = confidential.shows(&Row::Segment(place, name.clone()));
+                (name, is_shown.then_some(group))
+            });
+            Ok((column.clone(), rows.collect()))
         });
         let tables = tables.collect::<Result<_, promoter::Error>>()?;
         let waves = match options.wave {
@@ -115,13 +127,13 @@ impl Figures {
         let bands = bands.map(|whole| BandFigures::of(whole, options.level));
         let accounts = options.account.as_ref();
         let asked = reading.asked.as_ref();
-        let response = asked.map(|asked| Response::of(asked, options));
+        let response = asked.map(|asked| Response::of(asked, &confidential, options));
         Ok(Self {
             histogram: reading.answers.iter().map(|answer| answer.score).collect(),
             roll_up,
             cautions: cautions::of(overall.estimate.as_ref()),
             wave_cautions: match roll_up {
-                None => cautions::of_repeated_answers(&reading.answers),
+                None => cautions::of_repeated_answers(&reading.answers, &confidential),
                 Some(_) => Vec::new(),
             },
             accounts: accounts
@@ -129,10 +141,11 @@ impl Figures {
                 .transpose()?,
             bands: bands.transpose()?,
             response: response.transpose()?,
-            changed: Changed::of(&reading, &waves, options)?,
+            changed: Changed::of(&reading, &waves, &confidential, options)?,
             overall,
             tables,
-            waves,
+            waves: shown(waves, &confidential),
+            is_confidential: confidential.holds(),
             ledger: reading.ledger,
             notes: reading.notes,
             skipped: reading.skipped,
@@ -156,6 +169,19 @@ impl AccountFigures {
             value_held: is_valued.then(|| accounts.value_held()).transpose()?,
         })
     }
+}
+
+/// Waves that can be shown, and a change only where both of its waves are.
+fn shown(waves: Vec<WaveRow>, confidential: &Confidential) -> Vec<Shown<WaveRow>> {
+    let mut rows: Vec<Shown<WaveRow>> = Vec::with_capacity(waves.len());
+    for mut row in waves {
+        if rows.last().is_some_and(|(_, before)| before.is_none()) {
+            row.change = None;
+        }
+        let is_shown = confidential.shows_wave(&row.wave);
+        rows.push((row.wave.clone(), is_shown.then_some(row)));
+    }
+    rows
 }
 
 /// The library knows how many answered; the file also knows who was asked.

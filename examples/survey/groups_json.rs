@@ -25,9 +25,23 @@ struct Worth {
     cautions: Vec<String>,
 }
 
+/// Figures, or `{"suppressed": true}` where too few people gave them.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(crate) enum Shown<T> {
+    Figures(T),
+    Suppressed { suppressed: bool },
+}
+
 #[derive(Serialize)]
 pub(crate) struct Segment {
     segment: String,
+    #[serde(flatten)]
+    figures: Shown<SegmentFigures>,
+}
+
+#[derive(Serialize)]
+struct SegmentFigures {
     #[serde(flatten)]
     figure: Figure,
     #[serde(flatten)]
@@ -37,6 +51,12 @@ pub(crate) struct Segment {
 #[derive(Serialize)]
 pub(crate) struct Wave {
     wave: String,
+    #[serde(flatten)]
+    figures: Shown<WaveFigures>,
+}
+
+#[derive(Serialize)]
+struct WaveFigures {
     #[serde(flatten)]
     figure: Figure,
     #[serde(flatten)]
@@ -71,31 +91,45 @@ impl Worth {
     }
 }
 
+impl<T> Shown<T> {
+    pub(crate) fn of(figures: Option<T>) -> Self {
+        figures.map_or(Self::Suppressed { suppressed: true }, Self::Figures)
+    }
+}
+
 impl Segment {
-    pub(crate) fn of(name: &str, group: &Group, level: Level) -> Self {
-        Self {
-            segment: name.into(),
+    pub(crate) fn of(name: &str, group: Option<&Group>, level: Level) -> Self {
+        let figures = |group| SegmentFigures {
             figure: Figure::of(group, level),
             worth: Worth::of(group),
+        };
+        Self {
+            segment: name.into(),
+            figures: Shown::of(group.map(figures)),
         }
     }
 }
 
 impl Wave {
-    pub(crate) fn of(row: &WaveRow, level: Level) -> Self {
-        let change = row.change.as_ref();
-        let interval = change.map(|change| change.interval(level));
+    pub(crate) fn of(name: &str, row: Option<&WaveRow>, level: Level) -> Self {
+        let figures = |row: &WaveRow| {
+            let change = row.change.as_ref();
+            let interval = change.map(|change| change.interval(level));
+            WaveFigures {
+                figure: Figure::of(&row.group, level),
+                worth: Worth::of(&row.group),
+                change: change.map(|change| change.difference()),
+                change_lower: interval.map(|interval| interval.lower()),
+                change_upper: interval.map(|interval| interval.upper()),
+                p_value: change.and_then(|change| change.p_value()),
+                verdict: change
+                    .map(|change| change.verdict(level))
+                    .map(Verdict::name),
+            }
+        };
         Self {
-            wave: row.wave.clone(),
-            figure: Figure::of(&row.group, level),
-            worth: Worth::of(&row.group),
-            change: change.map(|change| change.difference()),
-            change_lower: interval.map(|interval| interval.lower()),
-            change_upper: interval.map(|interval| interval.upper()),
-            p_value: change.and_then(|change| change.p_value()),
-            verdict: change
-                .map(|change| change.verdict(level))
-                .map(Verdict::name),
+            wave: name.into(),
+            figures: Shown::of(row.map(figures)),
         }
     }
 }

@@ -9,19 +9,21 @@ use crate::bands::BandFigures;
 use crate::cautions::Caution;
 use crate::changed_json::Changes;
 use crate::figures::{AccountFigures, Figures};
-use crate::groups_json::{Figure, Segment, Wave};
+use crate::groups_json::{Figure, Segment, Shown, Wave};
 use crate::options::Options;
 use crate::response_json::ResponsePart;
 
 #[derive(Serialize)]
 struct Document<'a> {
     made_up: bool,
+    /// Groups of fewer answers are suppressed; `null` without such a minimum.
+    minimum_n: Option<u64>,
     ledger: LedgerPart,
     overall: Overall,
     cautions: Vec<&'a Caution>,
     /// `null` where the options do not say who was asked.
-    response: Option<ResponsePart>,
-    accounts: Option<Accounts<'a>>,
+    response: Option<Shown<ResponsePart>>,
+    accounts: Option<Shown<Accounts<'a>>>,
     /// How often each score from 0 to 10 was given.
     histogram: Vec<u64>,
     segments: BTreeMap<String, Vec<Segment>>,
@@ -107,12 +109,13 @@ pub(crate) fn document(figures: &Figures, options: &Options) -> Result<String, s
     let segments = figures.tables.iter().map(|(column, rows)| {
         let rows = rows
             .iter()
-            .map(|(name, group)| Segment::of(name, group, level));
+            .map(|(name, group)| Segment::of(name, group.as_ref(), level));
         (column.clone(), rows.collect())
     });
     let bands = figures.bands.as_ref();
     let document = Document {
         made_up: options.made_up(),
+        minimum_n: options.minimum_n,
         ledger: ledger(figures),
         overall: overall(figures, level),
         cautions: figures
@@ -120,22 +123,50 @@ pub(crate) fn document(figures: &Figures, options: &Options) -> Result<String, s
             .iter()
             .chain(&figures.wave_cautions)
             .collect(),
-        response: figures
-            .response
-            .as_ref()
-            .map(|response| ResponsePart::of(response, level)),
-        accounts: figures.accounts.as_ref().map(accounts),
+        response: figures.response.as_ref().map(|response| {
+            let response = response.as_ref();
+            Shown::of(response.map(|response| ResponsePart::of(response, level)))
+        }),
+        accounts: figures.accounts.as_ref().map(|lists| {
+            // They tell what single people answered.
+            Shown::of((!figures.is_confidential).then(|| accounts(lists)))
+        }),
         histogram: figures.histogram.iter().map(|(_, count)| count).collect(),
         segments: segments.collect(),
         waves: figures
             .waves
             .iter()
-            .map(|row| Wave::of(row, level))
+            .map(|(name, row)| Wave::of(name, row.as_ref(), level))
             .collect(),
         changes: Changes::of(figures.changed.as_ref(), level),
         band_probabilities: bands.map(band_probabilities),
         answers_to_settle: bands.and_then(|bands| bands.answers_to_settle),
     };
+    Ok(serde_json::to_string_pretty(&document)? + "\n")
+}
+
+/// The document of a survey of which nothing can be shown: every part is suppressed.
+pub(crate) fn suppressed(options: &Options) -> Result<String, serde_json::Error> {
+    let nothing = serde_json::to_value(Shown::<()>::of(None))?;
+    let parts = [
+        "ledger",
+        "overall",
+        "cautions",
+        "response",
+        "accounts",
+        "histogram",
+        "segments",
+        "waves",
+        "changes",
+        "mix_shift",
+        "trend",
+        "band_probabilities",
+        "answers_to_settle",
+    ];
+    let parts = parts.map(|part| (part.to_owned(), nothing.clone()));
+    let mut document = serde_json::Map::from_iter(parts);
+    document.insert("made_up".into(), options.made_up().into());
+    document.insert("minimum_n".into(), options.minimum_n.into());
     Ok(serde_json::to_string_pretty(&document)? + "\n")
 }
 

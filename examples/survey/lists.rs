@@ -6,9 +6,16 @@ use crate::table::{list, section};
 /// So many accounts of a list are named; a JSON document has all.
 const NAMED: usize = 5;
 
+/// Of many an account one person answers.
+const WHY_NONE: &str = "suppressed: lists of accounts tell what single people answered\n";
+
 /// The section on accounts; empty where the options name no account column.
 pub(crate) fn page(figures: &Figures) -> String {
-    figures.accounts.as_ref().map_or_else(String::new, accounts)
+    match &figures.accounts {
+        None => String::new(),
+        Some(_) if figures.is_confidential => section("Accounts", WHY_NONE),
+        Some(figures) => accounts(figures),
+    }
 }
 
 fn accounts(accounts: &AccountFigures) -> String {

@@ -17,6 +17,7 @@ mod changed;
 mod changed_json;
 mod changed_page;
 mod columns;
+mod confidential;
 mod figures;
 mod groups_json;
 mod json;
@@ -28,6 +29,7 @@ mod response;
 mod response_json;
 mod rolled_up;
 mod sheet;
+mod suppression;
 mod table;
 mod text;
 mod value;
@@ -54,11 +56,13 @@ fn main() -> ExitCode {
 
 fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let sheet = Sheet::read(&options.path(), options)?;
-    let figures = Figures::of(answers::read(sheet, options)?, options)?;
-    let document = if options.json {
-        json::document(&figures, options)?
-    } else {
-        text::report(&figures, options)
+    let reading = answers::read(sheet, options)?;
+    let is_suppressed = options.minimum_n > Some(reading.answers.len() as u64);
+    let document = match (is_suppressed, options.json) {
+        (true, true) => json::suppressed(options)?,
+        (true, false) => text::suppressed(options),
+        (false, true) => json::document(&Figures::of(reading, options)?, options)?,
+        (false, false) => text::report(&Figures::of(reading, options)?, options),
     };
     Ok(print(&document)?)
 }

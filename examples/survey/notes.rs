@@ -60,7 +60,16 @@ pub(crate) fn of_answers(
         let role = answer.role.as_ref().filter(|_| options.account.is_some())?;
         Role::from_label(role).is_none().then_some(role)
     });
-    if let Some(first) = odd_roles.next() {
+    let Some(first) = odd_roles.next() else {
+        return notes;
+    };
+    if options.minimum_n.is_some() {
+        // How many they are, and the words of one of them, may be about a few people.
+        notes.push(
+            "some roles are neither decision maker, influencer nor end user, taken as unknown"
+                .into(),
+        );
+    } else {
         notes.push(format!(
             "answers of a role that is neither decision maker, influencer nor end user, such as {first:?}, taken as unknown: {}",
             odd_roles.count() + 1

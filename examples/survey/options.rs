@@ -101,6 +101,13 @@ pub(crate) struct Options {
     #[arg(long, value_name = "COLUMN")]
     pub(crate) label: Option<String>,
 
+    /// For confidentiality: segments, waves and roles of fewer answers are shown as suppressed, with as
+    /// many others as it takes for nobody to work them out by subtraction within this report; of a
+    /// survey of fewer answers all is. Answers are counted, not people. It does not protect against
+    /// comparing two runs, such as ones with other --where filters
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = parse::minimum_n)]
+    pub(crate) minimum_n: Option<u64>,
+
     /// Use only rows in which this column has this value; with several, all must hold
     #[arg(long = "where", value_name = "COLUMN=VALUE", value_parser = parse::filter)]
     pub(crate) filters: Vec<Filter>,

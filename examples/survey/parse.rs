@@ -55,3 +55,8 @@ pub(crate) fn invited(text: &str) -> Result<Invited, &'static str> {
     let number = text.parse().map(Invited::Number);
     number.map_err(|_| "expected a whole number of people below 2^64, or the name of a column")
 }
+
+pub(crate) fn minimum_n(text: &str) -> Result<u64, &'static str> {
+    let number = text.parse().ok().filter(|&number| number > 0);
+    number.ok_or("expected a whole number of answers from 1, such as 10")
+}

@@ -1,9 +1,12 @@
 //! Who was asked and who answered, and what those who did not could have said.
 
+use std::error::Error;
+
 use promoter::response_rate::Bounds;
-use promoter::{Error, Heard, Role};
+use promoter::{Heard, Role};
 
 use crate::asked::Asked;
+use crate::confidential::{Confidential, Row, SUPPRESSED};
 use crate::figures::Figures;
 use crate::options::{Invited, Options};
 use crate::table::{Line, interval_title, list, section, table};
@@ -19,8 +22,9 @@ pub(crate) struct Response {
     /// What the silent would have to stand at for all to stand at 0; `None` where they cannot bring
     /// it about.
     pub(crate) tipping_point: Option<f64>,
-    /// `None` without a column of roles, or where only the number of people is known.
-    pub(crate) roles: Option<Vec<(Role, Heard)>>,
+    /// `None` without a column of roles, or where only the number of people is known; a role without
+    /// figures is suppressed.
+    pub(crate) roles: Option<Vec<(Role, Option<Heard>)>>,
     /// The same of accounts, which have answered if one of their people has.
     pub(crate) accounts: Option<Heard>,
     /// The share of the value that is held by accounts with an answer; `None` unless the value of
@@ -29,13 +33,36 @@ pub(crate) struct Response {
 }
 
 impl Response {
-    pub(crate) fn of(asked: &Asked, options: &Options) -> Result<Self, Error> {
+    /// `None` where it must not be shown.
+    ///
+    /// # Errors
+    /// For fewer people than answers.
+    pub(crate) fn of(
+        asked: &Asked,
+        confidential: &Confidential,
+        options: &Options,
+    ) -> Result<Option<Self>, Box<dyn Error>> {
+        let answered = asked.answers.n();
+        if answered > asked.people {
+            return Err(format!(
+                "--invited {} is fewer than the {answered} answers that are used: expected everybody who was asked",
+                asked.people
+            )
+            .into());
+        }
+        if !confidential.shows(&Row::Asked(true)) {
+            return Ok(None);
+        }
         let bounds = Bounds::of(&asked.answers, asked.people)?;
         let tipping_point = bounds.map(|bounds| bounds.tipping_point(0.0)).transpose()?;
         let of_roles = asked.accounts.as_ref().filter(|_| options.role.is_some());
         let roles = of_roles.map(|accounts| {
             let roles = accounts.heard().roll_up(|(_, role)| *role);
-            roles.iter().map(|(role, heard)| (*role, *heard)).collect()
+            let rows = roles.iter().map(|(role, heard)| {
+                let is_shown = confidential.shows(&Row::Role(*role));
+                (*role, is_shown.then_some(*heard))
+            });
+            rows.collect()
         });
         let accounts = asked
             .accounts
@@ -43,12 +70,12 @@ impl Response {
             .filter(|_| options.account.is_some());
         // It fails where an account has no value, or two.
         let held = accounts.and_then(|accounts| accounts.value_held().ok());
-        Ok(Self {
+        Ok(Some(Self {
             people: Heard {
                 invited: asked.people,
-                answered: asked.answers.n(),
+                answered,
             },
-            not_asked: asked.not_asked,
+            not_asked: asked.of_answers.len() as u64 - answered,
             bounds,
             tipping_point: tipping_point.flatten(),
             roles,
@@ -63,14 +90,16 @@ impl Response {
                 })
             }),
             value_heard: held.and_then(|held| held.heard_share()),
-        })
+        }))
     }
 }
 
 /// The section on who answered; empty where the options do not say who was asked.
 pub(crate) fn page(figures: &Figures, options: &Options) -> String {
-    let Some(response) = &figures.response else {
-        return String::new();
+    let response = match &figures.response {
+        None => return String::new(),
+        Some(None) => return section("Response", &format!("{SUPPRESSED}\n")),
+        Some(Some(response)) => response,
     };
     let mut body = list(&lines(response, options));
     if let Some(roles) = &response.roles {
@@ -164,14 +193,17 @@ fn tipping_point(response: &Response, bounds: &Bounds) -> String {
     }
 }
 
-fn by_role(roles: &[(Role, Heard)]) -> String {
+fn by_role(roles: &[(Role, Option<Heard>)]) -> String {
     let lines = roles.iter().map(|(role, heard)| Line {
         name: role.name().replace('_', " "),
-        figures: vec![
-            heard.invited.to_string(),
-            heard.answered.to_string(),
-            heard.rate().map_or_else(String::new, percent),
-        ],
+        figures: match heard {
+            None => vec![SUPPRESSED.into()],
+            Some(heard) => vec![
+                heard.invited.to_string(),
+                heard.answered.to_string(),
+                heard.rate().map_or_else(String::new, percent),
+            ],
+        },
     });
     table(&["asked", "answered", "rate"], &lines.collect::<Vec<_>>())
 }

@@ -3,6 +3,7 @@
 use promoter::{Heard, Level};
 use serde::Serialize;
 
+use crate::groups_json::Shown;
 use crate::response::Response;
 
 #[derive(Serialize)]
@@ -33,7 +34,7 @@ struct Rate {
 struct RoleRate {
     role: &'static str,
     #[serde(flatten)]
-    rate: Rate,
+    rate: Shown<Rate>,
 }
 
 /// The NPS of all asked, whatever the silent would have said, and its limits at the level.
@@ -59,7 +60,7 @@ impl ResponsePart {
         let roles = response.roles.as_ref().map(|roles| {
             let rows = roles.iter().map(|(role, heard)| RoleRate {
                 role: role.name(),
-                rate: Rate::of(*heard),
+                rate: Shown::of(heard.map(Rate::of)),
             });
             rows.collect()
         });

@@ -1,7 +1,8 @@
 //! The figures as a page of text.
 
-use promoter::{Comparison, Level, RollUp, Verdict};
+use promoter::{Comparison, Ledger, Level, RollUp, Verdict};
 
+use crate::confidential::SUPPRESSED;
 use crate::figures::{Figures, Group};
 use crate::options::Options;
 use crate::rolled_up::counts_accounts;
@@ -39,7 +40,7 @@ pub(crate) fn report(figures: &Figures, options: &Options) -> String {
     {
         let lines = groups
             .iter()
-            .map(|(name, group)| group_line(name, group, figures.roll_up, level));
+            .map(|(name, group)| group_line(name, group.as_ref(), figures.roll_up, level));
         page += &section(column, &table(&titles, &lines.collect::<Vec<_>>()));
     }
     if !figures.waves.is_empty() {
@@ -49,11 +50,25 @@ pub(crate) fn report(figures: &Figures, options: &Options) -> String {
         }
     }
     page += &changed_page::page(figures, level);
-    let footnotes = footnotes(figures, level);
+    let mut footnotes = footnotes(figures, level);
+    if let Some(minimum) = options.minimum_n {
+        footnotes += &format!(
+            "{SUPPRESSED}: fewer than {minimum} answers, or what would give those away by subtraction\n"
+        );
+    }
     if !footnotes.is_empty() {
         page += &format!("\n{footnotes}");
     }
     page
+}
+
+/// The page of a survey of which nothing can be shown.
+pub(crate) fn suppressed(options: &Options) -> String {
+    let minimum = options.minimum_n.unwrap_or_default();
+    format!(
+        "{}\n{SUPPRESSED}: the whole survey has fewer than {minimum} answers\n",
+        heading(options)
+    )
 }
 
 /// What the marks and the words of the tables mean.
@@ -62,8 +77,9 @@ fn footnotes(figures: &Figures, level: Level) -> String {
     let shown = figures
         .tables
         .iter()
-        .flat_map(|(_, groups)| groups.iter().map(|(_, group)| group));
-    let mut shown = shown.chain(figures.waves.iter().map(|row| &row.group));
+        .flat_map(|(_, groups)| groups.iter().filter_map(|(_, group)| group.as_ref()));
+    let waves = || figures.waves.iter().filter_map(|(_, row)| row.as_ref());
+    let mut shown = shown.chain(waves().map(|row| &row.group));
     if shown.any(|group| is_small(group, figures.roll_up)) {
         let small = match figures.roll_up {
             None => format!("fewer than {FEW} answers"),
@@ -74,7 +90,7 @@ fn footnotes(figures: &Figures, level: Level) -> String {
         };
         notes += &format!("* {small}: look at the interval, not at the NPS alone\n");
     }
-    let changes = figures.waves.iter().filter_map(|row| row.change.as_ref());
+    let changes = waves().filter_map(|row| row.change.as_ref());
     let trend = figures
         .changed
         .iter()
@@ -119,7 +135,11 @@ fn heading(options: &Options) -> String {
 }
 
 fn rows(figures: &Figures) -> String {
-    let mut body = figures.ledger.to_string();
+    let mut body = if figures.is_confidential {
+        counts(&figures.ledger)
+    } else {
+        figures.ledger.to_string()
+    };
     for note in &figures.notes {
         body += &format!("note: {note}\n");
     }
@@ -129,6 +149,27 @@ fn rows(figures: &Figures) -> String {
         n => body += &format!("{n} rows after the header skipped\n"),
     }
     section("Rows", &body)
+}
+
+/// The rows by reason without the first of each, whose cells show what single people answered.
+fn counts(ledger: &Ledger) -> String {
+    let counted = |name: &str, count: u64| format!("{name:<24}{count:>10}\n");
+    let mut body = counted("rows", ledger.rows()) + &counted("used", ledger.used());
+    for (reason, found) in ledger.excluded() {
+        body += &counted(&format!("  {reason}"), found.count);
+    }
+    for (name, found) in [
+        ("label contradicts score", ledger.label_conflicts()),
+        ("label not understood", ledger.unread_labels()),
+    ] {
+        if found.count > 0 {
+            body += &counted(name, found.count);
+        }
+    }
+    for note in ledger.notes() {
+        body += &format!("note: {note}\n");
+    }
+    body
 }
 
 fn histogram(figures: &Figures) -> String {
@@ -161,9 +202,10 @@ fn waves(figures: &Figures, counted: &str, level: Level) -> String {
     ];
     let rows = figures.waves.iter();
     let lines: Vec<Line> = rows
-        .map(|row| {
-            let mut line = group_line(&row.wave, &row.group, figures.roll_up, level);
-            if let Some(change) = &row.change {
+        .map(|(name, row)| {
+            let group = row.as_ref().map(|row| &row.group);
+            let mut line = group_line(name, group, figures.roll_up, level);
+            if let Some(change) = row.as_ref().and_then(|row| row.change.as_ref()) {
                 line.figures.extend(change_figures(change, level));
             }
             line
@@ -173,7 +215,7 @@ fn waves(figures: &Figures, counted: &str, level: Level) -> String {
     if figures
         .waves
         .iter()
-        .filter(|row| row.change.is_some())
+        .filter_map(|(_, row)| row.as_ref()?.change.as_ref())
         .count()
         > 1
     {
@@ -185,7 +227,13 @@ fn waves(figures: &Figures, counted: &str, level: Level) -> String {
     section("Waves", &body)
 }
 
-fn group_line(name: &str, group: &Group, roll_up: Option<RollUp>, level: Level) -> Line {
+fn group_line(name: &str, group: Option<&Group>, roll_up: Option<RollUp>, level: Level) -> Line {
+    let Some(group) = group else {
+        return Line {
+            name: name.into(),
+            figures: vec![SUPPRESSED.into()],
+        };
+    };
     let mark = if is_small(group, roll_up) { " *" } else { "" };
     Line {
         name: format!("{name}{mark}"),

@@ -1,0 +1,346 @@
+//! Groups of few answers are not shown and cannot be worked out from what is.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use crate::run::{example, file, json, survey, text};
+
+/// As many answers of each of some groups, every third of a category.
+fn groups(name: &str, header: &str, groups: &[(&str, usize)]) -> PathBuf {
+    let mut csv = format!("{header},score\n");
+    for (cells, n) in groups {
+        for answer in 0..*n {
+            csv += &format!("{cells},{}\n", [10, 8, 0][answer % 3]);
+        }
+    }
+    file(name, csv)
+}
+
+/// The names of the rows that are shown, and of those that are not.
+#[track_caller]
+fn split<'a>(rows: &'a Value, name: &str) -> [Vec<&'a str>; 2] {
+    let rows = rows.as_array().expect("rows");
+    let names = |suppressed: bool| {
+        let rows = rows
+            .iter()
+            .filter(|row| (row["suppressed"] == true) == suppressed);
+        rows.map(|row| row[name].as_str().expect("a name"))
+            .collect()
+    };
+    for row in rows.iter().filter(|row| row["suppressed"] == true) {
+        assert_eq!(row.as_object().map(|row| row.len()), Some(2), "{row}");
+    }
+    [names(false), names(true)]
+}
+
+fn of(file: &Path, minimum: &str, options: &[&str]) -> Value {
+    let all = [&["--score", "score", "--minimum-n", minimum], options].concat();
+    json(file, &all)
+}
+
+#[test]
+fn a_small_segment_takes_the_next_smallest_with_it() {
+    let rows = [("a", 12), ("b", 3), ("c", 9)];
+    let file = groups("small_one.csv", "size", &rows);
+    let survey = of(&file, "5", &["--segment", "size"]);
+    let expected = [vec!["a"], vec!["b", "c"]];
+    assert_eq!(split(&survey["segments"]["size"], "segment"), expected);
+    assert_eq!(survey["minimum_n"], 5);
+
+    let options = ["--score", "score", "--minimum-n", "5", "--segment", "size"];
+    let page = text(&file, &options);
+    let (_, table) = page.split_once("\nsize\n----\n").expect("a table");
+    let rows: Vec<&str> = table.lines().skip(1).take(3).collect();
+    assert!(rows[0].starts_with("a *          12"), "{table}");
+    assert_eq!(rows[1..], ["b    suppressed", "c    suppressed"]);
+    let note = "\nsuppressed: fewer than 5 answers, or what would give those away by subtraction\n";
+    assert!(page.contains(note), "{page}");
+    // Without small groups nothing is hidden.
+    let survey = of(&file, "3", &["--segment", "size"]);
+    assert_eq!(split(&survey["segments"]["size"], "segment")[1].len(), 0);
+}
+
+#[test]
+fn small_segments_that_are_too_few_together_take_another_with_them() {
+    // The two small ones have 3 answers together.
+    let rows = [("a", 30), ("b", 2), ("c", 20), ("d", 1)];
+    let file = groups("small_two.csv", "size", &rows);
+    let survey = of(&file, "4", &["--segment", "size"]);
+    let expected = [vec!["a"], vec!["b", "c", "d"]];
+    assert_eq!(split(&survey["segments"]["size"], "segment"), expected);
+    let survey = of(&file, "3", &["--segment", "size"]);
+    let expected = [vec!["a", "c"], vec!["b", "d"]];
+    assert_eq!(split(&survey["segments"]["size"], "segment"), expected);
+}
+
+#[test]
+fn a_row_of_one_table_gives_none_of_another_away() {
+    // In the table of countries Finland hides, and Italy with it. But the north is Norway and Finland.
+    let rows = [
+        ("north,Norway", 10),
+        ("north,Finland", 3),
+        ("south,Italy", 9),
+        ("south,Spain", 12),
+    ];
+    let file = groups("nested.csv", "region,country", &rows);
+    let options = ["--segment", "region", "--segment", "country"];
+    let survey = of(&file, "5", &options);
+    let segments = &survey["segments"];
+    let regions = split(&segments["region"], "segment");
+    assert_eq!(regions, [vec!["north", "south"], vec![]]);
+    let countries = split(&segments["country"], "segment");
+    assert_eq!(
+        countries,
+        [vec!["Spain"], vec!["Finland", "Italy", "Norway"]]
+    );
+    // The other way round it is the same.
+    let options = ["--segment", "country", "--segment", "region"];
+    assert_eq!(&of(&file, "5", &options)["segments"], segments);
+}
+
+#[test]
+fn a_column_under_another_name_gives_nothing_away() {
+    // Both tables hide the group of two and another. Of two that are as small the first is taken, b of
+    // the names and x, which is c, of the codes. But y, which is b, would leave the two of a and b.
+    let rows = [("a,z", 2), ("b,y", 8), ("c,x", 8), ("d,w", 9)];
+    let file = groups("renamed.csv", "name,code", &rows);
+    let survey = of(&file, "5", &["--segment", "name", "--segment", "code"]);
+    let names = split(&survey["segments"]["name"], "segment");
+    assert_eq!(names, [vec!["c", "d"], vec!["a", "b"]]);
+    let codes = split(&survey["segments"]["code"], "segment");
+    assert_eq!(codes, [vec!["w"], vec!["x", "y", "z"]]);
+}
+
+#[test]
+fn of_the_made_up_survey_no_subtraction_leaves_a_few() {
+    for minimum in [2, 10, 24, 25, 33, 90, 341, 505, 720, 1500, 2034] {
+        let output = example("survey")
+            .args(["--json", "--invited", "respondent", "--minimum-n"])
+            .arg(minimum.to_string())
+            .output()
+            .expect("the example runs");
+        let survey: Value = serde_json::from_slice(&output.stdout).expect("one JSON document");
+        let total = survey["overall"]["n"].as_u64().expect("a number");
+        let segments = survey["segments"].as_object().expect("tables");
+        let tables = segments.values().chain([&survey["waves"]]);
+        for table in tables
+            .map(|rows| (rows, "n"))
+            .chain([(&survey["response"]["roles"], "answered")])
+        {
+            let (rows, n) = (table.0.as_array().expect("rows"), table.1);
+            let shown = rows.iter().filter_map(|row| row[n].as_u64());
+            assert!(shown.clone().all(|n| n >= minimum), "{minimum} {rows:?}");
+            let hidden = rows.iter().filter(|row| row["suppressed"] == true).count();
+            assert_eq!(hidden + shown.clone().count(), rows.len());
+            let rest = total - shown.sum::<u64>();
+            assert!(
+                hidden == 0 && rest == 0 || hidden > 1 && rest >= minimum,
+                "{minimum} {rows:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn of_a_survey_of_few_answers_nothing_is_shown() {
+    let file = groups("few_in_all.csv", "size", &[("a", 5), ("b", 4)]);
+    let options = ["--segment", "size"];
+    let document = of(&file, "10", &options);
+    let shown = of(&file, "9", &options);
+    let keys = |document: &Value| {
+        let document = document.as_object().expect("an object");
+        document.keys().cloned().collect::<Vec<String>>()
+    };
+    assert_eq!(keys(&document), keys(&shown));
+    for (name, part) in document.as_object().expect("an object") {
+        match name.as_str() {
+            "made_up" => assert_eq!(part, false),
+            "minimum_n" => assert_eq!(part, 10),
+            _ => assert_eq!(*part, json!({"suppressed": true}), "{name}"),
+        }
+    }
+    // Not even the number of answers in an error.
+    let options = ["--score", "score", "--minimum-n", "10", "--invited", "8"];
+    let page = text(&file, &options);
+    let (_, body) = page.split_once('\n').expect("a heading");
+    assert_eq!(
+        body,
+        "\nsuppressed: the whole survey has fewer than 10 answers\n"
+    );
+}
+
+#[test]
+fn a_suppressed_wave_takes_its_changes_and_the_trend_with_it() {
+    let rows = [
+        ("1,a", 10),
+        ("2,a", 3),
+        ("3,a", 8),
+        ("4,a", 9),
+        ("5,a", 9),
+        ("5,b", 10),
+    ];
+    let file = groups("small_wave.csv", "wave,size", &rows);
+    let options = ["--wave", "wave", "--segment", "size"];
+    let survey = of(&file, "5", &options);
+    let expected = [vec!["1", "4", "5"], vec!["2", "3"]];
+    assert_eq!(split(&survey["waves"], "wave"), expected);
+    assert_eq!(survey["waves"][3]["change"], Value::Null);
+    assert!(survey["waves"][4]["change"].is_number());
+    assert_eq!(survey["trend"], json!({"suppressed": true}));
+    // Both segments of the last two waves are large enough.
+    let changes = split(&survey["changes"], "segment");
+    assert_eq!(changes, [vec!["a", "b"], vec![]]);
+    assert!(survey["mix_shift"]["total"]["points"].is_number());
+
+    let all = [&["--score", "score", "--minimum-n", "5"], &options[..]].concat();
+    let page = text(&file, &all);
+    assert!(page.contains("\nno trend: suppressed\n"), "{page}");
+}
+
+#[test]
+fn a_small_part_of_a_wave_takes_the_mix_shift_with_it() {
+    let rows = [
+        ("1,a", 10),
+        ("1,b", 12),
+        ("1,c", 20),
+        ("2,a", 3),
+        ("2,b", 12),
+        ("2,c", 20),
+    ];
+    let file = groups("small_cell.csv", "wave,size", &rows);
+    let options = ["--wave", "wave", "--segment", "size"];
+    let survey = of(&file, "5", &options);
+    // All waves and all segments have enough answers, but a of the second wave has 3. With it hides b
+    // there; and since a is shown in all, of its two waves the first must hide too, and another there.
+    assert_eq!(split(&survey["segments"]["size"], "segment")[1].len(), 0);
+    assert_eq!(split(&survey["waves"], "wave")[1].len(), 0);
+    let changes = split(&survey["changes"], "segment");
+    assert_eq!(changes, [vec!["c"], vec!["a", "b"]]);
+    assert_eq!(survey["mix_shift"], json!({"suppressed": true}));
+    // The one that is left is judged as the only one.
+    let change = &survey["changes"][2];
+    assert_eq!(change["p_value"], change["adjusted_p_value"]);
+
+    let all = [&["--score", "score", "--minimum-n", "5"], &options[..]].concat();
+    let page = text(&file, &all);
+    assert!(
+        page.contains("\n1 to 2, by size: no mix shift, suppressed\n"),
+        "{page}"
+    );
+    assert!(
+        page.contains("\nnot compared: a (suppressed), b (suppressed)\n"),
+        "{page}"
+    );
+}
+
+#[test]
+fn no_cell_name_or_count_of_single_people_is_printed() {
+    let mut csv = String::from("wave,who,account,role,label,score\n");
+    for (place, wave) in [1, 1, 1, 2, 2, 2].into_iter().enumerate() {
+        csv += &format!("{wave},p{place},Acme{place},Chef{place},Detractor,10\n");
+    }
+    csv += "1,p0,Acme0,Chef0,Detractor,9\n2,p9,Acme9,,,8/10\n2,p0,Acme0,Chef0,Detractor,1\n";
+    let file = file("single_people.csv", csv);
+    let options = [
+        "--score",
+        "score",
+        "--wave",
+        "wave",
+        "--respondent",
+        "who",
+        "--label",
+        "label",
+        "--role",
+        "role",
+        "--minimum-n",
+        "3",
+    ];
+    let by_account = [&options[..], &["--account", "account"]].concat();
+    for options in [&options[..], &by_account[..]] {
+        let page = text(&file, options);
+        for secret in ["p0", "p9", "Acme", "such as", "8/10", "row "] {
+            assert!(!page.contains(secret), "{secret}\n{page}");
+        }
+        assert!(
+            page.contains("\nlabel contradicts score          6\n"),
+            "{page}"
+        );
+    }
+    let document = json(&file, &by_account);
+    assert_eq!(document["accounts"], json!({"suppressed": true}));
+    assert!(text(&file, &by_account).contains(
+        "\nAccounts\n--------\nsuppressed: lists of accounts tell what single people answered\n"
+    ));
+    assert_eq!(
+        document["ledger"]["notes"],
+        json!(["some roles are neither decision maker, influencer nor end user, taken as unknown"])
+    );
+    // P0 alone answered in both waves.
+    let cautions = &json(&file, &options)["cautions"];
+    let repeated = cautions
+        .as_array()
+        .expect("a list")
+        .iter()
+        .find(|caution| caution["kind"] == "taken_as_independent")
+        .expect("p0 answered twice");
+    assert_eq!(repeated["figure"], Value::Null);
+    let words = repeated["text"].as_str().expect("words");
+    assert!(words.starts_with("some respondents answered in 1 and in 2: "));
+}
+
+#[test]
+fn few_people_who_were_not_asked_are_not_told_apart_from_the_rest() {
+    let rows = [
+        ("End user,x", 9),
+        ("Influencer,x", 6),
+        ("Decision maker,x", 2),
+        ("End user,", 4),
+    ];
+    let file = groups("few_not_asked.csv", "role,sent", &rows);
+    let options = ["--invited", "sent", "--role", "role"];
+    // Four were not asked: all others are known by subtraction.
+    let survey = of(&file, "5", &options);
+    assert_eq!(survey["response"], json!({"suppressed": true}));
+    let all = [&["--score", "score", "--minimum-n", "5"], &options[..]].concat();
+    let page = text(&file, &all);
+    assert!(
+        page.contains("\nResponse\n--------\nsuppressed\n"),
+        "{page}"
+    );
+    // Four are enough, but two decision makers are not.
+    let survey = of(&file, "4", &options);
+    let roles = split(&survey["response"]["roles"], "role");
+    assert_eq!(
+        roles,
+        [vec!["end_user"], vec!["decision_maker", "influencer"]]
+    );
+    assert_eq!(survey["response"]["answered"], 17);
+}
+
+#[test]
+fn a_role_of_which_nobody_answered_is_no_zero() {
+    let csv = "role,score\n".to_owned()
+        + &"End user,9\n".repeat(6)
+        + &"Influencer,8\n".repeat(7)
+        + "Decision maker,\n";
+    let file = file("silent_role.csv", csv);
+    let survey = of(&file, "5", &["--invited", "role", "--role", "role"]);
+    let roles = split(&survey["response"]["roles"], "role");
+    assert_eq!(
+        roles,
+        [vec!["influencer"], vec!["decision_maker", "end_user"]]
+    );
+}
+
+#[test]
+fn a_minimum_of_nothing_is_refused() {
+    let file = groups("minimum.csv", "size", &[("a", 5)]);
+    for wrong in ["0", "-3", "ten", "2.5"] {
+        let output = survey(&file, &["--score", "score", "--minimum-n", wrong]);
+        assert_eq!(output.status.code(), Some(2));
+        let message = String::from_utf8_lossy(&output.stderr).into_owned();
+        let hint = "expected a whole number of answers from 1, such as 10";
+        assert!(message.contains(hint), "{message}");
+    }
+}
