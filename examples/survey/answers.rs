@@ -8,6 +8,7 @@ use promoter::{Ledger, RollUp, Score};
 
 use crate::asked::{Asked, People};
 use crate::book::Book;
+use crate::calibrated;
 use crate::columns::Columns;
 use crate::notes;
 use crate::options::Options;
@@ -22,6 +23,8 @@ pub(crate) struct Answer {
     /// The role at the account, in the words of the file.
     pub(crate) role: Option<String>,
     pub(crate) cell: Cell,
+    /// The value in each column of a margin.
+    pub(crate) margins: Vec<String>,
     pub(crate) respondent: Option<String>,
     pub(crate) time: Option<Timestamp>,
     pub(crate) label: Option<String>,
@@ -114,6 +117,7 @@ pub(crate) fn read(mut sheet: Sheet, options: &Options) -> Result<Reading, Box<d
             ledger.check_label(*row, answer.score, label);
         }
     }
+    calibrated::check(&answers, options)?;
     let asked = Asked::of(people, &answers, &book, options)?;
     let answers: Vec<Answer> = answers.into_iter().map(|(_, answer)| answer).collect();
     if options.account.is_some() {

@@ -31,6 +31,7 @@ pub(crate) struct Columns<'a> {
     time: Option<usize>,
     label: Option<usize>,
     invited: Option<usize>,
+    margins: Vec<usize>,
 }
 
 impl<'a> Columns<'a> {
@@ -63,6 +64,12 @@ impl<'a> Columns<'a> {
             respondent: place(&options.respondent)?,
             time: place(&options.time)?,
             label: place(&options.label)?,
+            margins: {
+                let columns = options.margin_columns().into_iter();
+                columns
+                    .map(|name| sheet.column(name))
+                    .collect::<Result<_, String>>()?
+            },
             invited: match &options.invited {
                 Some(Invited::Column(name)) => Some(sheet.column(name)?),
                 _ => None,
@@ -134,6 +141,11 @@ impl<'a> Columns<'a> {
                 wave,
                 segments: self.segments.iter().map(segment).collect(),
             },
+            margins: self
+                .margins
+                .iter()
+                .map(|&place| cell(place).into())
+                .collect(),
             // Without a name it cannot be told who answered, so the answer repeats none.
             respondent: self
                 .respondent

@@ -17,6 +17,8 @@ pub(crate) enum Row {
     /// A value of the segment column in that place.
     Segment(usize, String),
     Wave(String),
+    /// A value of the column of the margin in that place.
+    Margin(usize, String),
     /// A wave and a value of the first segment column.
     Cell(String, String),
     /// Those who were asked, or those who were not.
@@ -77,6 +79,11 @@ fn whole_tables(reading: &Reading, options: &Options) -> Vec<Table<Row>> {
     let mut tables: Vec<Table<Row>> = columns
         .map(|place| table(&|answer| Row::Segment(place, answer.cell.segments[place].clone())))
         .collect();
+    for place in 0..options.margin_columns().len() {
+        tables.push(table(&|answer| {
+            Row::Margin(place, answer.margins[place].clone())
+        }));
+    }
     if options.wave.is_some() {
         tables.push(table(&|answer| Row::Wave(answer.cell.wave.clone())));
     }

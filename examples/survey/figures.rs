@@ -7,6 +7,7 @@ use promoter::{Comparison, Estimate, Histogram, Ledger, Nps, RollUp, Tally, Valu
 use crate::answers::Reading;
 use crate::bands::BandFigures;
 use crate::book::Book;
+use crate::calibrated::Calibrated;
 use crate::cautions::{self, Caution};
 use crate::changed::Changed;
 use crate::confidential::{Confidential, Row};
@@ -33,6 +34,8 @@ pub(crate) struct Figures {
     pub(crate) wave_cautions: Vec<Caution>,
     /// `None` where the options name no account column.
     pub(crate) accounts: Option<AccountFigures>,
+    /// `None` without margins, then `None` where it is suppressed.
+    pub(crate) calibrated: Option<Option<Calibrated>>,
     /// `None` where the options do not say who was asked, then `None` where it is suppressed.
     pub(crate) response: Option<Option<Response>>,
     /// A table for each segment column; a segment without figures is suppressed.
@@ -140,6 +143,7 @@ impl Figures {
                 .map(|_| AccountFigures::of(&reading.book, options))
                 .transpose()?,
             bands: bands.transpose()?,
+            calibrated: Calibrated::of(&reading, &confidential, options)?,
             response: response.transpose()?,
             changed: Changed::of(&reading, &waves, &confidential, options)?,
             overall,

@@ -6,6 +6,7 @@ use promoter::{Design, Exclusion, Level, Method};
 use serde::Serialize;
 
 use crate::bands::BandFigures;
+use crate::calibrated_json::CalibratedPart;
 use crate::cautions::Caution;
 use crate::changed_json::Changes;
 use crate::figures::{AccountFigures, Figures};
@@ -21,6 +22,8 @@ struct Document<'a> {
     ledger: LedgerPart,
     overall: Overall,
     cautions: Vec<&'a Caution>,
+    /// `null` without margins.
+    calibrated: Option<Shown<CalibratedPart>>,
     /// `null` where the options do not say who was asked.
     response: Option<Shown<ResponsePart>>,
     accounts: Option<Shown<Accounts<'a>>>,
@@ -123,6 +126,10 @@ pub(crate) fn document(figures: &Figures, options: &Options) -> Result<String, s
             .iter()
             .chain(&figures.wave_cautions)
             .collect(),
+        calibrated: figures.calibrated.as_ref().map(|calibrated| {
+            let calibrated = calibrated.as_ref();
+            Shown::of(calibrated.map(|calibrated| CalibratedPart::of(calibrated, level)))
+        }),
         response: figures.response.as_ref().map(|response| {
             let response = response.as_ref();
             Shown::of(response.map(|response| ResponsePart::of(response, level)))
@@ -152,6 +159,7 @@ pub(crate) fn suppressed(options: &Options) -> Result<String, serde_json::Error>
         "ledger",
         "overall",
         "cautions",
+        "calibrated",
         "response",
         "accounts",
         "histogram",

@@ -12,6 +12,8 @@ mod answers;
 mod asked;
 mod bands;
 mod book;
+mod calibrated;
+mod calibrated_json;
 mod cautions;
 mod changed;
 mod changed_json;

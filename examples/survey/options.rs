@@ -101,6 +101,12 @@ pub(crate) struct Options {
     #[arg(long, value_name = "COLUMN")]
     pub(crate) label: Option<String>,
 
+    /// How many customers there are of a value, such as Region:North=800, to let the answers stand
+    /// for them: given for all values of a column it is a margin, and there can be several. Column
+    /// names end at the first colon, values at the last =
+    #[arg(long = "margin", value_name = "COLUMN:VALUE=COUNT", value_parser = parse::customers)]
+    pub(crate) margins: Vec<Customers>,
+
     /// For confidentiality: segments, waves and roles of fewer answers are shown as suppressed, with as
     /// many others as it takes for nobody to work them out by subtraction within this report; of a
     /// survey of fewer answers all is. Answers are counted, not people. It does not protect against
@@ -158,6 +164,14 @@ pub(crate) enum Invited {
     Column(String),
 }
 
+/// How many customers have a value in a column, by a source other than the answers.
+#[derive(Debug, Clone)]
+pub(crate) struct Customers {
+    pub(crate) column: String,
+    pub(crate) value: String,
+    pub(crate) count: f64,
+}
+
 /// A column and the value it must have.
 #[derive(Debug, Clone)]
 pub(crate) struct Filter {
@@ -208,6 +222,23 @@ impl Options {
         self.account.as_ref().map(|_| roll_up)
     }
 
+    /// The columns of the margins, in the order they are first named.
+    pub(crate) fn margin_columns(&self) -> Vec<&str> {
+        let mut columns: Vec<&str> = Vec::new();
+        for customers in &self.margins {
+            if !columns.contains(&customers.column.as_str()) {
+                columns.push(&customers.column);
+            }
+        }
+        columns
+    }
+
+    /// The values of a margin.
+    pub(crate) fn customers_in(&self, column: &str) -> impl Iterator<Item = &Customers> {
+        let of_column = move |customers: &&Customers| customers.column == column;
+        self.margins.iter().filter(of_column)
+    }
+
     /// Whether waves are made from dates.
     pub(crate) fn waves_are_dates(&self) -> bool {
         self.wave_format != WaveFormat::AsIs
@@ -256,6 +287,12 @@ impl Options {
         if self.role.is_none() && self.roll_up == Some(RollUp::MostInfluential) {
             return Err(
                 "--roll-up most_influential needs --role: without it no role is the most influential",
+            );
+        }
+        let plain = matches!(self.roll_up, None | Some(RollUp::EveryAnswer));
+        if !self.margins.is_empty() && !plain {
+            return Err(
+                "--margin weighs answers, and --roll-up sets their weights already: leave one of them out, or take --roll-up every_answer",
             );
         }
         if self.date_format.is_some() && !self.waves_are_dates() && self.time.is_none() {

@@ -3,7 +3,8 @@
 use encoding_rs::Encoding;
 use promoter::Level;
 
-use crate::options::{Filter, Invited};
+use crate::options::{Customers, Filter, Invited};
+use crate::sheet::trimmed;
 
 pub(crate) fn filter(text: &str) -> Result<Filter, &'static str> {
     let (column, value) = text
@@ -54,6 +55,21 @@ pub(crate) fn invited(text: &str) -> Result<Invited, &'static str> {
     }
     let number = text.parse().map(Invited::Number);
     number.map_err(|_| "expected a whole number of people below 2^64, or the name of a column")
+}
+
+pub(crate) fn customers(text: &str) -> Result<Customers, &'static str> {
+    let customers = || {
+        let (column, rest) = text.split_once(':')?;
+        let (value, count) = rest.rsplit_once('=')?;
+        let count: f64 = count.trim().parse().ok()?;
+        (count.is_finite() && count >= 0.0).then(|| Customers {
+            column: trimmed(column).into(),
+            value: trimmed(value).into(),
+            count,
+        })
+    };
+    customers()
+        .ok_or("expected COLUMN:VALUE=COUNT with a count of 0 or more, such as Region:North=800")
 }
 
 pub(crate) fn minimum_n(text: &str) -> Result<u64, &'static str> {

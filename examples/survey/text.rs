@@ -7,7 +7,7 @@ use crate::figures::{Figures, Group};
 use crate::options::Options;
 use crate::rolled_up::counts_accounts;
 use crate::table::{Line, interval, interval_title, p_value, section, table};
-use crate::{changed_page, lists, response, whole};
+use crate::{calibrated, changed_page, lists, response, whole};
 
 /// Below this many answers a group is marked: its interval is too wide to rank it by its NPS.
 const FEW: u64 = 30;
@@ -24,6 +24,7 @@ pub(crate) fn report(figures: &Figures, options: &Options) -> String {
     let mut page = heading(options);
     page += &rows(figures);
     page += &whole::page(figures, level);
+    page += &calibrated::page(figures, level);
     page += &response::page(figures, options);
     page += &lists::page(figures);
     page += &histogram(figures);

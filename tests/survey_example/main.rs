@@ -7,6 +7,7 @@ mod failures;
 mod figures;
 mod groups;
 mod made_up;
+mod margins;
 mod minimum_n;
 mod odd_files;
 mod page;

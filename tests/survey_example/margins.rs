@@ -1,0 +1,228 @@
+//! Answers weighted to the customers there are, counted by hand.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::figures::two_waves;
+use crate::run::{assert_near, file, json, survey, text};
+
+/// In both waves together the north has 25, 9 and 1 answers by category, the south 7, 13 and 15.
+const SCORE: [&str; 2] = ["--score", "score"];
+const REGIONS: [&str; 4] = ["--margin", "region:north=30", "--margin", "region:south=90"];
+
+fn calibrated(file: &Path, options: &[&str]) -> Value {
+    json(file, &[&SCORE, options].concat())["calibrated"].clone()
+}
+
+/// The squares of some answers, coded +1, 0 and -1, about their mean.
+fn squares([promoters, passives, detractors]: [f64; 3]) -> f64 {
+    let n = promoters + passives + detractors;
+    promoters + detractors - (promoters - detractors).powi(2) / n
+}
+
+#[test]
+fn answers_stand_for_the_customers_of_a_margin() {
+    let file = two_waves("margin.csv");
+    let found = calibrated(&file, &REGIONS);
+    // A quarter of the customers is in the north.
+    assert_near(&found["nps"], 0.25 * 2400.0 / 35.0 - 0.75 * 800.0 / 35.0);
+    // Each answer of the north stands for 30 customers of 35, and within a region nothing is
+    // explained: what is left of an answer is its distance from the mean of its region.
+    let [north, south] = [30.0 / 35.0, 90.0 / 35.0];
+    let left = f64::powi(north, 2) * squares([25.0, 9.0, 1.0])
+        + f64::powi(south, 2) * squares([7.0, 13.0, 15.0]);
+    let std_error = 100.0 * left.sqrt() / 120.0;
+    assert_near(&found["std_error"], std_error);
+    assert_near(&found["smallest_factor"], north);
+    assert_near(&found["largest_factor"], south);
+    assert_eq!(found["customers"], 120.0);
+    assert_eq!(found["margins"], json!([{"column": "region", "values": 2}]));
+    let limits = ["lower", "upper"].map(|limit| found[limit].as_f64().expect("a number"));
+    // At 0 the limits mirror one another; a score interval reaches a little further than the normal.
+    assert!((limits[0] + limits[1]).abs() < 1e-6, "{limits:?}");
+    let reach = limits[1] / (1.959_964 * std_error);
+    assert!((1.0..1.1).contains(&reach), "{reach}");
+
+    let survey = json(&file, &[&SCORE[..], &REGIONS].concat());
+    assert_near(&survey["overall"]["nps"], 1600.0 / 70.0);
+    assert_eq!(json(&file, &SCORE)["calibrated"], Value::Null);
+}
+
+#[test]
+fn accounts_of_one_answer_each_are_nearly_independent_answers() {
+    let csv = std::fs::read_to_string(two_waves("margin_plain.csv")).expect("it was written");
+    let mut rows = csv.lines();
+    let mut own = format!("{},account\n", rows.next().expect("a header"));
+    for (place, row) in rows.enumerate() {
+        own += &format!("{row},A{place}\n");
+    }
+    let file = file("margin_accounts.csv", own);
+    let plain = calibrated(&file, &REGIONS);
+    let by_account = calibrated(&file, &[&REGIONS[..], &["--account", "account"]].concat());
+    assert_near(&by_account["nps"], plain["nps"].as_f64().expect("a number"));
+    // The variance between 70 accounts has one degree of freedom fewer.
+    let std_error = plain["std_error"].as_f64().expect("a number");
+    assert_near(
+        &by_account["std_error"],
+        std_error * (70.0_f64 / 69.0).sqrt(),
+    );
+    // All of one account: a score and no interval.
+    let one = json(
+        &file,
+        &[
+            &SCORE[..],
+            &REGIONS,
+            &["--account", "wave", "--where", "wave=2025-H1"],
+        ]
+        .concat(),
+    );
+    assert!(one["calibrated"]["nps"].is_number());
+    assert_eq!(one["calibrated"]["lower"], Value::Null);
+}
+
+#[test]
+fn several_margins_are_met_together() {
+    // With as many answers in each wave of each region as if both had nothing to do with one another,
+    // the factor of a cell is that of its wave times that of its region.
+    let mut csv = String::from("wave,region,score\n");
+    for (wave, region, [promoters, passives, detractors]) in [
+        (1, "north", [6, 3, 1]),
+        (1, "south", [10, 5, 5]),
+        (2, "north", [2, 3, 5]),
+        (2, "south", [4, 6, 10]),
+    ] {
+        for (score, count) in [(9, promoters), (7, passives), (3, detractors)] {
+            csv += &format!("{wave},{region},{score}\n").repeat(count);
+        }
+    }
+    let file = file("two_margins.csv", csv);
+    let options = [
+        "--margin",
+        "wave:1=40",
+        "--margin",
+        "region:north=50",
+        "--margin",
+        "region: south =50",
+        "--margin",
+        "wave:2=60",
+    ];
+    let found = calibrated(&file, &options);
+    // The cells stand for 20, 20, 30 and 30 customers, and have the scores 50, 25, -30 and -30.
+    assert_near(&found["nps"], 0.2 * 50.0 + 0.2 * 25.0 - 0.6 * 30.0);
+    assert_near(&found["smallest_factor"], 20.0 / 20.0);
+    assert_near(&found["largest_factor"], 30.0 / 10.0);
+    let margins = json!([{"column": "wave", "values": 2}, {"column": "region", "values": 2}]);
+    assert_eq!(found["margins"], margins);
+}
+
+#[test]
+fn the_page_shows_it_beside_what_was_answered() {
+    let file = two_waves("margin_page.csv");
+    let options = [&SCORE[..], &REGIONS].concat();
+    let found = calibrated(&file, &REGIONS);
+    let number = |name: &str| found[name].as_f64().expect("a number");
+    // The limits as answered are those of the oracle, ci_score(32, 22, 16).
+    let expected = format!(
+        "
+Calibrated
+----------
+NPS                 0.0
+95% interval        {:.1} to {:.1}
+as answered         22.9, 95% interval 3.5 to 40.4
+margins             1: region (2 values)
+customers           120
+effective n         {:.1}
+an answer is        0.86 to 2.57 customers
+the score above and all tables below are as answered
+",
+        number("lower"),
+        number("upper"),
+        number("effective_n"),
+    );
+    let page = text(&file, &options);
+    assert!(page.contains(&expected), "{page}");
+}
+
+#[test]
+fn a_small_group_of_a_margin_is_not_given_away() {
+    let csv = format!("size,score\n{}{}", "a,9\n".repeat(9), "b,3\n".repeat(3));
+    let file = file("margin_minimum.csv", csv);
+    let of = |minimum| {
+        let options = ["--margin", "size:a=10", "--margin", "size:b=20"];
+        calibrated(&file, &[&options[..], &["--minimum-n", minimum]].concat())
+    };
+    assert_eq!(of("4"), json!({"suppressed": true}));
+    assert!(of("3")["nps"].is_number());
+    let options = ["--margin", "size:a=10", "--margin", "size:b=20"];
+    let page = text(
+        &file,
+        &[&SCORE[..], &options, &["--minimum-n", "4"]].concat(),
+    );
+    assert!(
+        page.contains("\nCalibrated\n----------\nsuppressed\n"),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_margin_that_cannot_be_met_says_why() {
+    let fault = |name: &str, csv: &str, options: &[&str], code| {
+        let output = survey(&file(name, csv), &[&SCORE, options].concat());
+        assert_eq!(output.status.code(), Some(code));
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    let margin = ["--margin", "size:a=10"];
+    assert_eq!(
+        fault("margin_value.csv", "size,score\na,9\nb,9\n", &margin, 1).trim_end(),
+        "error: row 3 has \"b\" in column \"size\", which no --margin names: \
+         add --margin \"size:b=COUNT\" with the number of such customers"
+    );
+    assert_eq!(
+        fault("margin_blank.csv", "size,score\na,9\n,9\n", &margin, 1).trim_end(),
+        "error: row 3 has nothing in column \"size\", which is a margin: fill it in, or leave the row out"
+    );
+    // Of rows whose answer is not used nothing is asked.
+    let unused = file("margin_unused.csv", "size,score\na,9\n,\n");
+    assert!(calibrated(&unused, &margin)["nps"].is_number());
+    let missing = fault("margin_column.csv", "score\n9\n", &margin, 1);
+    assert!(
+        missing.starts_with("error: column \"size\" is not in the file"),
+        "{missing}"
+    );
+    let empty = [&margin[..], &["--margin", "size:b=10"]].concat();
+    let message = fault("margin_empty.csv", "size,score\na,9\n", &empty, 1);
+    assert!(
+        message.starts_with("error: margin size has 10 customers of \"b\" and no answer of them"),
+        "{message}"
+    );
+
+    for wrong in [
+        "size",
+        "size:a",
+        "size=3",
+        "size:a=-1",
+        "size:a=NaN",
+        "size:a=inf",
+    ] {
+        let message = fault(
+            "margin_wrong.csv",
+            "size,score\na,9\n",
+            &["--margin", wrong],
+            2,
+        );
+        let hint =
+            "expected COLUMN:VALUE=COUNT with a count of 0 or more, such as Region:North=800";
+        assert!(message.contains(hint), "{message}");
+    }
+    let weighted = [
+        &margin[..],
+        &["--account", "size", "--roll-up", "every_account"],
+    ]
+    .concat();
+    let message = fault("margin_roll_up.csv", "size,score\na,9\n", &weighted, 2);
+    assert!(
+        message.contains("--margin weighs answers, and --roll-up sets their weights already"),
+        "{message}"
+    );
+}
