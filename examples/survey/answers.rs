@@ -12,7 +12,7 @@ use crate::calibrated;
 use crate::columns::Columns;
 use crate::notes;
 use crate::options::Options;
-use crate::sheet::Sheet;
+use crate::sheet::{Row, Sheet};
 
 /// One answer that is used.
 #[derive(Debug)]
@@ -51,7 +51,7 @@ pub(crate) struct Reading {
     /// The columns with a table of their own.
     pub(crate) segment_columns: Vec<String>,
     /// Rows below the header that were skipped.
-    pub(crate) skipped: usize,
+    pub(crate) skipped: u64,
     /// What should be looked at before the figures are believed, besides the notes of the ledger.
     pub(crate) notes: Vec<String>,
 }
@@ -88,17 +88,17 @@ impl Answer {
 /// Where a column is not in the file, where a value is not one, and where answers repeat that must
 /// not.
 pub(crate) fn read(mut sheet: Sheet, options: &Options) -> Result<Reading, Box<dyn Error>> {
-    let skipped = sheet.skip(options.skip);
     let columns = Columns::find(&sheet, options)?;
     let mut ledger = Ledger::new();
     let mut book = Book::default();
     let mut answers = Vec::new();
     let mut people = People::new(options);
-    for row in &sheet.rows {
-        if let Some(invitation) = columns.invitation(row) {
+    let mut row = Row::default();
+    while sheet.next_row(&mut row)? {
+        if let Some(invitation) = columns.invitation(&row) {
             people.note(row.number, invitation);
         }
-        if let Some(answer) = columns.answer(row, &mut ledger, &mut book)? {
+        if let Some(answer) = columns.answer(&row, &mut ledger, &mut book)? {
             answers.push((row.number, answer));
         }
     }
@@ -130,6 +130,6 @@ pub(crate) fn read(mut sheet: Sheet, options: &Options) -> Result<Reading, Box<d
         ledger,
         notes,
         segment_columns: columns.segment_names(&sheet),
-        skipped,
+        skipped: sheet.skipped,
     })
 }

@@ -20,7 +20,7 @@ use crate::rolled_up;
 pub(crate) struct Figures {
     pub(crate) ledger: Ledger,
     pub(crate) notes: Vec<String>,
-    pub(crate) skipped: usize,
+    pub(crate) skipped: u64,
     /// Whether nothing may be shown of single people and of small groups.
     pub(crate) is_confidential: bool,
     pub(crate) histogram: Histogram,

@@ -52,7 +52,7 @@ struct LedgerPart {
     excluded: BTreeMap<String, u64>,
     label_conflicts: u64,
     unread_labels: u64,
-    skipped_after_header: usize,
+    skipped_after_header: u64,
     notes: Vec<String>,
 }
 

@@ -20,6 +20,7 @@ mod changed_json;
 mod changed_page;
 mod columns;
 mod confidential;
+mod decoded;
 mod figures;
 mod groups_json;
 mod json;
@@ -27,6 +28,7 @@ mod lists;
 mod notes;
 mod options;
 mod parse;
+mod progress;
 mod response;
 mod response_json;
 mod rolled_up;
@@ -57,7 +59,7 @@ fn main() -> ExitCode {
 }
 
 fn run(options: &Options) -> Result<(), Box<dyn Error>> {
-    let sheet = Sheet::read(&options.path(), options)?;
+    let sheet = Sheet::open(&options.path(), options)?;
     let reading = answers::read(sheet, options)?;
     let is_suppressed = options.minimum_n > Some(reading.answers.len() as u64);
     let document = match (is_suppressed, options.json) {

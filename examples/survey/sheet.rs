@@ -1,30 +1,43 @@
 //! The file as rows of text, each with the number a spreadsheet shows beside it.
 
 use std::error::Error;
-use std::fs;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Chain, Cursor, Read};
 use std::path::Path;
 
 use csv::{ReaderBuilder, StringRecord};
-use encoding_rs::DecoderResult;
 
+use crate::decoded::Decoded;
 use crate::options::Options;
+use crate::progress::{self, Watched};
 
-/// A file that has been decoded and split into cells.
-#[derive(Debug)]
+/// The text that was looked at before the table began, and what follows it.
+type Table = Chain<Cursor<Vec<u8>>, BufReader<Decoded<Watched<File>>>>;
+
+/// A file that is decoded and split into cells row by row: one row is held at a time.
 pub(crate) struct Sheet {
     /// The names of the columns, trimmed.
     pub(crate) header: Vec<String>,
-    /// All rows below the header.
-    pub(crate) rows: Vec<Row>,
-    /// Empty lines below the header that are no rows.
-    pub(crate) empty_lines: usize,
+    /// Empty lines below the header, so far, that are no rows.
+    pub(crate) empty_lines: u64,
+    /// Rows below the header, so far, that were skipped.
+    pub(crate) skipped: u64,
+    reader: csv::Reader<Table>,
     header_number: u64,
     /// Lines above the header that were taken as notes.
     notes: Vec<u64>,
+    skip: u64,
+    /// The number of the last row.
+    number: u64,
+    /// Empty lines that are rows, and the record that follows them.
+    empty_rows: u64,
+    held: Option<StringRecord>,
+    /// The first rows that were not skipped.
+    first: Vec<Row>,
 }
 
 /// A row of the file.
-#[derive(Debug)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Row {
     /// Its number, from 1; notes, the header and empty lines have one too.
     pub(crate) number: u64,
@@ -32,52 +45,128 @@ pub(crate) struct Row {
 }
 
 impl Sheet {
-    /// Reads a file whole.
+    /// Opens a file and reads its header.
     ///
     /// # Errors
-    /// Where there is no such file, no header, a byte that the encoding does not know, or a quote
-    /// that nothing closes.
-    pub(crate) fn read(path: &Path, options: &Options) -> Result<Self, Box<dyn Error>> {
-        let bytes =
-            fs::read(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-        let text = decoded(&bytes, options)?;
-        let Split {
-            rows,
+    /// Where there is no such file or no header.
+    pub(crate) fn open(path: &Path, options: &Options) -> Result<Self, Box<dyn Error>> {
+        let cannot = |error| format!("cannot read {}: {error}", path.display());
+        let file = progress::watched(File::open(path).map_err(cannot)?);
+        let mut text = BufReader::new(Decoded::new(file, options.encoding));
+        let mut line = next_line(&mut text).map_err(cannot)?;
+        let mut number = 0;
+        let mut notes = Vec::new();
+        let named = separator(&line);
+        if named.is_some() {
+            line = next_line(&mut text).map_err(cannot)?;
+            number += 1;
+        }
+        let delimiter = options.delimiter.or(named).unwrap_or(b',');
+        while line.starts_with("# ") && !is_header(&line, delimiter, &options.score) {
+            line = next_line(&mut text).map_err(cannot)?;
+            number += 1;
+            notes.push(number);
+        }
+        let table = Cursor::new(line.into_bytes()).chain(text);
+        let mut sheet = Self {
+            header: Vec::new(),
+            empty_lines: 0,
+            skipped: 0,
+            reader: reader(table, delimiter),
+            header_number: 0,
             notes,
-            empty_lines,
-        } = Split::of(&text, options)?;
-        if let Some(open) = rows.last().filter(|last| runs_to_the_end(last, &text)) {
+            skip: options.skip,
+            number,
+            empty_rows: 0,
+            held: None,
+            first: Vec::new(),
+        };
+        let mut header = StringRecord::new();
+        let (found, empty) = sheet.read_record(&mut header)?;
+        if !found {
+            let path = path.display();
+            return Err(format!("{path} is empty: expected a row of column names").into());
+        }
+        sheet.number += empty + 1;
+        sheet.header_number = sheet.number;
+        sheet.header = header.iter().map(|name| trimmed(name).into()).collect();
+        Ok(sheet)
+    }
+
+    /// Reads the next row that is not skipped; `false` after the last.
+    ///
+    /// # Errors
+    /// Where a byte is none that the encoding knows, and where nothing closes a quote.
+    pub(crate) fn next_row(&mut self, row: &mut Row) -> Result<bool, Box<dyn Error>> {
+        while self.next_of_all(row)? {
+            if row.number - self.header_number <= self.skip {
+                self.skipped += 1;
+                continue;
+            }
+            if self.first.len() < 2 {
+                self.first.push(row.clone());
+            }
+            return Ok(true);
+        }
+        Ok(false)
+    }
+
+    fn next_of_all(&mut self, row: &mut Row) -> Result<bool, Box<dyn Error>> {
+        if self.empty_rows == 0 {
+            if let Some(held) = self.held.take() {
+                row.cells = held;
+                return Ok(self.numbered(row));
+            }
+            let (found, empty) = self.read_record(&mut row.cells)?;
+            if self.header.len() > 1 || empty == 0 {
+                self.empty_lines += empty;
+                self.number += empty;
+                return Ok(found && self.numbered(row));
+            }
+            // Where there is one column only, an empty line is a row whose cell is empty.
+            self.empty_rows = empty;
+            self.held = found.then(|| std::mem::take(&mut row.cells));
+        }
+        self.empty_rows -= 1;
+        row.cells = StringRecord::from(vec![""]);
+        Ok(self.numbered(row))
+    }
+
+    fn numbered(&mut self, row: &mut Row) -> bool {
+        self.number += 1;
+        row.number = self.number;
+        true
+    }
+
+    /// Reads a record: whether there was one, and how many empty lines came before it. The reader
+    /// passes over those; a spreadsheet numbers them.
+    fn read_record(&mut self, cells: &mut StringRecord) -> Result<(bool, u64), Box<dyn Error>> {
+        let before = self.reader.position().line();
+        let found = self.reader.read_record(cells)?;
+        let lines = self.reader.position().line() - before;
+        if found && lines == 1 {
+            return Ok((true, 0));
+        }
+        let within = |cell: &str| cell.bytes().filter(|&byte| byte == b'\n').count() as u64;
+        let within: u64 = cells.iter().map(within).sum();
+        let text = self.reader.get_ref().get_ref().1.get_ref();
+        // Every line has an end, so a record that has none is inside a quote.
+        let is_open = found && text.asked_beyond();
+        let empty = lines - within - u64::from(found && !is_open);
+        let row = self.number + if is_open { empty + 1 } else { 0 };
+        if let Some((byte, encoding)) = text.malformed().filter(|_| is_open || !found) {
             return Err(format!(
-                "row {} opens a quote that is never closed: expected a closing \" in the same cell",
-                open.number
+                "byte 0x{byte:02x} in row {row} is not {encoding}: expected the encoding of the file, such as --encoding latin-1",
             )
             .into());
         }
-        let mut rows = rows.into_iter();
-        let header = rows.next().ok_or_else(|| {
-            format!(
-                "{} is empty: expected a row of column names",
-                path.display()
+        if is_open {
+            return Err(format!(
+                "row {row} opens a quote that is never closed: expected a closing \" in the same cell",
             )
-        })?;
-        Ok(Self {
-            header: header
-                .cells
-                .iter()
-                .map(|name| trimmed(name).into())
-                .collect(),
-            header_number: header.number,
-            empty_lines,
-            notes,
-            rows: rows.collect(),
-        })
-    }
-
-    /// Leaves out the first rows below the header, and says how many there were to leave out.
-    pub(crate) fn skip(&mut self, n: u64) -> usize {
-        let before = self.rows.len();
-        self.rows.retain(|row| row.number - self.header_number > n);
-        before - self.rows.len()
+            .into());
+        }
+        Ok((found, empty))
     }
 
     /// The place of a column.
@@ -103,7 +192,7 @@ impl Sheet {
     /// What follows the header so closely that it may belong to it: the first rows, each with how
     /// many would be skipped with it.
     pub(crate) fn below_header(&self) -> impl DoubleEndedIterator<Item = (u64, &Row)> {
-        let rows = self.rows.iter().take(2);
+        let rows = self.first.iter();
         rows.map(|row| (row.number - self.header_number, row))
             .filter(|(below, _)| *below <= 2)
     }
@@ -143,133 +232,34 @@ pub(crate) fn folded(name: &str) -> String {
     words.join(" ")
 }
 
-/// The text of the file with one kind of line end. A byte order mark overrules the encoding.
-fn decoded(bytes: &[u8], options: &Options) -> Result<String, Box<dyn Error>> {
-    let mut decoder = options.encoding.new_decoder();
-    let room = decoder.max_utf8_buffer_length_without_replacement(bytes.len());
-    let mut text = String::with_capacity(room.ok_or("the file is too large for this machine")?);
-    let (result, read) = decoder.decode_to_string_without_replacement(bytes, &mut text, true);
-    let DecoderResult::Malformed(malformed, after) = result else {
-        return Ok(one_line_end(text));
-    };
-    let bad = read - usize::from(malformed) - usize::from(after);
-    // The row that the byte stands in is the last one once the text is cut off there.
-    text.push('?');
-    let text = one_line_end(text);
-    let split = Split::of(&text, options)?;
-    let row = split
-        .rows
-        .last()
-        .map_or(text.lines().count() as u64, |row| row.number);
-    Err(format!(
-        "byte 0x{:02x} in row {row} is not {}: expected the encoding of the file, such as --encoding latin-1",
-        bytes[bad],
-        decoder.encoding().name(),
-    )
-    .into())
+/// One line with its end; empty at the end of the text.
+fn next_line(text: &mut impl BufRead) -> std::io::Result<String> {
+    let mut line = String::new();
+    text.read_line(&mut line)?;
+    Ok(line)
 }
 
-fn one_line_end(text: String) -> String {
-    if text.contains('\r') {
-        text.replace("\r\n", "\n").replace('\r', "\n")
-    } else {
-        text
-    }
-}
-
-/// A text with line ends of `\n`, split into the header and the rows below it.
-struct Split {
-    rows: Vec<Row>,
-    notes: Vec<u64>,
-    empty_lines: usize,
-}
-
-impl Split {
-    /// Leading lines that start with `# ` are notes, unless one of them is the header; a first line
-    /// such as `sep=;` names the delimiter.
-    fn of(text: &str, options: &Options) -> Result<Self, csv::Error> {
-        let mut split = Self {
-            rows: Vec::new(),
-            notes: Vec::new(),
-            empty_lines: 0,
-        };
-        let below = |text: &'_ str| text.find('\n').map_or(text.len(), |end| end + 1);
-        let mut number = 0;
-        let mut table = text;
-        let named = text.lines().next().and_then(separator);
-        if named.is_some() {
-            table = &table[below(table)..];
-            number += 1;
-        }
-        let delimiter = options.delimiter.or(named).unwrap_or(b',');
-        while table.starts_with("# ") && !is_header(table, delimiter, &options.score) {
-            table = &table[below(table)..];
-            number += 1;
-            split.notes.push(number);
-        }
-        let mut reader = reader(table, delimiter);
-        loop {
-            // The reader passes over empty lines; a spreadsheet numbers them.
-            let start = reader.position().byte() as usize;
-            let empty = table[start..]
-                .bytes()
-                .take_while(|&byte| byte == b'\n')
-                .count();
-            for number in number + 1..=number + empty as u64 {
-                split.empty_line(number);
-            }
-            let mut cells = StringRecord::new();
-            if !reader.read_record(&mut cells)? {
-                return Ok(split);
-            }
-            number += empty as u64 + 1;
-            split.rows.push(Row { number, cells });
-        }
-    }
-
-    /// Where there is one column only, an empty line is a row whose cell is empty.
-    fn empty_line(&mut self, number: u64) {
-        match self.rows.first() {
-            None => {}
-            Some(header) if header.cells.len() == 1 => self.rows.push(Row {
-                number,
-                cells: StringRecord::from(vec![""]),
-            }),
-            Some(_) => self.empty_lines += 1,
-        }
-    }
-}
-
-fn reader(table: &str, delimiter: u8) -> csv::Reader<&[u8]> {
+fn reader<R: Read>(table: R, delimiter: u8) -> csv::Reader<R> {
     ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(delimiter)
-        .from_reader(table.as_bytes())
+        .buffer_capacity(1 << 16)
+        .from_reader(table)
 }
 
 /// The delimiter that a line such as `sep=;` names.
 fn separator(line: &str) -> Option<u8> {
-    match line.trim_matches('"').strip_prefix("sep=")?.as_bytes() {
+    let line = line.trim_end_matches('\n').trim_matches('"');
+    match line.strip_prefix("sep=")?.as_bytes() {
         &[one] if one.is_ascii_punctuation() || one == b'\t' => Some(one),
         _ => None,
     }
 }
 
-/// Whether the first line of a table names the column of the scores.
-fn is_header(table: &str, delimiter: u8, score: &str) -> bool {
-    let line = table.lines().next().unwrap_or_default();
+/// Whether a line names the column of the scores.
+fn is_header(line: &str, delimiter: u8, score: &str) -> bool {
     let mut cells = StringRecord::new();
-    let read = reader(line, delimiter).read_record(&mut cells);
+    let read = reader(line.as_bytes(), delimiter).read_record(&mut cells);
     read.is_ok() && cells.iter().any(|name| trimmed(name) == trimmed(score))
-}
-
-/// Whether the last cell is a quoted one that swallowed the rest of the file.
-fn runs_to_the_end(last: &Row, text: &str) -> bool {
-    let several_lines = last
-        .cells
-        .iter()
-        .next_back()
-        .is_some_and(|cell| cell.contains('\n'));
-    several_lines && !text.trim_end_matches('\n').ends_with('"')
 }

@@ -6,6 +6,7 @@ mod accounts;
 mod failures;
 mod figures;
 mod groups;
+mod large_files;
 mod made_up;
 mod margins;
 mod minimum_n;

@@ -1,0 +1,50 @@
+//! Files that are read in several pieces: nothing may depend on where one ends.
+
+use serde_json::json;
+
+use crate::run::{file, json, survey};
+
+/// Enough rows of some 20 bytes for several pieces, of whatever size they are read in.
+const ROWS: usize = 20_000;
+
+const OPTIONS: [&str; 4] = ["--score", "score", "--segment", "city"];
+
+/// A table of two cities in turn with scores of 9 and 0, and an odd first line that moves all that
+/// follows by some bytes.
+fn table(pad: usize, line_end: &str) -> String {
+    let mut table = format!("score,city,comment{line_end}");
+    table += &format!("9,Kraków,{}{line_end}", "x".repeat(pad));
+    for row in 1..ROWS {
+        let (score, city) = [(9, "Kraków"), (0, "Lodz – Łódź")][row % 2];
+        table += &format!("{score},{city},\"a,b\"{line_end}");
+    }
+    table
+}
+
+#[test]
+fn characters_and_line_ends_may_lie_across_two_pieces() {
+    for (line_end, pads) in [("\r\n", 0..7), ("\r", 0..2), ("\n", 0..7)] {
+        for pad in pads {
+            let found = json(&file("pieces.csv", table(pad, line_end)), &OPTIONS);
+            assert_eq!(found["ledger"]["used"], json!(ROWS));
+            assert_eq!(found["ledger"]["notes"], json!([]));
+            let cities = &found["segments"]["city"];
+            for (place, name) in ["Kraków", "Lodz – Łódź"].into_iter().enumerate() {
+                assert_eq!(cities[place]["segment"], name);
+                assert_eq!(cities[place]["n"], json!(ROWS / 2));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_byte_that_is_no_text_is_named_by_its_row_however_far_down() {
+    for pad in 0..5 {
+        let mut bytes = table(pad, "\n").into_bytes();
+        bytes.extend(b"8,Malm\xf6,\n7,Oslo,\n");
+        let output = survey(&file("pieces_bad.csv", bytes), &OPTIONS);
+        let message = String::from_utf8_lossy(&output.stderr).into_owned();
+        let expected = format!("error: byte 0xf6 in row {} is not UTF-8", ROWS + 2);
+        assert!(message.starts_with(&expected), "{message}");
+    }
+}
