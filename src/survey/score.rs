@@ -143,6 +143,9 @@ impl Score {
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn from_cell(cell: &str) -> Result<Option<Self>, Error> {
+        if let Some(score) = Self::plain(cell) {
+            return Ok(Some(score));
+        }
         let text = || cell.to_owned();
         match cell::read(cell) {
             cell::Cell::Missing => Ok(None),
@@ -156,6 +159,15 @@ impl Score {
             cell::Cell::NoNumber => Err(Error::NotANumber { text: text() }),
         }
     }
+
+    /// The score that a text is and nothing beside it, which most cells are.
+    fn plain(text: &str) -> Option<Self> {
+        match text.as_bytes() {
+            [digit @ b'0'..=b'9'] => Self::new(digit - b'0').ok(),
+            b"10" => Self::new(10).ok(),
+            _ => None,
+        }
+    }
 }
 
 /// Reads exactly `"0"` to `"10"`, nothing else: no spaces, signs or leading zeros.
@@ -166,12 +178,9 @@ impl FromStr for Score {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        Self::ALL
-            .into_iter()
-            .find(|score| score.to_string() == text)
-            .ok_or_else(|| Error::ScoreText {
-                text: text.to_owned(),
-            })
+        Self::plain(text).ok_or_else(|| Error::ScoreText {
+            text: text.to_owned(),
+        })
     }
 }
 
