@@ -8,7 +8,7 @@ use promoter::{Level, Tally};
 use serde_json::{Value, json};
 
 use crate::figures::two_waves;
-use crate::run::{assert_near, file, json, survey, text};
+use crate::run::{assert_near, example, file, json, survey, text};
 
 /// Six people were asked: Ann, Bob (in two rows), Cid, Eve, Gus and Hal. Ann and Cid answered as
 /// promoters, Bob as a detractor; Gus wrote a fraction and Hal is of no account, so that their answers
@@ -225,4 +225,40 @@ fn somebody_asked_in_two_waves_was_asked_twice() {
         page.contains("\npeople asked        4, each once a wave\n"),
         "{page}"
     );
+}
+
+#[test]
+fn the_example_of_nonresponse_has_the_figures_of_the_main_job() {
+    let output = example("nonresponse").output().expect("the example runs");
+    let page = String::from_utf8(output.stdout).expect("UTF-8");
+    let output = example("survey")
+        .args(["--invited", "respondent", "--json"])
+        .output()
+        .expect("the example runs");
+    let survey: Value = serde_json::from_slice(&output.stdout).expect("one JSON document");
+    let response = &survey["response"];
+    let roles = response["roles"].as_array().expect("roles").iter();
+    let named = roles.map(|row| (row["role"].as_str().expect("a name"), row));
+    for (name, row) in named.chain([
+        ("all people", response),
+        ("accounts", &response["accounts"]),
+    ]) {
+        let line = format!(
+            "\n  {:<20} {:>5}  {:>8}  {:>5}\n",
+            name.replace('_', " "),
+            row["asked"].as_u64().expect("a number"),
+            row["answered"].as_u64().expect("a number"),
+            format!("{:.1}%", 100.0 * row["rate"].as_f64().expect("a number")),
+        );
+        assert!(page.contains(&line), "{line}{page}");
+    }
+    let number = |value: &Value| value.as_f64().expect("a number");
+    let bounds = &response["bounds"];
+    for range in [
+        (number(&bounds["lowest"]), number(&bounds["highest"])),
+        (number(&bounds["lower"]), number(&bounds["upper"])),
+    ] {
+        let text = format!("  {:.1} to {:.1}\n", range.0, range.1);
+        assert!(page.contains(&text), "{text}{page}");
+    }
 }
