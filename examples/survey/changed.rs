@@ -86,7 +86,9 @@ impl BySegment {
         };
         let tallies = counts(answers.clone(), cell);
         let is_hidden = |(wave, segment): &Cell| {
+            // What a hidden segment has in one wave and in another makes up what it has.
             !confidential.shows_wave(wave)
+                || !confidential.shows(&confidential::Row::Segment(0, segment.clone()))
                 || !confidential.shows(&confidential::Row::Cell(wave.clone(), segment.clone()))
         };
         let (comparisons, mix_shift) = match options.roll_up() {

@@ -108,9 +108,9 @@ pub(crate) struct Options {
     pub(crate) margins: Vec<Customers>,
 
     /// For confidentiality: segments, waves and roles of fewer answers are shown as suppressed, with as
-    /// many others as it takes for nobody to work them out by subtraction within this report; of a
-    /// survey of fewer answers all is. Answers are counted, not people. It does not protect against
-    /// comparing two runs, such as ones with other --where filters
+    /// many others as it takes for nobody to work them out by subtraction in a table or between two;
+    /// of a survey of fewer answers all is. Answers are counted, not people. It does not protect
+    /// against comparing two runs, such as ones with other --where filters
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = parse::minimum_n)]
     pub(crate) minimum_n: Option<u64>,
 

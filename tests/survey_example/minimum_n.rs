@@ -235,6 +235,27 @@ fn a_small_part_of_a_wave_takes_the_mix_shift_with_it() {
 }
 
 #[test]
+fn a_hidden_segment_does_not_come_back_in_parts() {
+    let rows = [
+        ("1,c", 100),
+        ("2,a", 2),
+        ("2,b", 20),
+        ("2,c", 10),
+        ("3,a", 1),
+        ("3,b", 20),
+        ("3,c", 10),
+    ];
+    let file = groups("hidden_parts.csv", "wave,size", &rows);
+    let survey = of(&file, "5", &["--wave", "wave", "--segment", "size"]);
+    // Of all, a has 3 and b, hidden with it, 40 answers: the 20 and 20 of b would leave the 3. Of the
+    // last two waves c hides with a.
+    let segments = split(&survey["segments"]["size"], "segment");
+    assert_eq!(segments, [vec!["c"], vec!["a", "b"]]);
+    let changes = split(&survey["changes"], "segment");
+    assert_eq!(changes, [vec![], vec!["a", "b", "c"]]);
+}
+
+#[test]
 fn no_cell_name_or_count_of_single_people_is_printed() {
     let mut csv = String::from("wave,who,account,role,label,score\n");
     for (place, wave) in [1, 1, 1, 2, 2, 2].into_iter().enumerate() {
