@@ -6,7 +6,8 @@ use promoter::{Accounts, Duplicates, Role, Tally};
 
 use crate::answers::{Answer, Who};
 use crate::book::Book;
-use crate::options::{Invited, Options};
+use crate::options::Options;
+use crate::parse::Invited;
 
 /// Somebody who was asked, as a row tells of it.
 #[derive(Debug)]

@@ -8,7 +8,8 @@ use promoter::{ClusteredTally, Estimate, Level, Segments, Tally, Weight};
 use crate::answers::{Answer, Reading};
 use crate::confidential::{Confidential, Row, SUPPRESSED};
 use crate::figures::Figures;
-use crate::options::{Customers, Options};
+use crate::options::Options;
+use crate::parse::Customers;
 use crate::table::{interval_title, list, section};
 
 /// The NPS of the customers that the margins count.
@@ -104,8 +105,9 @@ fn margins(options: &Options) -> Result<Vec<Margin<'_, Vec<String>>>, promoter::
 /// # Errors
 /// For the first that has not, with its row.
 pub(crate) fn check(answers: &[(u64, Answer)], options: &Options) -> Result<(), String> {
+    let columns = options.margin_columns();
     for (row, answer) in answers {
-        for (column, value) in options.margin_columns().into_iter().zip(&answer.margins) {
+        for (&column, value) in columns.iter().zip(&answer.margins) {
             if value.is_empty() {
                 return Err(format!(
                     "row {row} has nothing in column {column:?}, which is a margin: fill it in, or leave the row out"

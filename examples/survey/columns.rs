@@ -7,7 +7,8 @@ use promoter::{Exclusion, Ledger, Role};
 use crate::answers::{Answer, Cell, Who};
 use crate::asked::{Invitation, says_asked};
 use crate::book::Book;
-use crate::options::{Invited, Options, WaveFormat};
+use crate::options::{Options, WaveFormat};
+use crate::parse::Invited;
 use crate::sheet::{Row, Sheet, folded, trimmed};
 use crate::when::When;
 

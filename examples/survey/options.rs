@@ -7,7 +7,7 @@ use clap::{CommandFactory, Parser, ValueEnum};
 use encoding_rs::Encoding;
 use promoter::{Duplicates, Level, RollUp};
 
-use crate::parse;
+use crate::parse::{self, Customers, Filter, Invited};
 use crate::when::DateFormat;
 
 /// The Net Promoter Score of a survey file: every row accounted for, every figure with its
@@ -153,30 +153,6 @@ pub(crate) enum WaveFormat {
     Month,
     /// The text, sorted as text
     AsIs,
-}
-
-/// What is known of those who were asked.
-#[derive(Debug, Clone)]
-pub(crate) enum Invited {
-    /// How many they are.
-    Number(u64),
-    /// The column that says of each row whether its person was asked.
-    Column(String),
-}
-
-/// How many customers have a value in a column, by a source other than the answers.
-#[derive(Debug, Clone)]
-pub(crate) struct Customers {
-    pub(crate) column: String,
-    pub(crate) value: String,
-    pub(crate) count: f64,
-}
-
-/// A column and the value it must have.
-#[derive(Debug, Clone)]
-pub(crate) struct Filter {
-    pub(crate) column: String,
-    pub(crate) value: String,
 }
 
 impl Options {

@@ -3,8 +3,31 @@
 use encoding_rs::Encoding;
 use promoter::Level;
 
-use crate::options::{Customers, Filter, Invited};
 use crate::sheet::trimmed;
+
+/// What is known of those who were asked.
+#[derive(Debug, Clone)]
+pub(crate) enum Invited {
+    /// How many they are.
+    Number(u64),
+    /// The column that says of each row whether its person was asked.
+    Column(String),
+}
+
+/// How many customers have a value in a column, by a source other than the answers.
+#[derive(Debug, Clone)]
+pub(crate) struct Customers {
+    pub(crate) column: String,
+    pub(crate) value: String,
+    pub(crate) count: f64,
+}
+
+/// A column and the value it must have.
+#[derive(Debug, Clone)]
+pub(crate) struct Filter {
+    pub(crate) column: String,
+    pub(crate) value: String,
+}
 
 pub(crate) fn filter(text: &str) -> Result<Filter, &'static str> {
     let (column, value) = text

@@ -8,7 +8,8 @@ use promoter::{Heard, Role};
 use crate::asked::Asked;
 use crate::confidential::{Confidential, Row, SUPPRESSED};
 use crate::figures::Figures;
-use crate::options::{Invited, Options};
+use crate::options::Options;
+use crate::parse::Invited;
 use crate::table::{Line, interval_title, list, section, table};
 
 /// What is said of the silent.

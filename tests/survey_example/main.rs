@@ -16,6 +16,7 @@ mod reading;
 mod response;
 mod roll_ups;
 mod run;
+mod single_people;
 mod times;
 mod trend_and_bands;
 mod values;
