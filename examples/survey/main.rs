@@ -6,6 +6,7 @@
 //! cargo run --release --example survey
 //! cargo run --release --example survey -- answers.csv --score "How likely?" --segment Region
 //! cargo run --release --example survey -- --roll-up by_value
+//! cargo run --release --example survey -- --invited respondent --minimum-n 30
 //! ```
 
 mod answers;
