@@ -51,7 +51,7 @@ fn write(out: &mut impl Write, rows: u64) -> io::Result<()> {
     writeln!(out, "score,segment,role,timestamp")?;
     for _ in 0..rows {
         let bits = rng.next_u64();
-        let pick = |shift: u32, of: u64| (bits >> shift & 0xffff) * of >> 16;
+        let pick = |shift: u32, of: u64| (((bits >> shift) & 0xffff) * of) >> 16;
         // Two in a hundred did not say; high scores are more common.
         let score = match pick(0, 100) {
             0..2 => String::new(),

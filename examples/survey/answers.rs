@@ -4,20 +4,32 @@ use std::error::Error;
 use std::fmt;
 
 use jiff::Timestamp;
-use promoter::{Ledger, RollUp, Score};
+use promoter::{Histogram, Ledger, Role, RollUp, Score};
 
 use crate::asked::{Asked, People};
 use crate::book::Book;
 use crate::calibrated;
 use crate::columns::Columns;
+use crate::counted::Counted;
 use crate::notes;
 use crate::options::Options;
+use crate::parse::Invited;
 use crate::sheet::{Row, Sheet};
 
-/// One answer that is used.
+/// Answers that nothing tells apart but their scores.
 #[derive(Debug)]
-pub(crate) struct Answer {
-    pub(crate) score: Score,
+pub(crate) struct Alike {
+    pub(crate) origin: Origin,
+    pub(crate) scores: Histogram,
+    /// `None` where nobody is named, and where it does not matter who answered.
+    pub(crate) respondent: Option<String>,
+    /// Whether they are of people who were asked, where the file says of each who was.
+    pub(crate) was_asked: bool,
+}
+
+/// Where an answer comes from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Origin {
     /// The customer company; empty where the options name no account column.
     pub(crate) account: String,
     /// The role at the account, in the words of the file.
@@ -25,6 +37,13 @@ pub(crate) struct Answer {
     pub(crate) cell: Cell,
     /// The value in each column of a margin.
     pub(crate) margins: Vec<String>,
+}
+
+/// One answer that is held, since others may be of the same respondent.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) score: Score,
+    pub(crate) origin: Origin,
     pub(crate) respondent: Option<String>,
     pub(crate) time: Option<Timestamp>,
     pub(crate) label: Option<String>,
@@ -42,7 +61,7 @@ pub(crate) struct Cell {
 /// What was read from the file.
 #[derive(Debug)]
 pub(crate) struct Reading {
-    pub(crate) answers: Vec<Answer>,
+    pub(crate) answers: Vec<Alike>,
     /// The accounts with their answers; none where the options name no account column.
     pub(crate) book: Book,
     /// `None` where the options do not say who was asked.
@@ -77,8 +96,23 @@ impl Answer {
     /// Who gave it; `None` where nobody is named, so that it cannot be told whom it repeats.
     pub(crate) fn who(&self) -> Option<Who> {
         let respondent = self.respondent.clone()?;
-        let wave = self.cell.wave.clone();
+        let wave = self.origin.cell.wave.clone();
         Some(Who { respondent, wave })
+    }
+}
+
+impl Origin {
+    /// The role at the account; one in words that say none of the three is not known.
+    pub(crate) fn known_role(&self) -> Role {
+        let role = self.role.as_deref().and_then(Role::from_label);
+        role.unwrap_or_default()
+    }
+}
+
+impl Reading {
+    /// The number of answers that are used.
+    pub(crate) fn n(&self) -> u64 {
+        self.answers.iter().map(|alike| alike.scores.n()).sum()
     }
 }
 
@@ -91,35 +125,64 @@ pub(crate) fn read(mut sheet: Sheet, options: &Options) -> Result<Reading, Box<d
     let columns = Columns::find(&sheet, options)?;
     let mut ledger = Ledger::new();
     let mut book = Book::default();
-    let mut answers = Vec::new();
     let mut people = People::new(options);
+    let mut held = Vec::new();
+    let mut counted = Counted::default();
     let mut row = Row::default();
     while sheet.next_row(&mut row)? {
         if let Some(invitation) = columns.invitation(&row) {
             people.note(row.number, invitation);
         }
-        if let Some(answer) = columns.answer(&row, &mut ledger, &mut book)? {
-            answers.push((row.number, answer));
+        let Some(score) = columns.score(&row, &mut ledger, &mut book)? else {
+            continue;
+        };
+        if options.holds_answers() {
+            let answer = columns.answer(&row, score, &mut ledger)?;
+            held.extend(answer.map(|answer| (row.number, answer)));
+        } else if counted.count(&row, score, &columns, options, &mut ledger)? {
+            columns.check_label(&row, score, &mut ledger);
         }
     }
     if let (Some(problem), Some(RollUp::ByValue)) = (book.conflict(), options.roll_up()) {
         return Err(problem.into());
     }
     let mut notes = notes::of_sheet(&sheet);
-    notes.extend(notes::of_answers(&answers, &ledger, options));
+    notes.extend(notes::of_dates(&held, &ledger, options));
+    let mut answers = counted.into_answers()?;
+    let held_roles = held.iter().map(|(_, answer)| (&answer.origin, 1));
+    let counted_roles = answers
+        .iter()
+        .map(|alike| (&alike.origin, alike.scores.n()));
+    notes.extend(notes::of_roles(held_roles.chain(counted_roles), options));
     notes.extend(notes::of_accounts(&book));
-    let answers =
+    let held =
         options
             .duplicates()
-            .resolve(answers, Answer::who, |answer| answer.time, &mut ledger)?;
-    for (row, answer) in &answers {
+            .resolve(held, Answer::who, |answer| answer.time, &mut ledger)?;
+    for (row, answer) in &held {
+        calibrated::check(*row, &answer.origin, options)?;
         if let Some(label) = &answer.label {
             ledger.check_label(*row, answer.score, label);
         }
     }
-    calibrated::check(&answers, options)?;
-    let asked = Asked::of(people, &answers, &book, options)?;
-    let answers: Vec<Answer> = answers.into_iter().map(|(_, answer)| answer).collect();
+    let (people, were_asked) = match options.invited {
+        Some(Invited::Column(_)) => {
+            let (asked, of_answers) = people.answered(&held, &book)?;
+            (Some(asked), of_answers)
+        }
+        _ => (None, vec![true; held.len()]),
+    };
+    let held = held.into_iter().zip(were_asked);
+    answers.extend(held.map(|((_, answer), was_asked)| Alike {
+        origin: answer.origin,
+        scores: Histogram::from_iter([answer.score]),
+        respondent: answer.respondent,
+        was_asked,
+    }));
+    let asked = match options.invited {
+        Some(Invited::Number(people)) => Some(Asked::of_number(people, &answers)),
+        _ => people,
+    };
     if options.account.is_some() {
         book.record(&answers)?;
     }

@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use promoter::{Accounts, Duplicates, Role, Tally};
 
-use crate::answers::{Answer, Who};
+use crate::answers::{Alike, Answer, Who};
 use crate::book::Book;
 use crate::options::Options;
-use crate::parse::Invited;
 
 /// Somebody who was asked, as a row tells of it.
 #[derive(Debug)]
@@ -40,8 +39,6 @@ pub(crate) struct Asked {
     pub(crate) people: u64,
     /// The answers of people who were asked.
     pub(crate) answers: Tally,
-    /// Of every answer that is used, whether it came from somebody who was asked.
-    pub(crate) of_answers: Vec<bool>,
     /// The accounts of those who were asked, with their answers; an account without a name holds the
     /// people of no account. `None` where only the number of people is known.
     pub(crate) accounts: Option<Accounts<String>>,
@@ -69,28 +66,33 @@ impl People {
         }
     }
 
-    /// Finds the answers of those who were asked among all that are used.
+    /// Finds the answers of those who were asked among all that are used, and says of each whether it
+    /// is one.
     ///
     /// # Errors
     /// For the value of an account that is too large.
-    fn answered(mut self, answers: &[(u64, Answer)], book: &Book) -> Result<Asked, String> {
+    pub(crate) fn answered(
+        mut self,
+        answers: &[(u64, Answer)],
+        book: &Book,
+    ) -> Result<(Asked, Vec<bool>), String> {
         let mut asked = Asked {
             people: self.asked.len() as u64,
             answers: Tally::new(),
-            of_answers: Vec::with_capacity(answers.len()),
             accounts: None,
         };
+        let mut of_answers = Vec::with_capacity(answers.len());
         let mut accounts: Accounts<String> = Accounts::new();
         for (row, answer) in answers {
             let person = self.person(*row, answer.who());
             let was_asked = self.asked.remove(&person).is_some();
-            asked.of_answers.push(was_asked);
+            of_answers.push(was_asked);
             if !was_asked {
                 continue;
             }
             asked.answers.record(answer.score);
             // An answer knows better than an invitation what its respondent is.
-            let (account, role) = (answer.account.clone(), answer.known_role());
+            let (account, role) = (answer.origin.account.clone(), answer.origin.known_role());
             accounts.invite_people(account.clone(), role, 1);
             accounts.record(account, role, answer.score);
         }
@@ -114,32 +116,19 @@ impl People {
             }
         }
         asked.accounts = Some(accounts);
-        Ok(asked)
+        Ok((asked, of_answers))
     }
 }
 
 impl Asked {
-    /// What the options and the rows say; `None` where the options do not ask for it.
-    ///
-    /// # Errors
-    /// For the value of an account that is too large.
-    pub(crate) fn of(
-        people: People,
-        answers: &[(u64, Answer)],
-        book: &Book,
-        options: &Options,
-    ) -> Result<Option<Self>, String> {
-        let invited = match &options.invited {
-            None => return Ok(None),
-            Some(Invited::Column(_)) => return people.answered(answers, book).map(Some),
-            Some(Invited::Number(invited)) => *invited,
-        };
-        Ok(Some(Self {
-            people: invited,
-            answers: answers.iter().map(|(_, answer)| answer.score).collect(),
-            of_answers: vec![true; answers.len()],
+    /// A number of people of whom nothing else is known.
+    pub(crate) fn of_number(people: u64, answers: &[Alike]) -> Self {
+        let answers = answers.iter().map(|alike| alike.scores.tally());
+        Self {
+            people,
+            answers: answers.sum(),
             accounts: None,
-        }))
+        }
     }
 }
 

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use promoter::{Accounts, Role};
+use promoter::Accounts;
 
-use crate::answers::Answer;
+use crate::answers::Alike;
 use crate::value;
 
 /// The accounts of a survey with their values.
@@ -52,7 +52,7 @@ impl Book {
     ///
     /// # Errors
     /// For a value that is too large.
-    pub(crate) fn record(&mut self, answers: &[Answer]) -> Result<(), String> {
+    pub(crate) fn record(&mut self, answers: &[Alike]) -> Result<(), String> {
         if self.conflict.is_some() {
             self.values.values_mut().for_each(|value| *value = None);
         }
@@ -63,9 +63,12 @@ impl Book {
                 taken.map_err(|error| format!("row {row}: {error}"))?;
             }
         }
-        for answer in answers {
-            self.accounts
-                .record(answer.account.clone(), answer.known_role(), answer.score);
+        for Alike { origin, scores, .. } in answers {
+            for (score, n) in scores.iter().filter(|(_, n)| *n > 0) {
+                let account = origin.account.clone();
+                self.accounts
+                    .record_n(account, origin.known_role(), score, n);
+            }
         }
         Ok(())
     }
@@ -88,13 +91,5 @@ impl Book {
     /// Whether every account has a value.
     pub(crate) fn is_valued(&self) -> bool {
         self.values.values().all(Option::is_some)
-    }
-}
-
-impl Answer {
-    /// The role at the account; one in words that say none of the three is not known.
-    pub(crate) fn known_role(&self) -> Role {
-        let role = self.role.as_deref().and_then(Role::from_label);
-        role.unwrap_or_default()
     }
 }

@@ -5,7 +5,7 @@ use std::error::Error;
 use promoter::calibrate::{Calibration, Margin};
 use promoter::{ClusteredTally, Estimate, Level, Segments, Tally, Weight};
 
-use crate::answers::{Answer, Reading};
+use crate::answers::{Alike, Origin, Reading};
 use crate::confidential::{Confidential, Row, SUPPRESSED};
 use crate::figures::Figures;
 use crate::options::Options;
@@ -43,20 +43,25 @@ impl Calibrated {
         let margins = margins(options)?;
         let calibration = if options.account.is_some() {
             let mut tally = ClusteredTally::new();
-            for answer in answers {
-                let (account, cell) = (answer.account.clone(), answer.margins.clone());
-                tally.record(account, cell, answer.score, Weight::ONE);
+            for Alike { origin, scores, .. } in answers {
+                for (score, n) in scores.iter() {
+                    let (account, cell) = (origin.account.clone(), origin.margins.clone());
+                    tally.record_n(account, cell, score, Weight::ONE, n);
+                }
             }
             Calibration::clustered(&tally, &margins)?
         } else {
             let mut cells: Segments<Vec<String>, Tally> = Segments::new();
-            for answer in answers {
-                cells.entry(answer.margins.clone()).record(answer.score);
+            for Alike { origin, scores, .. } in answers {
+                *cells.entry(origin.margins.clone()) += scores.tally();
             }
             Calibration::independent(&cells, &margins)?
         };
         // A group of few answers could be worked out from the plain NPS and the calibrated one.
-        if !answers.iter().all(|answer| is_shown(answer, confidential)) {
+        if !answers
+            .iter()
+            .all(|alike| is_shown(&alike.origin, confidential))
+        {
             return Ok(Some(None));
         }
         let estimate = match calibration.estimate() {
@@ -65,7 +70,7 @@ impl Calibrated {
         };
         let factors = answers
             .iter()
-            .filter_map(|answer| calibration.factor(&answer.margins));
+            .filter_map(|alike| calibration.factor(&alike.origin.margins));
         let ends = factors.fold((f64::INFINITY, 0.0_f64), |(low, high), factor| {
             (low.min(factor), high.max(factor))
         });
@@ -82,8 +87,8 @@ impl Calibrated {
     }
 }
 
-fn is_shown(answer: &Answer, confidential: &Confidential) -> bool {
-    let mut margins = answer.margins.iter().enumerate();
+fn is_shown(origin: &Origin, confidential: &Confidential) -> bool {
+    let mut margins = origin.margins.iter().enumerate();
     margins.all(|(place, value)| confidential.shows(&Row::Margin(place, value.clone())))
 }
 
@@ -100,25 +105,22 @@ fn margins(options: &Options) -> Result<Vec<Margin<'_, Vec<String>>>, promoter::
     margins.collect()
 }
 
-/// Looks whether every answer has a value in every margin.
+/// Looks whether an answer has a value in every margin.
 ///
 /// # Errors
-/// For the first that has not, with its row.
-pub(crate) fn check(answers: &[(u64, Answer)], options: &Options) -> Result<(), String> {
-    let columns = options.margin_columns();
-    for (row, answer) in answers {
-        for (&column, value) in columns.iter().zip(&answer.margins) {
-            if value.is_empty() {
-                return Err(format!(
-                    "row {row} has nothing in column {column:?}, which is a margin: fill it in, or leave the row out"
-                ));
-            }
-            let mut customers = options.customers_in(column);
-            if !customers.any(|one: &Customers| one.value == *value) {
-                return Err(format!(
-                    "row {row} has {value:?} in column {column:?}, which no --margin names: add --margin \"{column}:{value}=COUNT\" with the number of such customers"
-                ));
-            }
+/// Where it has not, with its row.
+pub(crate) fn check(row: u64, origin: &Origin, options: &Options) -> Result<(), String> {
+    for (column, value) in options.margin_columns().into_iter().zip(&origin.margins) {
+        if value.is_empty() {
+            return Err(format!(
+                "row {row} has nothing in column {column:?}, which is a margin: fill it in, or leave the row out"
+            ));
+        }
+        let mut customers = options.customers_in(column);
+        if !customers.any(|one: &Customers| one.value == *value) {
+            return Err(format!(
+                "row {row} has {value:?} in column {column:?}, which no --margin names: add --margin \"{column}:{value}=COUNT\" with the number of such customers"
+            ));
         }
     }
     Ok(())

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use promoter::Estimate;
 
-use crate::answers::Answer;
+use crate::answers::Alike;
 use crate::confidential::Confidential;
 
 /// A caution in words and for other programs, with the figure behind it.
@@ -44,10 +44,10 @@ fn in_words(caution: &promoter::Caution) -> Caution {
 
 /// Respondents who answered in two neighbouring waves, where no account says that their answers
 /// belong together.
-pub(crate) fn of_repeated_answers(answers: &[Answer], confidential: &Confidential) -> Vec<Caution> {
+pub(crate) fn of_repeated_answers(answers: &[Alike], confidential: &Confidential) -> Vec<Caution> {
     let mut respondents: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for answer in answers {
-        let wave = respondents.entry(&answer.cell.wave).or_default();
+        let wave = respondents.entry(&answer.origin.cell.wave).or_default();
         wave.extend(answer.respondent.as_deref());
     }
     let waves: Vec<_> = respondents.into_iter().collect();

@@ -4,7 +4,7 @@ use promoter::change::{MixShift, Part};
 use promoter::multiplicity::{Correction, Judged};
 use promoter::{Comparison, Error, Level, RollUp, Segments, Tally, Trend};
 
-use crate::answers::{Answer, Reading};
+use crate::answers::{Origin, Reading};
 use crate::confidential::{self, Confidential, SUPPRESSED};
 use crate::figures::WaveRow;
 use crate::options::Options;
@@ -78,11 +78,11 @@ impl BySegment {
         let [from, to] = waves.map(|row| row.wave.as_str());
         // Accounts that answered in neither wave are no part of the comparison.
         let answers = reading.answers.iter().filter(|answer| {
-            let wave = answer.cell.wave.as_str();
+            let wave = answer.origin.cell.wave.as_str();
             wave == from || wave == to
         });
-        let cell = |answer: &Answer| -> Cell {
-            (answer.cell.wave.clone(), answer.cell.segments[0].clone())
+        let cell = |origin: &Origin| -> Cell {
+            (origin.cell.wave.clone(), origin.cell.segments[0].clone())
         };
         let tallies = counts(answers.clone(), cell);
         let is_hidden = |(wave, segment): &Cell| {
@@ -241,7 +241,7 @@ fn trend(
             Trend::independent(&series)
         }
         Some(roll_up) => {
-            let wave = |answer: &Answer| answer.cell.wave.clone();
+            let wave = |origin: &Origin| origin.cell.wave.clone();
             let tally = within_waves(reading.answers.iter(), &reading.book, roll_up, wave)?;
             Trend::clustered(&tally, |wave| {
                 let place = waves.iter().position(|row| row.wave == *wave);

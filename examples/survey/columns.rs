@@ -1,10 +1,8 @@
 //! The columns that the options name, and what a row says in them.
 
-use std::error::Error;
+use promoter::{Exclusion, Ledger, Role, Score};
 
-use promoter::{Exclusion, Ledger, Role};
-
-use crate::answers::{Answer, Cell, Who};
+use crate::answers::{Answer, Cell, Origin, Who};
 use crate::asked::{Invitation, says_asked};
 use crate::book::Book;
 use crate::options::{Options, WaveFormat};
@@ -83,13 +81,16 @@ impl<'a> Columns<'a> {
         names.cloned().collect()
     }
 
-    /// The answer of a row, or `None` where the ledger now says why there is none.
-    pub(crate) fn answer(
+    /// The score of a row, or `None` where the ledger now says why there is none.
+    ///
+    /// # Errors
+    /// For the value of an account that cannot be read.
+    pub(crate) fn score(
         &self,
         row: &Row,
         ledger: &mut Ledger,
         book: &mut Book,
-    ) -> Result<Option<Answer>, Box<dyn Error>> {
+    ) -> Result<Option<Score>, String> {
         let found = row.cells.len();
         if found != self.width {
             let text = format!("{found} cells, not {}", self.width);
@@ -101,7 +102,7 @@ impl<'a> Columns<'a> {
             ledger.exclude(row.number, cell(place), "filtered");
             return Ok(None);
         }
-        let account = self.account.map(|place| folded(cell(place)));
+        let account = self.account_of(row);
         if let Some(account) = account.as_deref().filter(|account| !account.is_empty()) {
             book.note(row.number, account, self.value.map_or("", cell))?;
         }
@@ -109,9 +110,17 @@ impl<'a> Columns<'a> {
             ledger.exclude(row.number, cell(self.score), Exclusion::Missing);
             return Ok(None);
         }
-        let Some(score) = ledger.read(row.number, cell(self.score)) else {
-            return Ok(None);
-        };
+        Ok(ledger.read(row.number, cell(self.score)))
+    }
+
+    /// Where the answer of a row comes from, or `None` where the ledger now says why it cannot be used.
+    pub(crate) fn origin(
+        &self,
+        row: &Row,
+        ledger: &mut Ledger,
+    ) -> Result<Option<Origin>, promoter::Error> {
+        let cell = |place: usize| trimmed(&row.cells[place]);
+        let account = self.account_of(row);
         if account.as_deref() == Some("") {
             ledger.withdraw(row.number, "", "no_account")?;
             return Ok(None);
@@ -134,8 +143,7 @@ impl<'a> Columns<'a> {
             "" => BLANK.into(),
             value => value.into(),
         };
-        Ok(Some(Answer {
-            score,
+        Ok(Some(Origin {
             account: account.unwrap_or_default(),
             role: self.role.map(cell).map(Into::into),
             cell: Cell {
@@ -147,6 +155,55 @@ impl<'a> Columns<'a> {
                 .iter()
                 .map(|&place| cell(place).into())
                 .collect(),
+        }))
+    }
+
+    /// Writes what a row has in all columns that [`origin`](Self::origin) reads, so that rows of which
+    /// the same is written come from the same; `false` where the wave cannot be read.
+    pub(crate) fn write_origin(&self, row: &Row, out: &mut Vec<u8>) -> bool {
+        let mut write = |cell: &str| {
+            out.extend(cell.as_bytes());
+            // A byte that no text has.
+            out.push(0xff);
+        };
+        for place in self.account.iter().chain(&self.role) {
+            write(&row.cells[*place]);
+        }
+        for &place in self.segments.iter().chain(&self.margins) {
+            write(&row.cells[place]);
+        }
+        match self.wave {
+            None => true,
+            Some(place) if !self.options.waves_are_dates() => {
+                write(&row.cells[place]);
+                true
+            }
+            // The times of a file are too many to remember.
+            Some(place) => match self.wave_of(trimmed(&row.cells[place])) {
+                Some(wave) => {
+                    write(&wave);
+                    true
+                }
+                None => false,
+            },
+        }
+    }
+
+    /// The answer of a row with all that it is told apart by, or `None` where the ledger now says why
+    /// it cannot be used.
+    pub(crate) fn answer(
+        &self,
+        row: &Row,
+        score: Score,
+        ledger: &mut Ledger,
+    ) -> Result<Option<Answer>, promoter::Error> {
+        let cell = |place: usize| trimmed(&row.cells[place]);
+        let Some(origin) = self.origin(row, ledger)? else {
+            return Ok(None);
+        };
+        Ok(Some(Answer {
+            score,
+            origin,
             // Without a name it cannot be told who answered, so the answer repeats none.
             respondent: self
                 .respondent
@@ -160,6 +217,18 @@ impl<'a> Columns<'a> {
                 .map(When::instant),
             label: self.label.map(cell).map(Into::into),
         }))
+    }
+
+    /// Compares the score of a row with what the file itself calls it.
+    pub(crate) fn check_label(&self, row: &Row, score: Score, ledger: &mut Ledger) {
+        if let Some(place) = self.label {
+            ledger.check_label(row.number, score, trimmed(&row.cells[place]));
+        }
+    }
+
+    /// The account that a row names; `None` where the options name no such column.
+    fn account_of(&self, row: &Row) -> Option<String> {
+        self.account.map(|place| folded(trimmed(&row.cells[place])))
     }
 
     /// Whom a row calls asked; `None` also for rows that are left out, whatever they hold.
@@ -201,9 +270,8 @@ impl<'a> Columns<'a> {
     }
 
     fn stands_for_missing(&self, cell: &str) -> bool {
-        let cell = cell.to_lowercase();
         let mut texts = self.options.missing.iter();
-        texts.any(|text| trimmed(text).to_lowercase() == cell)
+        texts.any(|text| trimmed(text).to_lowercase() == cell.to_lowercase())
     }
 
     fn wave_of(&self, text: &str) -> Option<String> {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use promoter::Role;
 
-use crate::answers::{Answer, Reading};
+use crate::answers::{Alike, Origin, Reading};
 use crate::options::Options;
 use crate::suppression::{Table, suppress};
 
@@ -71,9 +71,12 @@ fn shown(tables: &[Table<Row>]) -> BTreeSet<Row> {
 /// The tables that split all answers.
 fn whole_tables(reading: &Reading, options: &Options) -> Vec<Table<Row>> {
     let answers = &reading.answers;
-    let table = |row: &dyn Fn(&Answer) -> Row| {
-        let rows: Vec<Option<Row>> = answers.iter().map(|answer| Some(row(answer))).collect();
-        Table::new(&rows, [])
+    let table = |row: &dyn Fn(&Origin) -> Row| {
+        let rows = answers.iter();
+        Table::new(
+            rows.map(|alike| (Some(row(&alike.origin)), alike.scores.n())),
+            [],
+        )
     };
     let columns = 0..reading.segment_columns.len();
     let mut tables: Vec<Table<Row>> = columns
@@ -87,10 +90,9 @@ fn whole_tables(reading: &Reading, options: &Options) -> Vec<Table<Row>> {
     if options.wave.is_some() {
         tables.push(table(&|answer| Row::Wave(answer.cell.wave.clone())));
     }
-    if let Some(asked) = &reading.asked {
-        let flags = asked.of_answers.iter();
-        let rows: Vec<Option<Row>> = flags.map(|&asked| Some(Row::Asked(asked))).collect();
-        tables.push(Table::new(&rows, []));
+    if reading.asked.is_some() {
+        let row = |alike: &Alike| (Some(Row::Asked(alike.was_asked)), alike.scores.n());
+        tables.push(Table::new(answers.iter().map(row), []));
     }
     tables
 }
@@ -100,18 +102,21 @@ fn whole_tables(reading: &Reading, options: &Options) -> Vec<Table<Row>> {
 fn part_tables(reading: &Reading, options: &Options, shown: &BTreeSet<Row>) -> Vec<Table<Row>> {
     let answers = &reading.answers;
     let mut tables = Vec::new();
-    let waves: BTreeSet<&String> = answers.iter().map(|answer| &answer.cell.wave).collect();
+    let waves: BTreeSet<&String> = answers
+        .iter()
+        .map(|alike| &alike.origin.cell.wave)
+        .collect();
     let last: Vec<&String> = waves.into_iter().rev().take(2).collect();
     let are_shown = last
         .iter()
         .all(|&wave| shown.contains(&Row::Wave(wave.clone())));
     if are_shown && !reading.segment_columns.is_empty() {
         for wave in last {
-            let row = |answer: &Answer| {
-                let cell = || Row::Cell(wave.clone(), answer.cell.segments[0].clone());
-                (answer.cell.wave == *wave).then(cell)
+            let row = |Alike { origin, scores, .. }: &Alike| {
+                let cell = || Row::Cell(wave.clone(), origin.cell.segments[0].clone());
+                ((origin.cell.wave == *wave).then(cell), scores.n())
             };
-            tables.push(Table::new(&answers.iter().map(row).collect::<Vec<_>>(), []));
+            tables.push(Table::new(answers.iter().map(row), []));
         }
     }
     if let Some(asked) = reading.asked.as_ref()
@@ -119,13 +124,13 @@ fn part_tables(reading: &Reading, options: &Options, shown: &BTreeSet<Row>) -> V
         && options.role.is_some()
         && shown.contains(&Row::Asked(true))
     {
-        let answers = answers.iter().zip(&asked.of_answers);
-        let row =
-            |(answer, &asked): (&Answer, &bool)| asked.then(|| Row::Role(answer.known_role()));
-        let rows: Vec<Option<Row>> = answers.map(row).collect();
+        let row = |alike: &Alike| {
+            let role = || Row::Role(alike.origin.known_role());
+            (alike.was_asked.then(role), alike.scores.n())
+        };
         let roles = accounts.heard().roll_up(|(_, role)| *role);
         let silent = roles.iter().map(|(role, _)| Row::Role(*role));
-        tables.push(Table::new(&rows, silent));
+        tables.push(Table::new(answers.iter().map(row), silent));
     }
     tables
 }

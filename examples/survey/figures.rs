@@ -130,9 +130,9 @@ impl Figures {
         let bands = bands.map(|whole| BandFigures::of(whole, options.level));
         let accounts = options.account.as_ref();
         let asked = reading.asked.as_ref();
-        let response = asked.map(|asked| Response::of(asked, &confidential, options));
+        let response = asked.map(|asked| Response::of(asked, reading.n(), &confidential, options));
         Ok(Self {
-            histogram: reading.answers.iter().map(|answer| answer.score).collect(),
+            histogram: reading.answers.iter().map(|alike| alike.scores).sum(),
             roll_up,
             cautions: cautions::of(overall.estimate.as_ref()),
             wave_cautions: match roll_up {

@@ -21,6 +21,7 @@ mod changed_json;
 mod changed_page;
 mod columns;
 mod confidential;
+mod counted;
 mod decoded;
 mod figures;
 mod groups_json;
@@ -62,7 +63,7 @@ fn main() -> ExitCode {
 fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let sheet = Sheet::open(&options.path(), options)?;
     let reading = answers::read(sheet, options)?;
-    let is_suppressed = options.minimum_n > Some(reading.answers.len() as u64);
+    let is_suppressed = options.minimum_n > Some(reading.n());
     let document = match (is_suppressed, options.json) {
         (true, true) => json::suppressed(options)?,
         (true, false) => text::suppressed(options),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use promoter::{Ledger, Role};
 
-use crate::answers::Answer;
+use crate::answers::{Answer, Origin};
 use crate::book::Book;
 use crate::options::Options;
 use crate::sheet::{Row, Sheet, trimmed};
@@ -34,12 +34,8 @@ pub(crate) fn of_sheet(sheet: &Sheet) -> Vec<String> {
     notes
 }
 
-/// What went wrong with dates and roles.
-pub(crate) fn of_answers(
-    answers: &[(u64, Answer)],
-    ledger: &Ledger,
-    options: &Options,
-) -> Vec<String> {
+/// What went wrong with dates.
+pub(crate) fn of_dates(held: &[(u64, Answer)], ledger: &Ledger, options: &Options) -> Vec<String> {
     let mut notes = Vec::new();
     if options.date_format.is_none() && ledger.excluded_for(&"unreadable_date".into()) > 0 {
         notes.push(
@@ -47,7 +43,7 @@ pub(crate) fn of_answers(
                 .into(),
         );
     }
-    let timeless = answers
+    let timeless = held
         .iter()
         .filter(|(_, answer)| answer.respondent.is_some() && answer.time.is_none())
         .count();
@@ -56,26 +52,29 @@ pub(crate) fn of_answers(
             "answers without a readable time, taken as the earliest of their respondent: {timeless}"
         ));
     }
-    let mut odd_roles = answers.iter().filter_map(|(_, answer)| {
-        let role = answer.role.as_ref().filter(|_| options.account.is_some())?;
-        Role::from_label(role).is_none().then_some(role)
-    });
-    let Some(first) = odd_roles.next() else {
-        return notes;
-    };
-    if options.minimum_n.is_some() {
-        // How many they are, and the words of one of them, may be about a few people.
-        notes.push(
-            "some roles are neither decision maker, influencer nor end user, taken as unknown"
-                .into(),
-        );
-    } else {
-        notes.push(format!(
-            "answers of a role that is neither decision maker, influencer nor end user, such as {first:?}, taken as unknown: {}",
-            odd_roles.count() + 1
-        ));
-    }
     notes
+}
+
+/// What went wrong with the roles of answers, each with how many there are.
+pub(crate) fn of_roles<'a>(
+    answers: impl Iterator<Item = (&'a Origin, u64)>,
+    options: &Options,
+) -> Option<String> {
+    options.account.as_ref()?;
+    let mut odd_roles = answers.filter_map(|(origin, n)| {
+        let role = origin.role.as_ref()?;
+        Role::from_label(role).is_none().then_some((role, n))
+    });
+    let (first, n) = odd_roles.next()?;
+    // How many they are, and the words of one of them, may be about a few people.
+    Some(if options.minimum_n.is_some() {
+        "some roles are neither decision maker, influencer nor end user, taken as unknown".into()
+    } else {
+        format!(
+            "answers of a role that is neither decision maker, influencer nor end user, such as {first:?}, taken as unknown: {}",
+            n + odd_roles.map(|(_, n)| n).sum::<u64>()
+        )
+    })
 }
 
 /// Accounts that may be one under two names, and values that contradict one another.

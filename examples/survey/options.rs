@@ -192,6 +192,11 @@ impl Options {
         }
     }
 
+    /// Whether answers are told apart by who gave them, so that every one must be held.
+    pub(crate) fn holds_answers(&self) -> bool {
+        self.respondent.is_some() || matches!(self.invited, Some(Invited::Column(_)))
+    }
+
     /// What an account contributes; `None` where there are no accounts.
     pub(crate) fn roll_up(&self) -> Option<RollUp> {
         let roll_up = self.roll_up.unwrap_or_default();

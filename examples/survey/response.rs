@@ -34,12 +34,13 @@ pub(crate) struct Response {
 }
 
 impl Response {
-    /// `None` where it must not be shown.
+    /// Of `n` answers that are used; `None` where it must not be shown.
     ///
     /// # Errors
     /// For fewer people than answers.
     pub(crate) fn of(
         asked: &Asked,
+        n: u64,
         confidential: &Confidential,
         options: &Options,
     ) -> Result<Option<Self>, Box<dyn Error>> {
@@ -76,7 +77,7 @@ impl Response {
                 invited: asked.people,
                 answered,
             },
-            not_asked: asked.of_answers.len() as u64 - answered,
+            not_asked: n - answered,
             bounds,
             tipping_point: tipping_point.flatten(),
             roles,

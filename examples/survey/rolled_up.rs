@@ -7,7 +7,7 @@ use promoter::{
     Weight,
 };
 
-use crate::answers::{Answer, Reading};
+use crate::answers::{Alike, Origin, Reading};
 use crate::book::Book;
 use crate::figures::{Group, WaveRow};
 
@@ -18,7 +18,11 @@ pub(crate) fn counts_accounts(roll_up: RollUp) -> bool {
 
 /// All answers; as independent ones without a roll-up.
 pub(crate) fn whole(reading: &Reading, roll_up: Option<RollUp>) -> Result<Group, Error> {
-    let tally = reading.answers.iter().map(|answer| answer.score).collect();
+    let tally = reading
+        .answers
+        .iter()
+        .map(|alike| alike.scores.tally())
+        .sum();
     match roll_up {
         None => Ok(Group::independent(tally)),
         Some(roll_up) => of_accounts(&reading.book.accounts, roll_up, tally),
@@ -31,7 +35,7 @@ pub(crate) fn segments(
     roll_up: Option<RollUp>,
     column: usize,
 ) -> Result<Vec<(String, Group)>, Error> {
-    let segment = |answer: &Answer| answer.cell.segments[column].clone();
+    let segment = |origin: &Origin| origin.cell.segments[column].clone();
     let counts = counts(reading.answers.iter(), segment);
     let Some(roll_up) = roll_up else {
         let rows = counts.estimates(|&tally| Group::independent(tally));
@@ -63,7 +67,7 @@ pub(crate) fn segments(
 
 /// The waves in order, each with the change from the one before.
 pub(crate) fn waves(reading: &Reading, roll_up: Option<RollUp>) -> Result<Vec<WaveRow>, Error> {
-    let wave = |answer: &Answer| answer.cell.wave.clone();
+    let wave = |origin: &Origin| origin.cell.wave.clone();
     let counts = counts(reading.answers.iter(), wave);
     let Some(roll_up) = roll_up else {
         let waves = Waves::independent(&counts, Tally::estimate);
@@ -82,7 +86,7 @@ fn clustered_waves(
     roll_up: RollUp,
     counts: &Segments<String, Tally>,
 ) -> Result<Vec<WaveRow>, Error> {
-    let wave = |answer: &Answer| answer.cell.wave.clone();
+    let wave = |origin: &Origin| origin.cell.wave.clone();
     let tally = within_waves(reading.answers.iter(), &reading.book, roll_up, wave)?;
     let scores = tally.segments();
     if counts_accounts(roll_up) {
@@ -102,13 +106,13 @@ fn clustered_waves(
 ///
 /// An account is whole in every wave: how many of its people answered in another is no matter.
 pub(crate) fn within_waves<'a, K: Ord + Clone>(
-    answers: impl Iterator<Item = &'a Answer> + Clone,
+    answers: impl Iterator<Item = &'a Alike> + Clone,
     book: &Book,
     roll_up: RollUp,
-    group: impl Fn(&Answer) -> K,
+    group: impl Fn(&Origin) -> K,
 ) -> Result<ClusteredTally<String, K>, Error> {
     if !counts_accounts(roll_up) {
-        let wave = |answer: &'a Answer| answer.cell.wave.as_str();
+        let wave = |origin: &'a Origin| origin.cell.wave.as_str();
         return weighted(answers, book, roll_up, wave, group);
     }
     let mut categories = ClusteredTally::new();
@@ -191,40 +195,40 @@ fn scores_of_accounts(accounts: &Accounts<String>, roll_up: RollUp) -> Vec<(&Str
 
 /// The answers of each group, whatever their account.
 pub(crate) fn counts<'a, K: Ord>(
-    answers: impl Iterator<Item = &'a Answer>,
-    group: impl Fn(&Answer) -> K,
+    answers: impl Iterator<Item = &'a Alike>,
+    group: impl Fn(&Origin) -> K,
 ) -> Segments<K, Tally> {
     let mut counts: Segments<K, Tally> = Segments::new();
-    for answer in answers {
-        counts.entry(group(answer)).record(answer.score);
+    for Alike { origin, scores, .. } in answers {
+        *counts.entry(group(origin)) += scores.tally();
     }
     counts
 }
 
 /// The accounts that answered in each group, with their answers there.
 fn accounts_in<'a, K: Ord>(
-    answers: impl Iterator<Item = &'a Answer>,
-    group: impl Fn(&Answer) -> K,
+    answers: impl Iterator<Item = &'a Alike>,
+    group: impl Fn(&Origin) -> K,
 ) -> Segments<K, Accounts<String>> {
     let mut groups: Segments<K, Accounts<String>> = Segments::new();
-    for answer in answers {
-        let accounts = groups.entry(group(answer));
-        accounts.record(answer.account.clone(), answer.known_role(), answer.score);
+    for Alike { origin, scores, .. } in answers {
+        let accounts = groups.entry(group(origin));
+        for (score, n) in scores.iter() {
+            accounts.record_n(origin.account.clone(), origin.known_role(), score, n);
+        }
     }
     groups
 }
 
 /// The names of the accounts that answered in each group.
 fn names_in<'a, K: Ord>(
-    answers: impl Iterator<Item = &'a Answer>,
-    group: impl Fn(&Answer) -> K,
+    answers: impl Iterator<Item = &'a Alike>,
+    group: impl Fn(&Origin) -> K,
 ) -> BTreeMap<K, BTreeSet<&'a str>> {
     let mut groups: BTreeMap<K, BTreeSet<&str>> = BTreeMap::new();
-    for answer in answers {
-        groups
-            .entry(group(answer))
-            .or_default()
-            .insert(&answer.account);
+    for Alike { origin, .. } in answers {
+        let names = groups.entry(group(origin)).or_default();
+        names.insert(&origin.account);
     }
     groups
 }
@@ -232,33 +236,35 @@ fn names_in<'a, K: Ord>(
 /// The answers by account and group. Those of an account within a scope together weigh what the
 /// roll-up gives the account there.
 fn weighted<'a, K: Ord>(
-    all: impl Iterator<Item = &'a Answer> + Clone,
+    all: impl Iterator<Item = &'a Alike> + Clone,
     book: &Book,
     roll_up: RollUp,
-    scope: impl Fn(&'a Answer) -> &'a str,
-    group: impl Fn(&Answer) -> K,
+    scope: impl Fn(&'a Origin) -> &'a str,
+    group: impl Fn(&Origin) -> K,
 ) -> Result<ClusteredTally<String, K>, Error> {
     let mut answers_of: BTreeMap<(&str, &str), f64> = BTreeMap::new();
-    for answer in all.clone() {
+    for Alike { origin, scores, .. } in all.clone() {
         *answers_of
-            .entry((&answer.account, scope(answer)))
-            .or_default() += 1.0;
+            .entry((&origin.account, scope(origin)))
+            .or_default() += scores.n() as f64;
     }
     let mut tally = ClusteredTally::new();
-    for answer in all {
-        let answers = answers_of[&(answer.account.as_str(), scope(answer))];
+    for Alike { origin, scores, .. } in all {
+        let answers = answers_of[&(origin.account.as_str(), scope(origin))];
         let weight = match roll_up {
             RollUp::EveryAnswer => Weight::ONE,
             RollUp::ByValue => {
-                let value = book.value(&answer.account);
+                let value = book.value(&origin.account);
                 let value = value.ok_or_else(|| Error::NoValue {
-                    account: format!("{:?}", answer.account),
+                    account: format!("{:?}", origin.account),
                 })?;
                 Weight::new(value / answers)?
             }
             _ => Weight::new(1.0 / answers)?,
         };
-        tally.record(answer.account.clone(), group(answer), answer.score, weight);
+        for (score, n) in scores.iter() {
+            tally.record_n(origin.account.clone(), group(origin), score, weight, n);
+        }
     }
     Ok(tally)
 }

@@ -12,8 +12,9 @@ use std::collections::BTreeMap;
 /// Rows that split the answers, or those of them that the table is about.
 pub(crate) struct Table<K> {
     rows: Vec<Row<K>>,
-    /// The row of each answer; `None` where the table is not about it.
-    row_of: Vec<Option<usize>>,
+    /// The row of answers that are alike, and how many they are; `None` where the table is not about
+    /// them.
+    row_of: Vec<(Option<usize>, u64)>,
 }
 
 struct Row<K> {
@@ -23,21 +24,28 @@ struct Row<K> {
 }
 
 impl<K: Ord + Clone> Table<K> {
-    /// The table of the row of each answer, and of rows without any.
-    pub(crate) fn new(answers: &[Option<K>], empty: impl IntoIterator<Item = K>) -> Self {
+    /// The table of the row of answers that are alike, with how many they are, and of rows without
+    /// any.
+    pub(crate) fn new(
+        answers: impl Iterator<Item = (Option<K>, u64)>,
+        empty: impl IntoIterator<Item = K>,
+    ) -> Self {
+        let answers: Vec<(Option<K>, u64)> = answers.collect();
         let mut counts: BTreeMap<&K, u64> = BTreeMap::new();
         let empty: Vec<K> = empty.into_iter().collect();
         for key in &empty {
             counts.entry(key).or_default();
         }
-        for key in answers.iter().flatten() {
-            *counts.entry(key).or_default() += 1;
+        for (key, n) in &answers {
+            if let Some(key) = key {
+                *counts.entry(key).or_default() += n;
+            }
         }
         let places: BTreeMap<&K, usize> = counts.keys().copied().zip(0..).collect();
         Self {
             row_of: answers
                 .iter()
-                .map(|key| key.as_ref().map(|key| places[key]))
+                .map(|(key, n)| (key.as_ref().map(|key| places[key]), *n))
                 .collect(),
             rows: counts
                 .iter()
@@ -85,9 +93,10 @@ impl<K: Ord + Clone> Table<K> {
         }
     }
 
-    /// What a reader can tell of an answer: its row or, one past the last, that its row is hidden.
-    fn group_of(&self, answer: usize) -> Option<usize> {
-        let row = self.row_of[answer]?;
+    /// What a reader can tell of answers that are alike: their row or, one past the last, that it is
+    /// hidden.
+    fn group_of(&self, alike: usize) -> Option<usize> {
+        let row = self.row_of[alike].0?;
         Some(if self.rows[row].shown {
             row
         } else {
@@ -109,9 +118,9 @@ impl<K: Ord + Clone> Table<K> {
     /// groups within it.
     fn leak(&self, other: &Self, minimum: u64) -> Option<(usize, Vec<usize>)> {
         let mut both: BTreeMap<(usize, usize), u64> = BTreeMap::new();
-        for answer in 0..self.row_of.len() {
-            if let (Some(own), Some(others)) = (self.group_of(answer), other.group_of(answer)) {
-                *both.entry((own, others)).or_default() += 1;
+        for (alike, (_, n)) in self.row_of.iter().enumerate() {
+            if let (Some(own), Some(others)) = (self.group_of(alike), other.group_of(alike)) {
+                *both.entry((own, others)).or_default() += n;
             }
         }
         let sizes = other.groups();

@@ -106,12 +106,28 @@ impl<A: Ord> Accounts<A> {
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn record(&mut self, account: A, role: Role, score: Score) {
-        self.0
-            .entry(account)
-            .or_default()
-            .answers
-            .entry(role)
-            .record(score);
+        self.record_n(account, role, score, 1);
+    }
+
+    /// Counts `n` answers of the same score for an account. With an `n` of 0 the account is known.
+    ///
+    /// # Panics
+    /// If a number of answers passes `u64::MAX`.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Accounts, Role, RollUp, Score};
+    /// let mut accounts = Accounts::new();
+    /// accounts.record_n("Acme", Role::EndUser, Score::new(9)?, 3);
+    /// accounts.record_n("Acme", Role::EndUser, Score::new(5)?, 1);
+    /// assert_eq!(accounts.nps(RollUp::EveryAnswer)?.map(|nps| nps.rounded()), Some(50));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    pub fn record_n(&mut self, account: A, role: Role, score: Score, n: u64) {
+        let account = self.0.entry(account).or_default();
+        if n > 0 {
+            account.answers.entry(role).record_n(score, n);
+        }
     }
 
     /// Makes an account known that was asked, so that it is silent if nobody answers for it. Where it
