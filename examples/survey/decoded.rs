@@ -1,17 +1,17 @@
-//! The bytes of a file as UTF-8 with one kind of line end, read as they are asked for.
+//! The bytes of a file as UTF-8 with one kind of line end, piece by piece.
 
 use std::io::{self, Read};
 
 use encoding_rs::{Decoder, DecoderResult, Encoding};
 
 /// How many bytes are taken from the file at once.
-const ROOM: usize = 1 << 16;
+const ROOM: usize = 1 << 17;
 
 /// How many bytes before them are kept, since a malformed character may have begun there.
 const CARRIED: usize = 8;
 
-/// A reader of text whose lines, the last one too, all end with `\n`. It ends at a byte that the
-/// encoding does not know, with a `?` in its place, and then says which byte that was.
+/// A text whose lines, the last one too, all end with `\n`. It ends at a byte that the encoding does
+/// not know, with a `?` in its place.
 pub(crate) struct Decoded<R> {
     file: R,
     decoder: Decoder,
@@ -19,15 +19,18 @@ pub(crate) struct Decoded<R> {
     raw: Vec<u8>,
     from: usize,
     file_ended: bool,
-    /// What was decoded; given out up to `given`.
-    text: Vec<u8>,
-    given: usize,
     ended: bool,
     /// Whether the last character was a carriage return, so that a line feed after it is none.
     after_return: bool,
     last: Option<u8>,
-    asked_beyond: bool,
-    malformed: Option<u8>,
+    malformed: Option<Malformed>,
+}
+
+/// A byte that the encoding does not know.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Malformed {
+    pub(crate) byte: u8,
+    pub(crate) encoding: &'static str,
 }
 
 impl<R: Read> Decoded<R> {
@@ -39,30 +42,25 @@ impl<R: Read> Decoded<R> {
             raw: vec![0; CARRIED],
             from: CARRIED,
             file_ended: false,
-            text: Vec::new(),
-            given: 0,
             ended: false,
             after_return: false,
             last: None,
-            asked_beyond: false,
             malformed: None,
         }
     }
 
-    /// The byte that the encoding does not know, once the text ended there, and the encoding.
-    pub(crate) fn malformed(&self) -> Option<(u8, &'static str)> {
-        Some((self.malformed?, self.decoder.encoding().name()))
+    /// The byte at which the text ended, if it did at one.
+    pub(crate) fn malformed(&self) -> Option<Malformed> {
+        self.malformed
     }
 
-    /// Whether more was asked for than there is.
-    pub(crate) fn asked_beyond(&self) -> bool {
-        self.asked_beyond
-    }
-
-    fn refill(&mut self) -> io::Result<()> {
-        self.text.clear();
-        self.given = 0;
-        while self.text.is_empty() && !self.ended {
+    /// The next piece of the text, never empty; `None` at its end.
+    pub(crate) fn next_piece(&mut self) -> io::Result<Option<Vec<u8>>> {
+        let mut text = Vec::new();
+        while text.is_empty() {
+            if self.ended {
+                return Ok(None);
+            }
             if self.from == self.raw.len() && !self.file_ended {
                 let carried = self.raw.len() - CARRIED;
                 self.raw.copy_within(carried.., 0);
@@ -72,45 +70,45 @@ impl<R: Read> Decoded<R> {
                 self.from = CARRIED;
                 self.file_ended = read == 0;
             }
-            self.decode();
+            self.decode(&mut text);
         }
-        Ok(())
+        Ok(Some(text))
     }
 
-    fn decode(&mut self) {
+    fn decode(&mut self, text: &mut Vec<u8>) {
+        text.resize(ROOM, 0);
         let raw = &self.raw[self.from..];
-        let room = self
-            .decoder
-            .max_utf8_buffer_length_without_replacement(raw.len());
-        self.text.resize(room.unwrap_or(4 * ROOM), 0);
         let (result, read, written) =
             self.decoder
-                .decode_to_utf8_without_replacement(raw, &mut self.text, self.file_ended);
+                .decode_to_utf8_without_replacement(raw, text, self.file_ended);
         self.from += read;
-        self.text.truncate(written);
+        text.truncate(written);
         match result {
             DecoderResult::InputEmpty => self.ended = self.file_ended,
             DecoderResult::OutputFull => {}
             DecoderResult::Malformed(malformed, after) => {
                 let back = usize::from(malformed) + usize::from(after);
-                self.malformed = Some(self.raw[self.from - back]);
-                self.text.push(b'?');
+                self.malformed = Some(Malformed {
+                    byte: self.raw[self.from - back],
+                    encoding: self.decoder.encoding().name(),
+                });
+                text.push(b'?');
                 self.ended = true;
             }
         }
-        self.unify_line_ends();
-        self.last = self.text.last().copied().or(self.last);
+        self.unify_line_ends(text);
+        self.last = text.last().copied().or(self.last);
         if self.ended && self.last.is_some_and(|last| last != b'\n') {
-            self.text.push(b'\n');
+            text.push(b'\n');
         }
     }
 
-    fn unify_line_ends(&mut self) {
-        if !self.after_return && !self.text.contains(&b'\r') {
+    fn unify_line_ends(&mut self, text: &mut Vec<u8>) {
+        if !self.after_return && !text.contains(&b'\r') {
             return;
         }
         let mut after_return = self.after_return;
-        self.text.retain_mut(|byte| {
+        text.retain_mut(|byte| {
             let belongs = after_return && *byte == b'\n';
             after_return = *byte == b'\r';
             if after_return {
@@ -119,18 +117,5 @@ impl<R: Read> Decoded<R> {
             !belongs
         });
         self.after_return = after_return;
-    }
-}
-
-impl<R: Read> Read for Decoded<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        if self.given == self.text.len() {
-            self.refill()?;
-        }
-        let taken = out.len().min(self.text.len() - self.given);
-        out[..taken].copy_from_slice(&self.text[self.given..self.given + taken]);
-        self.given += taken;
-        self.asked_beyond |= taken == 0 && !out.is_empty();
-        Ok(taken)
     }
 }

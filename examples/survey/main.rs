@@ -9,6 +9,7 @@
 //! cargo run --release --example survey -- --invited respondent --minimum-n 30
 //! ```
 
+mod ahead;
 mod answers;
 mod asked;
 mod bands;

@@ -7,12 +7,13 @@ use std::path::Path;
 
 use csv::{ReaderBuilder, StringRecord};
 
-use crate::decoded::Decoded;
+use crate::ahead::Ahead;
+use crate::decoded::{Decoded, Malformed};
 use crate::options::Options;
-use crate::progress::{self, Watched};
+use crate::progress;
 
 /// The text that was looked at before the table began, and what follows it.
-type Table = Chain<Cursor<Vec<u8>>, BufReader<Decoded<Watched<File>>>>;
+type Table = Chain<Cursor<Vec<u8>>, BufReader<Ahead>>;
 
 /// A file that is decoded and split into cells row by row: one row is held at a time.
 pub(crate) struct Sheet {
@@ -52,7 +53,7 @@ impl Sheet {
     pub(crate) fn open(path: &Path, options: &Options) -> Result<Self, Box<dyn Error>> {
         let cannot = |error| format!("cannot read {}: {error}", path.display());
         let file = progress::watched(File::open(path).map_err(cannot)?);
-        let mut text = BufReader::new(Decoded::new(file, options.encoding));
+        let mut text = BufReader::new(Ahead::of(Decoded::new(file, options.encoding)));
         let mut line = next_line(&mut text).map_err(cannot)?;
         let mut number = 0;
         let mut notes = Vec::new();
@@ -151,10 +152,10 @@ impl Sheet {
         let within: u64 = cells.iter().map(within).sum();
         let text = self.reader.get_ref().get_ref().1.get_ref();
         // Every line has an end, so a record that has none is inside a quote.
-        let is_open = found && text.asked_beyond();
+        let is_open = found && text.end().is_some();
         let empty = lines - within - u64::from(found && !is_open);
         let row = self.number + if is_open { empty + 1 } else { 0 };
-        if let Some((byte, encoding)) = text.malformed().filter(|_| is_open || !found) {
+        if let Some(Some(Malformed { byte, encoding })) = text.end() {
             return Err(format!(
                 "byte 0x{byte:02x} in row {row} is not {encoding}: expected the encoding of the file, such as --encoding latin-1",
             )
@@ -223,6 +224,11 @@ impl Sheet {
 /// A cell without what surrounds it and means nothing: white space of any kind (the non-breaking
 /// one included), the byte order mark and the zero-width space.
 pub(crate) fn trimmed(cell: &str) -> &str {
+    // Most cells have nothing around them.
+    let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    if is_plain(cell.as_bytes().first()) && is_plain(cell.as_bytes().last()) {
+        return cell;
+    }
     cell.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'))
 }
 
