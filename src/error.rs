@@ -376,9 +376,9 @@ pub enum Error {
         /// The value, as the caller's value prints.
         value: String,
     },
-    /// Margins that no weights of the answers meet together.
+    /// Margins that no weights of the answers were found to meet together.
     #[error(
-        "no weights of these answers meet all margins: margin {margin} stays at {found} of {value}, expected {total}; join values, or leave a margin out"
+        "no weights were found that meet all margins: margin {margin} stays at {found} of {value}, expected {total}; the margins contradict one another or nearly say the same, so join values or leave one out"
     )]
     MarginsNotMet {
         /// The name of the margin that is furthest from being met.
@@ -390,9 +390,9 @@ pub enum Error {
         /// What the weights add up to.
         found: f64,
     },
-    /// Bounds that leave no room for weights of their total.
+    /// Bounds between which no weights have the total.
     #[error(
-        "{weights} weights that add up to {total} cannot be trimmed to {lower} to {upper}: expected bounds with room around their mean"
+        "{weights} weights that add up to {total} cannot be trimmed to {lower} to {upper}: expected bounds around their mean"
     )]
     CannotTrim {
         /// The lower bound given.

@@ -7,8 +7,8 @@
 //!
 //! It mends what the margins explain and nothing else: small customers who stay silent may think
 //! otherwise than those who answer. See [`response_rate`](crate::response_rate) for what that could
-//! do. And it costs: answers of uneven weight are worth less, which the effective number of
-//! answers says.
+//! do. It costs where answers become uneven in weight, and gains where the margins explain how people
+//! answer, which is then no longer left to chance; the effective number of answers says what remains.
 //!
 //! # Example
 //! ```
@@ -96,7 +96,7 @@ impl<S: Ord + Clone> Calibration<S> {
     /// Deming & Stephan (1940), Annals of Mathematical Statistics 11:427, for the weights. Deville &
     /// Särndal (1992), Journal of the American Statistical Association 87:376, for the variance: that
     /// of the residuals of a regression on the margins with the calibrated weights. R's `rake`
-    /// regresses with the weights from before, its standard errors differ by a few percent.
+    /// regresses without weights, its standard errors differ by a few percent.
     pub fn independent<T: Clone + Into<WeightedTally>>(
         answers: &Segments<S, T>,
         margins: &[Margin<'_, S>],
@@ -201,6 +201,10 @@ impl<S> Calibration<S> {
     }
 
     /// The calibrated NPS with its uncertainty.
+    ///
+    /// Two waves that were calibrated each for itself can be compared with
+    /// [`versus`](Estimate::versus), which takes them as independent: where the same accounts answered
+    /// in both, the interval of the change is wider than it need be.
     ///
     /// # Errors
     /// [`Error::OneCluster`] when all answers come from one cluster: the score stands, see
@@ -363,7 +367,14 @@ fn weighed<S: Ord + Clone>(
             });
         }
     }
-    let totals: Vec<&[f64]> = margins.iter().map(Margin::totals).collect();
+    // Sums that differ by rounding are made one, or no weights would meet them.
+    let totals: Vec<Vec<f64>> = margins
+        .iter()
+        .map(|margin| {
+            let unit = first.total() / margin.total();
+            margin.totals().iter().map(|total| total * unit).collect()
+        })
+        .collect();
     let factors = rake(&cells, &totals).map_err(|worst| {
         let margin = &margins[worst.margin];
         Error::MarginsNotMet {

@@ -4,8 +4,11 @@
 /// The largest relative error that a margin may keep.
 const TOLERANCE: f64 = 1e-12;
 
-/// Rounds after which margins that are not met are taken as impossible to meet.
+/// Rounds after which margins that are not met are given up.
 const ROUNDS: usize = 10_000;
+
+/// Rounds within which the error must fall by a hundredth, or it never ends.
+const PATIENCE: usize = 250;
 
 /// Answers that have the same value in every margin.
 pub(super) struct Cell {
@@ -29,12 +32,19 @@ pub(super) struct Worst {
 /// is none, the margin that is furthest from being met.
 ///
 /// Deming & Stephan (1940), Annals of Mathematical Statistics 11:427.
-pub(super) fn rake(cells: &[Cell], margins: &[&[f64]]) -> Result<Vec<f64>, Worst> {
+pub(super) fn rake(cells: &[Cell], margins: &[Vec<f64>]) -> Result<Vec<f64>, Worst> {
     let mut factors = vec![1.0; cells.len()];
     let mut worst = furthest(cells, margins, &factors);
-    for _ in 0..ROUNDS {
+    let mut earlier = f64::INFINITY;
+    for round in 0..ROUNDS {
         if worst.error < TOLERANCE {
             return Ok(factors);
+        }
+        if round % PATIENCE == 0 {
+            if worst.error > 0.99 * earlier {
+                return Err(worst);
+            }
+            earlier = worst.error;
         }
         for (margin, totals) in margins.iter().enumerate() {
             let sums = sums(cells, margin, totals.len(), &factors);
@@ -55,8 +65,9 @@ pub(super) fn rake(cells: &[Cell], margins: &[&[f64]]) -> Result<Vec<f64>, Worst
 /// by least squares with the given weights.
 ///
 /// Effects of one margin after the other are set to what the others leave (backfitting), which needs
-/// no care where margins say the same twice.
-pub(super) fn explained(cells: &[Cell], margins: &[&[f64]], means: &[f64]) -> Vec<f64> {
+/// no care where margins say the same twice. Where they nearly do, a little may be left unexplained
+/// when the rounds are over, which makes the variance a little too large.
+pub(super) fn explained(cells: &[Cell], margins: &[Vec<f64>], means: &[f64]) -> Vec<f64> {
     let ones = vec![1.0; cells.len()];
     let weights: Vec<Vec<f64>> = (0..margins.len())
         .map(|margin| sums(cells, margin, margins[margin].len(), &ones))
@@ -81,7 +92,7 @@ pub(super) fn explained(cells: &[Cell], margins: &[&[f64]], means: &[f64]) -> Ve
     fitted
 }
 
-fn furthest(cells: &[Cell], margins: &[&[f64]], factors: &[f64]) -> Worst {
+fn furthest(cells: &[Cell], margins: &[Vec<f64>], factors: &[f64]) -> Worst {
     let mut worst = Worst {
         margin: 0,
         value: 0,
@@ -90,7 +101,7 @@ fn furthest(cells: &[Cell], margins: &[&[f64]], factors: &[f64]) -> Worst {
     };
     for (margin, totals) in margins.iter().enumerate() {
         let sums = sums(cells, margin, totals.len(), factors);
-        for (value, (&found, total)) in sums.iter().zip(*totals).enumerate() {
+        for (value, (&found, total)) in sums.iter().zip(totals).enumerate() {
             // A value that no customer has holds no answer.
             let error = if *total > 0.0 {
                 (found / total - 1.0).abs()

@@ -1,16 +1,14 @@
 use crate::error::Error;
 use crate::survey::Weight;
 
-/// Weights brought within bounds, in the order given, with the same total: those outside are set to
-/// the bound, and what that takes off or adds is spread evenly over those inside, again and again
-/// until none is outside. A weight of 0 stays 0.
+/// The weights within bounds that have the same total and lie nearest to those given, by least squares:
+/// all are moved by the same and cut at the bounds. In the order given; a weight of 0 stays 0.
 ///
 /// A few heavy weights can make a score a matter of a few answers. Trimming trades that for a bias:
 /// trimmed weights no longer meet the margins they were calibrated to.
 ///
 /// # Errors
-/// [`Error::CannotTrim`] where the bounds leave no room: no weights within them have this total, or
-/// every weight is brought to a bound before the total is right.
+/// [`Error::CannotTrim`] where no weights within the bounds have this total.
 ///
 /// # Example
 /// ```
@@ -24,38 +22,52 @@ use crate::survey::Weight;
 /// ```
 /// # Source
 /// Potter (1990), Proceedings of the Section on Survey Research Methods of the American Statistical
-/// Association, 225. The first round is what R's `trimWeights` does, which may leave weights
-/// outside.
+/// Association, 225. R's `trimWeights` moves only the weights that were inside, which may take them
+/// outside, and leaves them there.
 pub fn trim(weights: &[Weight], lower: Weight, upper: Weight) -> Result<Vec<Weight>, Error> {
     let (low, high) = (lower.get(), upper.get());
-    let mut trimmed: Vec<f64> = weights.iter().map(|weight| weight.get()).collect();
-    let total: f64 = trimmed.iter().sum();
-    let mut settled: Vec<bool> = trimmed.iter().map(|&weight| weight == 0.0).collect();
-    loop {
-        let mut taken = 0.0;
-        for (weight, settled) in trimmed.iter_mut().zip(&mut settled) {
-            if !*settled && (*weight < low || *weight > high) {
-                let kept = weight.min(high).max(low);
-                taken += *weight - kept;
-                (*weight, *settled) = (kept, true);
-            }
-        }
-        if taken.abs() <= 1e-12 * total {
-            return trimmed.into_iter().map(Weight::new).collect();
-        }
-        let free = settled.iter().filter(|&&settled| !settled).count();
-        if free == 0 || low > high {
-            return Err(Error::CannotTrim {
-                lower: low,
-                upper: high,
-                total,
-                weights: weights.len(),
-            });
-        }
-        for (weight, settled) in trimmed.iter_mut().zip(&settled) {
-            if !settled {
-                *weight += taken / free as f64;
-            }
-        }
+    let kept: Vec<f64> = weights.iter().map(|weight| weight.get()).collect();
+    let counted: Vec<f64> = kept
+        .iter()
+        .copied()
+        .filter(|&weight| weight > 0.0)
+        .collect();
+    if counted.iter().all(|weight| (low..=high).contains(weight)) {
+        return Ok(weights.to_vec());
     }
+    let total: f64 = counted.iter().sum();
+    let moved = |weight: f64, by: f64| (weight + by).max(low).min(high);
+    let sum = |by: f64| counted.iter().map(|&weight| moved(weight, by)).sum::<f64>();
+    // Between two of these moves the sum is a straight line.
+    let bounds = [low, high].into_iter();
+    let mut moves: Vec<f64> = bounds
+        .flat_map(|bound| counted.iter().map(move |weight| bound - weight))
+        .collect();
+    moves.sort_by(f64::total_cmp);
+    let least = total * (1.0 - 1e-12);
+    let next = moves.partition_point(|&by| sum(by) < least);
+    let (Some(&after), true) = (
+        moves.get(next),
+        low <= high && sum(moves[0]) * (1.0 - 1e-12) <= total,
+    ) else {
+        return Err(Error::CannotTrim {
+            lower: low,
+            upper: high,
+            total,
+            weights: counted.len(),
+        });
+    };
+    let before = moves[next.saturating_sub(1)];
+    let (start, end) = (sum(before), sum(after));
+    let share = if end > start {
+        (total - start) / (end - start)
+    } else {
+        0.0
+    };
+    let by = before + share * (after - before);
+    let trimmed = kept.into_iter().map(|weight| match weight {
+        0.0 => Ok(Weight::ZERO),
+        weight => Weight::new(moved(weight, by)),
+    });
+    trimmed.collect()
 }

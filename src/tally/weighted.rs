@@ -218,11 +218,12 @@ impl WeightedTally {
 
     /// The same answers with every weight times a factor above 0.
     pub(super) fn times(mut self, factor: f64) -> Result<Self, Error> {
+        // Step by step: a factor may lie where its powers are no numbers any more.
         for category in 0..3 {
             self.weights[category] *= factor;
-            self.squares[category] *= factor * factor;
+            self.squares[category] = self.squares[category] * factor * factor;
         }
-        self.cubes *= factor * factor * factor;
+        self.cubes = self.cubes * factor * factor * factor;
         if let Some((light, heavy)) = self.range {
             let times = |weight: Weight| Weight::new(factor * weight.get());
             self.range = Some((times(light)?, times(heavy)?));
