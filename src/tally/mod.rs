@@ -5,6 +5,7 @@ mod accounts;
 mod clustered;
 mod counts;
 mod histogram;
+mod lanes;
 mod linearised;
 mod segments;
 mod stratified;
