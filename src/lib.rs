@@ -25,7 +25,7 @@
 //! | question | start with |
 //! |---|---|
 //! | What was answered? | [`Score`], [`Response`], [`Ledger`], [`Duplicates`] |
-//! | How was it counted? | [`Tally`], [`Histogram`], [`Segments`], [`WeightedTally`], [`ClusteredTally`], [`Accounts`] |
+//! | How was it counted? | [`Tally`], [`Histogram`], [`Labels`], [`Segments`], [`WeightedTally`], [`ClusteredTally`], [`Accounts`] |
 //! | How sure are we? | [`Estimate`], [`Interval`], [`Method`], [`Comparison`], [`Benchmark`], [`Homogeneity`], [`multiplicity`], [`Caution`] |
 //! | What does it mean? | [`Bands`], [`Waves`], [`Trend`], [`change`], [`monitor`], [`plan`], [`response_rate`], [`pooling`] |
 //!
@@ -74,7 +74,8 @@ pub use survey::{
     SurveyKind, Touchpoint, Weight,
 };
 pub use tally::{
-    Accounts, ClusteredTally, Histogram, Segments, Stratified, Tally, ValueHeld, WeightedTally,
+    Accounts, ClusteredTally, Histogram, Labels, Segments, Stratified, Tally, ValueHeld,
+    WeightedTally,
 };
 
 /// Why the crate is built as it is, what its intervals are worth, and what changed in each version.

@@ -1,7 +1,7 @@
 use std::iter::Sum;
 use std::ops::{Add, AddAssign};
 
-use super::{Tally, lanes};
+use super::{Tally, by_code, lanes};
 use crate::error::Error;
 use crate::inference::{Estimate, Nps};
 use crate::survey::Score;
@@ -106,6 +106,40 @@ impl Histogram {
     pub fn from_optional(answers: &[Option<Score>]) -> (Self, u64) {
         let histogram = Self::count_all(answers, lanes::byte_or_eleven);
         (histogram, answers.len() as u64 - histogram.n())
+    }
+
+    /// Counts a column of answers by a column of codes beside it: the histogram of group 0, of group
+    /// 1, and so on, also where a group has no answers.
+    ///
+    /// This is for columns in memory, as a data frame holds them; [`Labels`](crate::Labels) gives
+    /// codes to texts. Rows that are not `valid` are passed over whatever stands in them; without
+    /// `valid` all rows count. With 131072 groups and more it takes up to 64 MB of memory besides
+    /// what it returns.
+    ///
+    /// # Errors
+    /// [`Error::CodeOutOfRangeAt`] or [`Error::ScoreOutOfRangeAt`] for the first row whose code is
+    /// not below `groups` or whose score is above 10, [`Error::ColumnLength`] if the columns differ
+    /// in length.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Histogram, Segments};
+    /// let regions = ["north", "south"];
+    /// let (codes, scores) = ([0, 1, 0, 1], [10, 3, 8, 255]);
+    /// let valid = [true, true, true, false];
+    /// let histograms = Histogram::by_code(&codes, &scores, Some(&valid), regions.len())?;
+    /// let by_region: Segments<_, Histogram> = regions.into_iter().zip(histograms).collect();
+    /// assert_eq!(by_region.get(&"north"), Some(&Histogram::from_bytes(&[10, 8])?));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    pub fn by_code(
+        codes: &[u32],
+        scores: &[u8],
+        valid: Option<&[bool]>,
+        groups: usize,
+    ) -> Result<Vec<Self>, Error> {
+        let counts = by_code::count(codes, scores, valid, groups)?;
+        Ok(counts.into_iter().map(Self).collect())
     }
 
     /// Counts the answers whose byte is a score, one comparison to a bin. Eleven vectors of

@@ -72,16 +72,17 @@ pub(super) fn first_out_of_range(answers: &[u8]) -> Error {
 }
 
 /// Hands over the scores of an iterator in slices, which are counted several times as fast.
-pub(super) fn in_slices(scores: impl Iterator<Item = Score>, mut count: impl FnMut(&[Score])) {
+pub(super) fn in_slices(mut scores: impl Iterator<Item = Score>, mut count: impl FnMut(&[Score])) {
     let mut slice = [Score::ALL[0]; WINDOW];
-    let mut n = 0;
-    scores.for_each(|score| {
-        slice[n] = score;
-        n += 1;
-        if n == WINDOW {
-            count(&slice);
-            n = 0;
+    loop {
+        let mut n = 0;
+        for (place, score) in slice.iter_mut().zip(scores.by_ref()) {
+            *place = score;
+            n += 1;
         }
-    });
-    count(&slice[..n]);
+        count(&slice[..n]);
+        if n < WINDOW {
+            return;
+        }
+    }
 }

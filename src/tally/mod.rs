@@ -2,9 +2,11 @@
 
 mod account_lists;
 mod accounts;
+mod by_code;
 mod clustered;
 mod counts;
 mod histogram;
+mod labels;
 mod lanes;
 mod linearised;
 mod segments;
@@ -16,6 +18,7 @@ pub use accounts::Accounts;
 pub use clustered::ClusteredTally;
 pub use counts::Tally;
 pub use histogram::Histogram;
+pub use labels::Labels;
 pub use segments::Segments;
 pub use stratified::Stratified;
 pub use weighted::WeightedTally;
