@@ -232,6 +232,26 @@ fn many_rows_of_many_groups_are_counted_as_one_by_one() {
 }
 
 #[test]
+fn a_wrong_row_is_named_also_beyond_the_rows_that_are_counted_together() {
+    let n = (1 << 25) + 3;
+    let (mut codes, scores, mut valid) = (vec![0; n], vec![9; n], vec![true; n]);
+    valid[n - 2] = false;
+    codes[n - 2] = 8;
+    let wrong = |index, code| Error::CodeOutOfRangeAt {
+        code,
+        index,
+        groups: 1,
+    };
+    let unmasked = Histogram::by_code(&codes, &scores, None, 1);
+    assert_eq!(unmasked, Err(wrong(n - 2, 8)));
+    let masked = Histogram::by_code(&codes, &scores, Some(&valid), 1).expect("in range");
+    assert_eq!(masked[0].n(), n as u64 - 1);
+    codes[n - 1] = 7;
+    let masked = Histogram::by_code(&codes, &scores, Some(&valid), 1);
+    assert_eq!(masked, Err(wrong(n - 1, 7)));
+}
+
+#[test]
 fn columns_of_different_lengths_are_refused() {
     let wrong = |column, found| {
         Err(Error::ColumnLength {

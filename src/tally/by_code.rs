@@ -13,6 +13,7 @@ type Row = (u32, u8, bool);
 
 /// Tables among which the rows of few groups are dealt out. A counter that was raised a moment ago
 /// holds the next one up; with fewer tables that happens too often, with more they leave the cache.
+/// It pays up to an eighth of so many groups.
 const DEALT: usize = 2048;
 
 /// Rows from which it pays to set up tables for dealing them out.
@@ -45,11 +46,11 @@ pub(super) fn count(
     let mut counts = vec![[0; 11]; groups];
     for start in (0..codes.len()).step_by(ROWS) {
         let range = start..codes.len().min(start + ROWS);
-        let (codes, scores) = (&codes[range.clone()], &scores[range.clone()]);
-        let rows = codes.iter().zip(scores);
+        let (some_codes, some_scores) = (&codes[range.clone()], &scores[range.clone()]);
+        let rows = some_codes.iter().zip(some_scores);
         let counted = match valid {
             None if (1..=DEALT / 8).contains(&groups) && range.len() >= MANY_ROWS => {
-                dealt(codes, scores, &mut counts)
+                dealt(some_codes, some_scores, &mut counts)
             }
             None => {
                 let rows = rows.map(|(&code, &score)| (code, score, true));
