@@ -1,11 +1,11 @@
-//! What a user waits for: counting answers, one interval, one comparison.
+//! What a user waits for: one interval, one comparison. Counting is in `aggregation`.
 //!
 //! `cargo bench`; compare rows of one run with one another, not with another machine.
 
 use std::hint::black_box;
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use promoter::{ClusteredTally, Histogram, Level, Method, Score, Tally, Weight};
+use criterion::{Criterion, criterion_group, criterion_main};
+use promoter::{ClusteredTally, Level, Method, Score, Tally, Weight};
 
 /// Answers in no particular order: a multiplicative sequence, so that nothing can be predicted.
 fn answers(n: usize) -> Vec<u8> {
@@ -18,29 +18,6 @@ fn answers(n: usize) -> Vec<u8> {
     std::iter::repeat_n((), n)
         .scan(1_u64, |state, ()| next(state))
         .collect()
-}
-
-fn bytes_to_counts(criterion: &mut Criterion) {
-    let mut group = criterion.benchmark_group("bytes to counts");
-    for (name, n) in [("1 kB", 1 << 10), ("1 MB", 1 << 20), ("64 MB", 1 << 26)] {
-        let answers = answers(n);
-        group.throughput(Throughput::Elements(n as u64));
-        group.sample_size(20);
-        group.bench_function(format!("limit: sum of the same bytes, {name}"), |bencher| {
-            bencher.iter(|| {
-                black_box(&answers)
-                    .iter()
-                    .map(|&byte| u64::from(byte))
-                    .sum::<u64>()
-            });
-        });
-        group.bench_function(format!("Tally::from_bytes, {name}"), |bencher| {
-            bencher.iter(|| Tally::from_bytes(black_box(&answers)));
-        });
-        group.bench_function(format!("Histogram::from_bytes, {name}"), |bencher| {
-            bencher.iter(|| Histogram::from_bytes(black_box(&answers)));
-        });
-    }
 }
 
 fn one_interval(criterion: &mut Criterion) {
@@ -78,5 +55,5 @@ fn clusters(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, bytes_to_counts, one_interval, clusters);
+criterion_group!(benches, one_interval, clusters);
 criterion_main!(benches);

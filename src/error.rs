@@ -486,4 +486,26 @@ pub enum Error {
         /// What should hold.
         expected: &'static str,
     },
+    /// A code that stands for no group, in a column of codes.
+    #[error(
+        "code {code} at index {index} is out of range: expected a code below {groups}, the number of groups"
+    )]
+    CodeOutOfRangeAt {
+        /// The code given.
+        code: u32,
+        /// Its place in the column, from 0.
+        index: usize,
+        /// The number of groups.
+        groups: usize,
+    },
+    /// A column that is not as long as the column of codes beside it.
+    #[error("the column of {column} has {found} rows beside {expected} codes: expected as many")]
+    ColumnLength {
+        /// What the column holds.
+        column: &'static str,
+        /// Its rows.
+        found: usize,
+        /// The rows of the column of codes.
+        expected: usize,
+    },
 }

@@ -25,7 +25,7 @@
 //! | question | start with |
 //! |---|---|
 //! | What was answered? | [`Score`], [`Response`], [`Ledger`], [`Duplicates`] |
-//! | How was it counted? | [`Tally`], [`Histogram`], [`Segments`], [`WeightedTally`], [`ClusteredTally`], [`Accounts`], [`calibrate`] |
+//! | How was it counted? | [`Tally`], [`Histogram`], [`Labels`], [`Segments`], [`WeightedTally`], [`ClusteredTally`], [`Accounts`], [`calibrate`] |
 //! | How sure are we? | [`Estimate`], [`Interval`], [`Method`], [`Comparison`], [`Benchmark`], [`Homogeneity`], [`multiplicity`], [`Caution`] |
 //! | What does it mean? | [`Bands`], [`Waves`], [`Trend`], [`change`], [`monitor`], [`plan`], [`response_rate`], [`pooling`] |
 //!
@@ -75,7 +75,7 @@ pub use survey::{
 };
 pub use tally::calibrate;
 pub use tally::{
-    Accounts, ClusteredTally, Heard, Histogram, Segments, Stratified, Tally, ValueHeld,
+    Accounts, ClusteredTally, Heard, Histogram, Labels, Segments, Stratified, Tally, ValueHeld,
     WeightedTally,
 };
 

@@ -101,6 +101,26 @@ fn counts_that_do_not_fit_are_named() {
 }
 
 #[test]
+fn columns_say_which_row_is_wrong() {
+    says(
+        Histogram::by_code(&[0, 3], &[9, 9], None, 3),
+        "code 3 at index 1 is out of range: expected a code below 3, the number of groups",
+    );
+    says(
+        Histogram::by_code(&[0, 2], &[9, 11], None, 3),
+        "score 11 at index 1 is out of range: expected a whole number from 0 to 10",
+    );
+    says(
+        Histogram::by_code(&[0, 2], &[9], None, 3),
+        "the column of scores has 1 rows beside 2 codes: expected as many",
+    );
+    says(
+        Histogram::by_code(&[0, 2], &[9, 9], Some(&[true; 3]), 3),
+        "the column of validity has 3 rows beside 2 codes: expected as many",
+    );
+}
+
+#[test]
 fn names_list_the_known_ones() {
     says(
         "score".parse::<Method>(),

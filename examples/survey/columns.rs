@@ -159,8 +159,8 @@ impl<'a> Columns<'a> {
     }
 
     /// Writes what a row has in all columns that [`origin`](Self::origin) reads, so that rows of which
-    /// the same is written come from the same; `false` where the wave cannot be read.
-    pub(crate) fn write_origin(&self, row: &Row, out: &mut Vec<u8>) -> bool {
+    /// the same is written come from the same, or none of them can be used.
+    pub(crate) fn write_origin(&self, row: &Row, out: &mut Vec<u8>) {
         let mut write = |cell: &str| {
             out.extend(cell.as_bytes());
             // A byte that no text has.
@@ -173,19 +173,12 @@ impl<'a> Columns<'a> {
             write(&row.cells[place]);
         }
         match self.wave {
-            None => true,
-            Some(place) if !self.options.waves_are_dates() => {
-                write(&row.cells[place]);
-                true
-            }
             // The times of a file are too many to remember.
-            Some(place) => match self.wave_of(trimmed(&row.cells[place])) {
-                Some(wave) => {
-                    write(&wave);
-                    true
-                }
-                None => false,
-            },
+            Some(place) if self.options.waves_are_dates() => {
+                let wave = self.wave_of(trimmed(&row.cells[place]));
+                write(&wave.unwrap_or_default());
+            }
+            place => place.into_iter().for_each(|place| write(&row.cells[place])),
         }
     }
 

@@ -1,11 +1,10 @@
 //! Answers counted as they are read, where no single one has to be held: what is kept grows with the
 //! groups and accounts of a file and not with its rows.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::error::Error;
 
-use foldhash::fast::RandomState;
-use promoter::{Histogram, Ledger, Score};
+use promoter::{Histogram, Labels, Ledger, Score};
 
 use crate::answers::{Alike, Origin};
 use crate::calibrated;
@@ -20,9 +19,10 @@ pub(crate) struct Counted {
     /// How often each score was given, for each origin.
     counts: Vec<[u64; 11]>,
     places: BTreeMap<Origin, usize>,
-    /// The place of the origin of rows whose cells were met before, as they stand in the file: the
-    /// cells of most rows are.
-    met: HashMap<Vec<u8>, usize, RandomState>,
+    /// What rows have in the columns that say where they come from, as it stands in the file: most rows
+    /// have what another had. For each the place of its origin, unless it cannot be used.
+    met: Labels<Vec<u8>>,
+    place_of: Vec<Option<usize>>,
     cells: Vec<u8>,
 }
 
@@ -40,17 +40,23 @@ impl Counted {
         ledger: &mut Ledger,
     ) -> Result<bool, Box<dyn Error>> {
         self.cells.clear();
-        let is_known = columns.write_origin(row, &mut self.cells);
-        let met = self.met.get(self.cells.as_slice()).filter(|_| is_known);
-        let place = match met {
-            Some(&place) => place,
-            None => {
-                let Some(origin) = columns.origin(row, ledger)? else {
+        columns.write_origin(row, &mut self.cells);
+        let code = self.met.code(self.cells.as_slice()) as usize;
+        let place = match self.place_of.get(code) {
+            Some(&Some(place)) => place,
+            known => {
+                let is_new = known.is_none();
+                let origin = columns.origin(row, ledger)?;
+                if let Some(origin) = &origin {
+                    calibrated::check(row.number, origin, options)?;
+                }
+                let place = origin.map(|origin| self.place(origin));
+                if is_new {
+                    self.place_of.push(place);
+                }
+                let Some(place) = place else {
                     return Ok(false);
                 };
-                calibrated::check(row.number, &origin, options)?;
-                let place = self.place(origin);
-                self.met.insert(self.cells.clone(), place);
                 place
             }
         };

@@ -2,11 +2,14 @@
 
 mod account_lists;
 mod accounts;
+mod by_code;
 pub mod calibrate;
 mod clustered;
 mod counts;
 mod heard;
 mod histogram;
+mod labels;
+mod lanes;
 mod linearised;
 mod margin;
 mod raking;
@@ -21,6 +24,7 @@ pub use clustered::ClusteredTally;
 pub use counts::Tally;
 pub use heard::Heard;
 pub use histogram::Histogram;
+pub use labels::Labels;
 pub use segments::Segments;
 pub use stratified::Stratified;
 pub use weighted::WeightedTally;
