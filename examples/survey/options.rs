@@ -71,7 +71,8 @@ pub(crate) struct Options {
     pub(crate) roll_up: Option<RollUp>,
 
     /// How many customers could have answered, or accounts with --account: the interval of the
-    /// whole, calibrated or not, is then that of this list as it stands
+    /// whole, calibrated or not, is then that of this list as it stands. Without --account each --margin
+    /// must add up to it
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = parse::population)]
     pub(crate) population: Option<u64>,
 
@@ -103,8 +104,9 @@ pub(crate) struct Options {
     pub(crate) label: Option<String>,
 
     /// How many customers there are of a value, such as Region:North=800, to let the answers stand
-    /// for them: given for all values of a column it is a margin, and there can be several. Column
-    /// names end at the first colon, values at the last =
+    /// for them: given for all values of a column it is a margin, and there can be several. An
+    /// answer with nothing in such a column is left out of all figures. Column names end at the first
+    /// colon, values at the last =
     #[arg(long = "margin", value_name = "COLUMN:VALUE=COUNT", value_parser = parse::customers)]
     pub(crate) margins: Vec<Customers>,
 
@@ -112,7 +114,8 @@ pub(crate) struct Options {
     /// many others as it takes for nobody to work them out by subtraction: in a table, or from a row and
     /// the rows of one other table that share answers with it. Sums over more rows or more tables, and
     /// two runs such as ones with other --where filters, are not compared. Of a survey of fewer answers
-    /// all is suppressed. Answers are counted, not people
+    /// all is suppressed. Answers are counted, not people, so each must count the same: it goes with no
+    /// --roll-up but every_answer
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = parse::minimum_n)]
     pub(crate) minimum_n: Option<u64>,
 
