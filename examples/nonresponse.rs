@@ -7,8 +7,8 @@
 //! and how little the score moves when the answers are weighted to the customers there are: weighting
 //! mends what region and industry explain, and nobody knows what the silent think. See also how far a
 //! score of eleven answers is drawn towards those of all accounts: the lowest account of many is the
-//! lowest partly by chance. A pooled score has a column of its own, for it is no score of the account's
-//! answers; here those of one account are taken as independent.
+//! lowest partly by chance. A pooled score is no score of the account's answers, so it never stands
+//! alone; here those of one account are taken as independent.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -18,8 +18,7 @@ use promoter::calibrate::{Calibration, Margin};
 use promoter::pooling::Pool;
 use promoter::response_rate::Bounds;
 use promoter::{
-    Accounts, ClusteredTally, Duplicates, Heard, Ledger, Level, Role, Score, Segments, Tally,
-    Weight,
+    Accounts, ClusteredTally, Heard, Ledger, Level, Role, Score, Segments, Tally, Weight,
 };
 
 const SURVEY: &str = concat!(
@@ -33,13 +32,11 @@ const SHOWN: usize = 6;
 /// A region and an industry.
 type Segment = (String, String);
 
-/// One row: somebody who was asked, with the answer if there is one.
+/// Somebody who was asked, with the answer if there is one.
 struct Person {
     account: String,
     role: Role,
     segment: Segment,
-    /// A respondent is asked once in each wave.
-    who: (String, String),
     time: String,
     score: Option<Score>,
 }
@@ -74,7 +71,7 @@ fn read(file: &str, accounts: &mut Accounts<String>) -> Result<Vec<Person>, Box<
     let (_, table) = file.split_once('\n').ok_or("the file has one line only")?;
     let mut csv = csv::Reader::from_reader(table.as_bytes());
     let mut ledger = Ledger::new();
-    let (mut answered, mut silent) = (Vec::new(), Vec::new());
+    let mut people: BTreeMap<(String, String), Person> = BTreeMap::new();
     for (row, cells) in (3..).zip(csv.deserialize()) {
         let cells: BTreeMap<String, String> = cells?;
         let cell = |name: &str| {
@@ -86,26 +83,18 @@ fn read(file: &str, accounts: &mut Accounts<String>) -> Result<Vec<Person>, Box<
             account: cell("account")?,
             role: Role::from_label(&cell("role")?).unwrap_or_default(),
             segment: (cell("region")?, cell("industry")?),
-            who: (cell("respondent")?, cell("wave")?),
             time: cell("answered_at")?,
             score: ledger.read(row, &cell("score")?),
         };
-        match person.score {
-            Some(_) => answered.push((row, person)),
-            None => silent.push(person),
+        // Whoever stands in several rows of a wave was asked once, and the latest answer counts.
+        let who = (cell("respondent")?, cell("wave")?);
+        let rank = |person: &Person| (person.score.is_some(), person.time.clone());
+        if people
+            .get(&who)
+            .is_none_or(|known| rank(known) <= rank(&person))
+        {
+            people.insert(who, person);
         }
-    }
-    // Of several answers of a respondent in a wave the latest counts.
-    let answered = Duplicates::KeepLatest.resolve(
-        answered,
-        |person| Some(person.who.clone()),
-        |person| person.time.clone(),
-        &mut ledger,
-    )?;
-    // Whoever stands in several rows was asked once, and is silent only without an answer in any.
-    let mut people: BTreeMap<(String, String), Person> = BTreeMap::new();
-    for person in answered.into_iter().map(|(_, person)| person).chain(silent) {
-        people.entry(person.who.clone()).or_insert(person);
     }
     Ok(people.into_values().collect())
 }
@@ -149,6 +138,7 @@ fn print_bounds(tally: &Tally, asked: u64) -> Result<(), Box<dyn Error>> {
         bounds.upper()
     );
     println!("  with its sampling error (95%)                   {lower:.1} to {upper:.1}");
+    println!("    (taking answers of one account as independent)");
     match bounds.tipping_point(0.0)? {
         Some(points) => {
             println!("  for all to fall to 0 the silent must stand at   {points:.1}");
@@ -192,6 +182,9 @@ fn print_calibrated(answers: &ClusteredTally<String, Segment>) -> Result<(), Box
         let worth = estimate.effective_n();
         println!("  {name:<12} NPS {nps:>5.1}  95% interval {interval}  effective n {worth:.0}");
     }
+    println!(
+        "  (what region and industry explain is no longer left to chance, so answers can be worth more)"
+    );
     Ok(())
 }
 
@@ -210,16 +203,20 @@ fn print_pooled(by_account: &Segments<String>) -> Result<(), Box<dyn Error>> {
         one.nps().points().total_cmp(&other.nps().points())
     });
     println!(
-        "\n{} accounts of few answers each, the lowest; each drawn towards their mean, {:.1}",
-        rows.len(),
+        "\nthe lowest of {} accounts of few answers each, pooled: to each are added three answers that",
+        rows.len()
+    );
+    println!(
+        "stand at 0 together, and what results is drawn towards the mean of all accounts, {:.1}",
         pool.mean()
     );
-    println!("                   n     NPS  pooled  standard deviation");
+    println!("                  n     NPS  3 added  drawn by  pooled  standard deviation");
     for ((account, estimate), pooled) in rows.into_iter().take(SHOWN) {
+        let (n, nps) = (estimate.n(), estimate.nps().points());
+        let added = nps * n as f64 / (n as f64 + 3.0);
         println!(
-            "  {account:<12} {:>5}  {:>6.1}  {:>6.1}  {:>18.1}",
-            estimate.n(),
-            estimate.nps(),
+            "  {account:<12} {n:>4}  {nps:>6.1}  {added:>7.1}  {:>7.0}%  {:>6.1}  {:>18.1}",
+            100.0 * pooled.shrinkage,
             pooled.nps,
             pooled.std_dev,
         );

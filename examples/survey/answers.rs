@@ -148,6 +148,7 @@ pub(crate) fn read(mut sheet: Sheet, options: &Options) -> Result<Reading, Box<d
     }
     let mut notes = notes::of_sheet(&sheet);
     notes.extend(notes::of_dates(&held, &ledger, options));
+    notes.extend(notes::of_margins(&ledger));
     let mut answers = counted.into_answers()?;
     let held_roles = held.iter().map(|(_, answer)| (&answer.origin, 1));
     let counted_roles = answers

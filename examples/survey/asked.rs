@@ -7,6 +7,7 @@ use promoter::{Accounts, Duplicates, Role, Tally};
 use crate::answers::{Alike, Answer, Who};
 use crate::book::Book;
 use crate::options::Options;
+use crate::sheet::Sheet;
 
 /// Somebody who was asked, as a row tells of it.
 #[derive(Debug)]
@@ -130,6 +131,26 @@ impl Asked {
             accounts: None,
         }
     }
+}
+
+/// The place of the column that says who was asked.
+///
+/// # Errors
+/// Where the file has no such column, and for that of the answers.
+pub(crate) fn column(sheet: &Sheet, name: &str, score: usize) -> Result<usize, String> {
+    let place = sheet.column(name).map_err(|error| {
+        let digits = name.trim().trim_start_matches(['-', '+', '.']);
+        match digits.starts_with(|first: char| first.is_ascii_digit()) {
+            true => format!("--invited {name}: a number of people must be in digits alone, such as 1000; as the name of a column, {error}"),
+            false => error,
+        }
+    })?;
+    if place == score {
+        return Err(format!(
+            "--invited {name:?} is the column of the answers, by which nobody who was asked is silent: expected a column that also marks people who did not answer, or a number of people"
+        ));
+    }
+    Ok(place)
 }
 
 /// Whether a cell says that somebody was asked, such as a date or an address.

@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use promoter::calibrate::{Calibration, Margin};
-use promoter::{ClusteredTally, Estimate, Level, Segments, Tally, Weight};
+use promoter::{ClusteredTally, Design, Estimate, Level, Segments, Tally, Weight};
 
 use crate::answers::{Alike, Origin, Reading};
 use crate::confidential::{Confidential, Row, SUPPRESSED};
@@ -22,8 +22,9 @@ pub(crate) struct Calibrated {
     pub(crate) margins: Vec<(String, usize)>,
     /// All customers, as each margin counts them.
     pub(crate) customers: f64,
-    /// How many customers an answer stands for, at least and at most.
-    pub(crate) factors: (f64, f64),
+    /// How many customers an answer stands for, at least and at most; `None` with a minimum of answers,
+    /// since how many answered in a crossing of the margins would follow from it.
+    pub(crate) factors: Option<(f64, f64)>,
 }
 
 impl Calibrated {
@@ -40,6 +41,7 @@ impl Calibrated {
         if options.margins.is_empty() || answers.is_empty() {
             return Ok(None);
         }
+        check_list(answers, options)?;
         let margins = margins(options)?;
         let calibration = if options.account.is_some() {
             let mut tally = ClusteredTally::new();
@@ -58,16 +60,17 @@ impl Calibrated {
             Calibration::independent(&cells, &margins)?
         };
         // A group of few answers could be worked out from the plain NPS and the calibrated one.
-        if !answers
-            .iter()
-            .all(|alike| is_shown(&alike.origin, confidential))
-        {
+        if !confidential.shows(&Row::Calibrated) {
             return Ok(Some(None));
         }
         let estimate = match calibration.estimate() {
             Err(promoter::Error::OneCluster { .. }) => None,
             estimate => Some(estimate?),
         };
+        let estimate = estimate.map(|estimate| match options.population {
+            Some(population) => estimate.of_population(population),
+            None => Ok(estimate),
+        });
         let factors = answers
             .iter()
             .filter_map(|alike| calibration.factor(&alike.origin.margins));
@@ -77,19 +80,14 @@ impl Calibrated {
         let columns = options.margin_columns().into_iter();
         Ok(Some(Some(Self {
             nps: calibration.nps().points(),
-            estimate,
+            estimate: estimate.transpose()?,
             customers: margins.first().map_or(0.0, Margin::total),
             margins: columns
                 .map(|column| (column.into(), options.customers_in(column).count()))
                 .collect(),
-            factors: ends,
+            factors: (!confidential.holds()).then_some(ends),
         })))
     }
-}
-
-fn is_shown(origin: &Origin, confidential: &Confidential) -> bool {
-    let mut margins = origin.margins.iter().enumerate();
-    margins.all(|(place, value)| confidential.shows(&Row::Margin(place, value.clone())))
 }
 
 fn margins(options: &Options) -> Result<Vec<Margin<'_, Vec<String>>>, promoter::Error> {
@@ -99,28 +97,43 @@ fn margins(options: &Options) -> Result<Vec<Margin<'_, Vec<String>>>, promoter::
         Margin::new(
             column,
             move |cell: &Vec<String>| cell[place].clone(),
-            customers.map(|one| (one.value.clone(), one.count)),
+            customers.map(|one| (one.value.clone(), one.count as f64)),
         )
     });
     margins.collect()
 }
 
-/// Looks whether an answer has a value in every margin.
+/// Looks whether the margins count the customers whom an answer stands for.
 ///
 /// # Errors
-/// Where it has not, with its row.
+/// For a value that no margin names, with its row.
 pub(crate) fn check(row: u64, origin: &Origin, options: &Options) -> Result<(), String> {
     for (column, value) in options.margin_columns().into_iter().zip(&origin.margins) {
-        if value.is_empty() {
-            return Err(format!(
-                "row {row} has nothing in column {column:?}, which is a margin: fill it in, or leave the row out"
-            ));
-        }
         let mut customers = options.customers_in(column);
         if !customers.any(|one: &Customers| one.value == *value) {
             return Err(format!(
                 "row {row} has {value:?} in column {column:?}, which no --margin names: add --margin \"{column}:{value}=COUNT\" with the number of such customers"
             ));
+        }
+    }
+    Ok(())
+}
+
+/// Looks whether a list of customers has at least those of each value who answered.
+fn check_list(answers: &[Alike], options: &Options) -> Result<(), String> {
+    if options.population.is_none() || options.account.is_some() {
+        return Ok(());
+    }
+    for (place, column) in options.margin_columns().into_iter().enumerate() {
+        for Customers { value, count, .. } in options.customers_in(column) {
+            let own = answers
+                .iter()
+                .filter(|alike| alike.origin.margins[place] == *value);
+            if own.map(|alike| alike.scores.n()).sum::<u64>() > *count {
+                return Err(format!(
+                    "by --margin \"{column}:{value}={count}\" there are fewer customers than answered: with --population it must count all who could have"
+                ));
+            }
         }
     }
     Ok(())
@@ -157,11 +170,14 @@ pub(crate) fn page(figures: &Figures, level: Level) -> String {
     let names = margins.join(", ");
     line("margins", format!("{}: {names}", margins.len()));
     line("customers", calibrated.customers.to_string());
-    if let Some(estimate) = &calibrated.estimate {
+    if let Some(estimate) = &calibrated.estimate
+        && estimate.design() != Design::Census
+    {
         line("effective n", format!("{:.1}", estimate.effective_n()));
     }
-    let (low, high) = calibrated.factors;
-    line("an answer is", format!("{low:.2} to {high:.2} customers"));
+    if let Some((low, high)) = calibrated.factors {
+        line("an answer is", format!("{low:.2} to {high:.2} customers"));
+    }
     let note = "the score above and all tables below are as answered\n";
     section("Calibrated", &(list(&lines) + note))
 }

@@ -15,9 +15,9 @@ pub(crate) struct CalibratedPart {
     effective_n: Option<f64>,
     customers: f64,
     margins: Vec<MarginPart>,
-    /// How many customers an answer stands for, at least and at most.
-    smallest_factor: f64,
-    largest_factor: f64,
+    /// How many customers an answer stands for, at least and at most; `null` with a minimum of answers.
+    smallest_factor: Option<f64>,
+    largest_factor: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -44,8 +44,8 @@ impl CalibratedPart {
                     values: *values,
                 })
                 .collect(),
-            smallest_factor: calibrated.factors.0,
-            largest_factor: calibrated.factors.1,
+            smallest_factor: calibrated.factors.map(|(smallest, _)| smallest),
+            largest_factor: calibrated.factors.map(|(_, largest)| largest),
         }
     }
 }

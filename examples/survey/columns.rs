@@ -3,7 +3,7 @@
 use promoter::{Exclusion, Ledger, Role, Score};
 
 use crate::answers::{Answer, Cell, Origin, Who};
-use crate::asked::{Invitation, says_asked};
+use crate::asked::{self, Invitation, says_asked};
 use crate::book::Book;
 use crate::options::{Options, WaveFormat};
 use crate::parse::Invited;
@@ -50,10 +50,11 @@ impl<'a> Columns<'a> {
             let place = sheet.column(&filter.column)?;
             Ok((place, trimmed(&filter.value)))
         });
+        let score = sheet.column(&options.score)?;
         Ok(Self {
             options,
             width: sheet.header.len(),
-            score: sheet.column(&options.score)?,
+            score,
             filters: filters.collect::<Result<_, String>>()?,
             segments,
             wave: place(&options.wave)?,
@@ -70,7 +71,7 @@ impl<'a> Columns<'a> {
                     .collect::<Result<_, String>>()?
             },
             invited: match &options.invited {
-                Some(Invited::Column(name)) => Some(sheet.column(name)?),
+                Some(Invited::Column(name)) => Some(asked::column(sheet, name, score)?),
                 _ => None,
             },
         })
@@ -139,6 +140,12 @@ impl<'a> Columns<'a> {
                 wave
             }
         };
+        let margins = self.margins.iter().map(|&place| cell(place).to_owned());
+        let margins: Vec<String> = margins.collect();
+        if margins.iter().any(String::is_empty) {
+            ledger.withdraw(row.number, "", "no_margin")?;
+            return Ok(None);
+        }
         let segment = |&place: &usize| match cell(place) {
             "" => BLANK.into(),
             value => value.into(),
@@ -150,11 +157,7 @@ impl<'a> Columns<'a> {
                 wave,
                 segments: self.segments.iter().map(segment).collect(),
             },
-            margins: self
-                .margins
-                .iter()
-                .map(|&place| cell(place).into())
-                .collect(),
+            margins,
         }))
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use promoter::Role;
 
-use crate::answers::{Alike, Origin, Reading};
+use crate::answers::{Alike, Cell, Reading};
 use crate::options::Options;
 use crate::suppression::{Table, suppress};
 
@@ -17,8 +17,10 @@ pub(crate) enum Row {
     /// A value of the segment column in that place.
     Segment(usize, String),
     Wave(String),
-    /// A value of the column of the margin in that place.
-    Margin(usize, String),
+    /// Values of columns of margins.
+    Margins(Vec<String>),
+    /// All answers, calibrated to the margins.
+    Calibrated,
     /// A wave and a value of the first segment column.
     Cell(String, String),
     /// Those who were asked, or those who were not.
@@ -32,22 +34,38 @@ pub(crate) enum Row {
 pub(crate) struct Confidential {
     /// `None` where everything can.
     shown: Option<BTreeSet<Row>>,
+    hides: bool,
 }
 
 impl Confidential {
     /// Looks at all tables that are shown of the answers.
     pub(crate) fn of(reading: &Reading, options: &Options) -> Self {
         let Some(minimum) = options.minimum_n else {
-            return Self { shown: None };
+            return Self {
+                shown: None,
+                hides: false,
+            };
         };
         let mut tables = whole_tables(reading, options);
         suppress(&mut tables, minimum);
         // Of a part whose total is not shown, the rest of its rows is not known either.
         tables.extend(part_tables(reading, options, &shown(&tables)));
         suppress(&mut tables, minimum);
-        Self {
-            shown: Some(shown(&tables)),
+        let mut margins = margin_tables(reading, options).into_iter();
+        let is_calibrated = margins.all(|table| table.gives_nothing_away(&tables, minimum));
+        let mut shown = shown(&tables);
+        if is_calibrated {
+            shown.insert(Row::Calibrated);
         }
+        Self {
+            shown: Some(shown),
+            hides: !is_calibrated || tables.iter().any(Table::hides),
+        }
+    }
+
+    /// Whether anything is hidden.
+    pub(crate) fn hides(&self) -> bool {
+        self.hides
     }
 
     /// Whether there is a minimum of answers, so that nothing can be said of single people.
@@ -68,31 +86,29 @@ fn shown(tables: &[Table<Row>]) -> BTreeSet<Row> {
     tables.iter().flat_map(Table::shown).cloned().collect()
 }
 
+/// The table of some answers by the row they belong to.
+fn table(reading: &Reading, row: impl Fn(&Alike) -> Option<Row>) -> Table<Row> {
+    let answers = reading.answers.iter();
+    Table::new(answers.map(|alike| (row(alike), alike.scores.n())))
+}
+
 /// The tables that split all answers.
 fn whole_tables(reading: &Reading, options: &Options) -> Vec<Table<Row>> {
-    let answers = &reading.answers;
-    let table = |row: &dyn Fn(&Origin) -> Row| {
-        let rows = answers.iter();
-        Table::new(
-            rows.map(|alike| (Some(row(&alike.origin)), alike.scores.n())),
-            [],
-        )
-    };
     let columns = 0..reading.segment_columns.len();
     let mut tables: Vec<Table<Row>> = columns
-        .map(|place| table(&|answer| Row::Segment(place, answer.cell.segments[place].clone())))
+        .map(|place| {
+            let value = |cell: &Cell| cell.segments[place].clone();
+            table(reading, |alike| {
+                Some(Row::Segment(place, value(&alike.origin.cell)))
+            })
+        })
         .collect();
-    for place in 0..options.margin_columns().len() {
-        tables.push(table(&|answer| {
-            Row::Margin(place, answer.margins[place].clone())
-        }));
-    }
     if options.wave.is_some() {
-        tables.push(table(&|answer| Row::Wave(answer.cell.wave.clone())));
+        let wave = |alike: &Alike| Some(Row::Wave(alike.origin.cell.wave.clone()));
+        tables.push(table(reading, wave));
     }
     if reading.asked.is_some() {
-        let row = |alike: &Alike| (Some(Row::Asked(alike.was_asked)), alike.scores.n());
-        tables.push(Table::new(answers.iter().map(row), []));
+        tables.push(table(reading, |alike| Some(Row::Asked(alike.was_asked))));
     }
     tables
 }
@@ -100,37 +116,48 @@ fn whole_tables(reading: &Reading, options: &Options) -> Vec<Table<Row>> {
 /// The tables that split some answers: what changed is said of the segments of the last two waves, and
 /// roles are those of people who were asked.
 fn part_tables(reading: &Reading, options: &Options, shown: &BTreeSet<Row>) -> Vec<Table<Row>> {
-    let answers = &reading.answers;
     let mut tables = Vec::new();
-    let waves: BTreeSet<&String> = answers
-        .iter()
-        .map(|alike| &alike.origin.cell.wave)
-        .collect();
+    let origins = reading.answers.iter().map(|alike| &alike.origin);
+    let waves: BTreeSet<&String> = origins.map(|origin| &origin.cell.wave).collect();
     let last: Vec<&String> = waves.into_iter().rev().take(2).collect();
     let are_shown = last
         .iter()
         .all(|&wave| shown.contains(&Row::Wave(wave.clone())));
-    if are_shown && !reading.segment_columns.is_empty() {
-        for wave in last {
-            let row = |Alike { origin, scores, .. }: &Alike| {
-                let cell = || Row::Cell(wave.clone(), origin.cell.segments[0].clone());
-                ((origin.cell.wave == *wave).then(cell), scores.n())
-            };
-            tables.push(Table::new(answers.iter().map(row), []));
+    if let [to, from] = last[..]
+        && are_shown
+        && !reading.segment_columns.is_empty()
+    {
+        // Also both waves together: what a segment has in neither is what they leave of it.
+        for waves in [vec![to], vec![from], vec![to, from]] {
+            tables.push(table(reading, |alike| {
+                let Cell { wave, segments } = &alike.origin.cell;
+                let cell = || Row::Cell(wave.clone(), segments[0].clone());
+                waves.contains(&wave).then(cell)
+            }));
         }
     }
     if let Some(asked) = reading.asked.as_ref()
-        && let Some(accounts) = asked.accounts.as_ref()
+        && asked.accounts.is_some()
         && options.role.is_some()
         && shown.contains(&Row::Asked(true))
     {
-        let row = |alike: &Alike| {
+        tables.push(table(reading, |alike| {
             let role = || Row::Role(alike.origin.known_role());
-            (alike.was_asked.then(role), alike.scores.n())
-        };
-        let roles = accounts.heard().roll_up(|(_, role)| *role);
-        let silent = roles.iter().map(|(role, _)| Row::Role(*role));
-        tables.push(Table::new(answers.iter().map(row), silent));
+            alike.was_asked.then(role)
+        }));
     }
     tables
+}
+
+/// The tables that the calibrated NPS speaks of, though it shows none: of each margin, and of all of
+/// them crossed; none without margins.
+fn margin_tables(reading: &Reading, options: &Options) -> Vec<Table<Row>> {
+    let columns = options.margin_columns().len();
+    let single = (0..columns).map(|place| place..place + 1);
+    let crossed = (columns > 1).then_some(0..columns);
+    let tables = single.chain(crossed).map(|places| {
+        let values = |alike: &Alike| Row::Margins(alike.origin.margins[places.clone()].into());
+        table(reading, |alike| Some(values(alike)))
+    });
+    tables.collect()
 }

@@ -23,6 +23,8 @@ pub(crate) struct Figures {
     pub(crate) skipped: u64,
     /// Whether nothing may be shown of single people and of small groups.
     pub(crate) is_confidential: bool,
+    /// Whether anything is suppressed for its few answers.
+    pub(crate) hides: bool,
     pub(crate) histogram: Histogram,
     /// What an account contributes to every figure; `None` for answers taken as independent.
     pub(crate) roll_up: Option<RollUp>,
@@ -150,6 +152,7 @@ impl Figures {
             tables,
             waves: shown(waves, &confidential),
             is_confidential: confidential.holds(),
+            hides: confidential.hides(),
             ledger: reading.ledger,
             notes: reading.notes,
             skipped: reading.skipped,

@@ -39,6 +39,7 @@ mod sheet;
 mod suppression;
 mod table;
 mod text;
+mod usage;
 mod value;
 mod when;
 mod whole;

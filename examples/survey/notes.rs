@@ -55,6 +55,14 @@ pub(crate) fn of_dates(held: &[(u64, Answer)], ledger: &Ledger, options: &Option
     notes
 }
 
+/// Answers that cannot stand for customers.
+pub(crate) fn of_margins(ledger: &Ledger) -> Option<String> {
+    let n = ledger.excluded_for(&"no_margin".into());
+    (n > 0).then(|| {
+        format!("answers with nothing in the column of a margin, left out of all figures: {n}")
+    })
+}
+
 /// What went wrong with the roles of answers, each with how many there are.
 pub(crate) fn of_roles<'a>(
     answers: impl Iterator<Item = (&'a Origin, u64)>,

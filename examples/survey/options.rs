@@ -8,6 +8,7 @@ use encoding_rs::Encoding;
 use promoter::{Duplicates, Level, RollUp};
 
 use crate::parse::{self, Customers, Filter, Invited};
+use crate::usage;
 use crate::when::DateFormat;
 
 /// The Net Promoter Score of a survey file: every row accounted for, every figure with its
@@ -70,7 +71,8 @@ pub(crate) struct Options {
     pub(crate) roll_up: Option<RollUp>,
 
     /// How many customers could have answered, or accounts with --account: the interval of the
-    /// whole is then that of this list as it stands
+    /// whole, calibrated or not, is then that of this list as it stands. Without --account each --margin
+    /// must add up to it
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = parse::population)]
     pub(crate) population: Option<u64>,
 
@@ -102,15 +104,18 @@ pub(crate) struct Options {
     pub(crate) label: Option<String>,
 
     /// How many customers there are of a value, such as Region:North=800, to let the answers stand
-    /// for them: given for all values of a column it is a margin, and there can be several. Column
-    /// names end at the first colon, values at the last =
+    /// for them: given for all values of a column it is a margin, and there can be several. An
+    /// answer with nothing in such a column is left out of all figures. Column names end at the first
+    /// colon, values at the last =
     #[arg(long = "margin", value_name = "COLUMN:VALUE=COUNT", value_parser = parse::customers)]
     pub(crate) margins: Vec<Customers>,
 
     /// For confidentiality: segments, waves and roles of fewer answers are shown as suppressed, with as
-    /// many others as it takes for nobody to work them out by subtraction in a table or between two;
-    /// of a survey of fewer answers all is. Answers are counted, not people. It does not protect
-    /// against comparing two runs, such as ones with other --where filters
+    /// many others as it takes for nobody to work them out by subtraction: in a table, or from a row and
+    /// the rows of one other table that share answers with it. Sums over more rows or more tables, and
+    /// two runs such as ones with other --where filters, are not compared. Of a survey of fewer answers
+    /// all is suppressed. Answers are counted, not people, so each must count the same: it goes with no
+    /// --roll-up but every_answer
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = parse::minimum_n)]
     pub(crate) minimum_n: Option<u64>,
 
@@ -162,7 +167,7 @@ impl Options {
         if options.made_up() {
             options.take_made_up_columns();
         }
-        if let Err(message) = options.check() {
+        if let Err(message) = usage::check(&options) {
             let kind = ErrorKind::ArgumentConflict;
             Self::command().error(kind, message).exit();
         }
@@ -241,46 +246,5 @@ impl Options {
         ] {
             option.get_or_insert_with(|| column.into());
         }
-    }
-
-    /// What the options ask of one another.
-    fn check(&self) -> Result<(), &'static str> {
-        let repeats = self.duplicates.unwrap_or(Duplicates::KeepAll);
-        if self.respondent.is_none() && repeats != Duplicates::KeepAll {
-            return Err(
-                "--duplicates needs --respondent: repeated answers are found by who gave them",
-            );
-        }
-        if self.respondent.is_none() && self.time.is_some() {
-            return Err(
-                "--time needs --respondent: it only tells which of two answers of a respondent is the latest",
-            );
-        }
-        if self.account.is_none() && self.value.is_some() {
-            return Err("--value needs --account: it says what an account is worth");
-        }
-        if self.account.is_none() && self.roll_up.is_some() {
-            return Err("--roll-up needs --account: it says what an account contributes");
-        }
-        if self.value.is_none() && self.roll_up == Some(RollUp::ByValue) {
-            return Err("--roll-up by_value needs --value: the column of what an account is worth");
-        }
-        if self.role.is_none() && self.roll_up == Some(RollUp::MostInfluential) {
-            return Err(
-                "--roll-up most_influential needs --role: without it no role is the most influential",
-            );
-        }
-        let plain = matches!(self.roll_up, None | Some(RollUp::EveryAnswer));
-        if !self.margins.is_empty() && !plain {
-            return Err(
-                "--margin weighs answers, and --roll-up sets their weights already: leave one of them out, or take --roll-up every_answer",
-            );
-        }
-        if self.date_format.is_some() && !self.waves_are_dates() && self.time.is_none() {
-            return Err(
-                "--date-format needs a date to read: --wave-format quarter or month, or --time",
-            );
-        }
-        Ok(())
     }
 }

@@ -19,7 +19,7 @@ pub(crate) enum Invited {
 pub(crate) struct Customers {
     pub(crate) column: String,
     pub(crate) value: String,
-    pub(crate) count: f64,
+    pub(crate) count: u64,
 }
 
 /// A column and the value it must have.
@@ -84,15 +84,15 @@ pub(crate) fn customers(text: &str) -> Result<Customers, &'static str> {
     let customers = || {
         let (column, rest) = text.split_once(':')?;
         let (value, count) = rest.rsplit_once('=')?;
-        let count: f64 = count.trim().parse().ok()?;
-        (count.is_finite() && count >= 0.0).then(|| Customers {
+        Some(Customers {
             column: trimmed(column).into(),
             value: trimmed(value).into(),
-            count,
+            count: count.trim().parse().ok()?,
         })
     };
-    customers()
-        .ok_or("expected COLUMN:VALUE=COUNT with a count of 0 or more, such as Region:North=800")
+    customers().ok_or(
+        "expected COLUMN:VALUE=COUNT with a whole number of customers (no share) in digits alone, such as Region:North=800",
+    )
 }
 
 pub(crate) fn minimum_n(text: &str) -> Result<u64, &'static str> {

@@ -61,7 +61,8 @@ impl Response {
         let roles = of_roles.map(|accounts| {
             let roles = accounts.heard().roll_up(|(_, role)| *role);
             let rows = roles.iter().map(|(role, heard)| {
-                let is_shown = confidential.shows(&Row::Role(*role));
+                // Where nobody answered there is nobody to protect.
+                let is_shown = heard.answered == 0 || confidential.shows(&Row::Role(*role));
                 (*role, is_shown.then_some(*heard))
             });
             rows.collect()

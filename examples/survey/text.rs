@@ -52,7 +52,7 @@ pub(crate) fn report(figures: &Figures, options: &Options) -> String {
     }
     page += &changed_page::page(figures, level);
     let mut footnotes = footnotes(figures, level);
-    if let Some(minimum) = options.minimum_n {
+    if let Some(minimum) = options.minimum_n.filter(|_| figures.hides) {
         footnotes += &format!(
             "{SUPPRESSED}: fewer than {minimum} answers, or what would give those away by subtraction\n"
         );

@@ -60,7 +60,8 @@ fn body(figures: &Figures, level: Level) -> String {
         line("accounts", format!("{}{silent}", accounts.answered));
     }
     if let Some(estimate) = &group.estimate {
-        lines.extend(design(estimate).map(|(name, value)| (name.to_owned(), value)));
+        let is_calibrated = matches!(figures.calibrated, Some(Some(_)));
+        lines.extend(design(estimate, is_calibrated).map(|(name, value)| (name.to_owned(), value)));
     }
     lines.push(("interval method".into(), Method::default().to_string()));
     list(&lines)
@@ -102,7 +103,10 @@ fn categories(figures: &Figures) -> [(&'static str, String); 3] {
 }
 
 /// How the answers depend on one another and what that costs.
-fn design(estimate: &Estimate) -> impl Iterator<Item = (&'static str, String)> {
+fn design(
+    estimate: &Estimate,
+    is_calibrated: bool,
+) -> impl Iterator<Item = (&'static str, String)> {
     let mut lines = Vec::new();
     let of_accounts = counts_accounts(estimate.roll_up());
     lines.push(match estimate.design() {
@@ -139,9 +143,13 @@ fn design(estimate: &Estimate) -> impl Iterator<Item = (&'static str, String)> {
             None if of_accounts => " accounts",
             None => "",
         };
-        let text = format!(
-            "{population}{of}: the interval above is that of this list, those below are not"
-        );
+        let which = match is_calibrated {
+            true => {
+                "the interval above and those under Calibrated are of this list, those of all tables below are not"
+            }
+            false => "the interval above is that of this list, those below are not",
+        };
+        let text = format!("{population}{of}: {which}");
         lines.push(("population", text));
     }
     lines.into_iter()

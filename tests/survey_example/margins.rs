@@ -5,13 +5,13 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::figures::two_waves;
-use crate::run::{assert_near, file, json, survey, text};
+use crate::run::{assert_near, file, json, text};
 
 /// In both waves together the north has 25, 9 and 1 answers by category, the south 7, 13 and 15.
-const SCORE: [&str; 2] = ["--score", "score"];
+pub(crate) const SCORE: [&str; 2] = ["--score", "score"];
 const REGIONS: [&str; 4] = ["--margin", "region:north=30", "--margin", "region:south=90"];
 
-fn calibrated(file: &Path, options: &[&str]) -> Value {
+pub(crate) fn calibrated(file: &Path, options: &[&str]) -> Value {
     json(file, &[&SCORE, options].concat())["calibrated"].clone()
 }
 
@@ -166,63 +166,34 @@ fn a_small_group_of_a_margin_is_not_given_away() {
 }
 
 #[test]
-fn a_margin_that_cannot_be_met_says_why() {
-    let fault = |name: &str, csv: &str, options: &[&str], code| {
-        let output = survey(&file(name, csv), &[&SCORE, options].concat());
-        assert_eq!(output.status.code(), Some(code));
-        String::from_utf8_lossy(&output.stderr).into_owned()
-    };
-    let margin = ["--margin", "size:a=10"];
-    assert_eq!(
-        fault("margin_value.csv", "size,score\na,9\nb,9\n", &margin, 1).trim_end(),
-        "error: row 3 has \"b\" in column \"size\", which no --margin names: \
-         add --margin \"size:b=COUNT\" with the number of such customers"
-    );
-    assert_eq!(
-        fault("margin_blank.csv", "size,score\na,9\n,9\n", &margin, 1).trim_end(),
-        "error: row 3 has nothing in column \"size\", which is a margin: fill it in, or leave the row out"
-    );
-    // Of rows whose answer is not used nothing is asked.
-    let unused = file("margin_unused.csv", "size,score\na,9\n,\n");
-    assert!(calibrated(&unused, &margin)["nps"].is_number());
-    let missing = fault("margin_column.csv", "score\n9\n", &margin, 1);
-    assert!(
-        missing.starts_with("error: column \"size\" is not in the file"),
-        "{missing}"
-    );
-    let empty = [&margin[..], &["--margin", "size:b=10"]].concat();
-    let message = fault("margin_empty.csv", "size,score\na,9\n", &empty, 1);
-    assert!(
-        message.starts_with("error: margin size has 10 customers of \"b\" and no answer of them"),
-        "{message}"
-    );
+fn of_a_list_the_calibrated_interval_is_narrower_too() {
+    let file = two_waves("margin_list.csv");
+    let margins = ["--margin", "region:north=50", "--margin", "region:south=90"];
+    let open = calibrated(&file, &margins);
+    let of = |options: &[&str]| calibrated(&file, &[&margins, options].concat());
+    let list = of(&["--population", "140"]);
+    let number = |found: &Value, name: &str| found[name].as_f64().expect("a number");
+    // Burstein: 70 answers are worth (140 - 1) / (140 - 70) times as many.
+    let gain: f64 = 139.0 / 70.0;
+    assert_near(&list["nps"], number(&open, "nps"));
+    assert_near(&list["std_error"], number(&open, "std_error") / gain.sqrt());
+    assert_near(&list["effective_n"], number(&open, "effective_n") * gain);
+    let width = |found: &Value| number(found, "upper") - number(found, "lower");
+    assert!(width(&list) < 0.8 * width(&open), "{list}");
 
-    for wrong in [
-        "size",
-        "size:a",
-        "size=3",
-        "size:a=-1",
-        "size:a=NaN",
-        "size:a=inf",
-    ] {
-        let message = fault(
-            "margin_wrong.csv",
-            "size,score\na,9\n",
-            &["--margin", wrong],
-            2,
-        );
-        let hint =
-            "expected COLUMN:VALUE=COUNT with a count of 0 or more, such as Region:North=800";
-        assert!(message.contains(hint), "{message}");
-    }
-    let weighted = [
-        &margin[..],
-        &["--account", "size", "--roll-up", "every_account"],
-    ]
-    .concat();
-    let message = fault("margin_roll_up.csv", "size,score\na,9\n", &weighted, 2);
-    assert!(
-        message.contains("--margin weighs answers, and --roll-up sets their weights already"),
-        "{message}"
+    let options = [&SCORE[..], &margins, &["--population", "140"]].concat();
+    let page = text(&file, &options);
+    let which = "\npopulation          140: the interval above and those under Calibrated are of this list, \
+                 those of all tables below are not\n";
+    assert!(page.contains(which), "{page}");
+    // With all of a list there is nothing left to be unsure of, nor a number of answers like it.
+    let all = ["--margin", "region:north=35", "--margin", "region:south=35"];
+    let options = [&all[..], &["--population", "70"]].concat();
+    let census = calibrated(&file, &options);
+    assert_eq!(
+        (&census["lower"], &census["upper"]),
+        (&census["nps"], &census["nps"])
     );
+    let page = text(&file, &[&SCORE[..], &options].concat());
+    assert!(!page.contains("effective n"), "{page}");
 }

@@ -56,9 +56,12 @@ fn a_small_segment_takes_the_next_smallest_with_it() {
     assert_eq!(rows[1..], ["b    suppressed", "c    suppressed"]);
     let note = "\nsuppressed: fewer than 5 answers, or what would give those away by subtraction\n";
     assert!(page.contains(note), "{page}");
-    // Without small groups nothing is hidden.
+    // Without small groups nothing is hidden, and no footnote speaks of it.
     let survey = of(&file, "3", &["--segment", "size"]);
     assert_eq!(split(&survey["segments"]["size"], "segment")[1].len(), 0);
+    let options = ["--score", "score", "--minimum-n", "3", "--segment", "size"];
+    let page = text(&file, &options);
+    assert!(!page.contains("suppressed"), "{page}");
 }
 
 #[test]
@@ -72,44 +75,6 @@ fn small_segments_that_are_too_few_together_take_another_with_them() {
     let survey = of(&file, "3", &["--segment", "size"]);
     let expected = [vec!["a", "c"], vec!["b", "d"]];
     assert_eq!(split(&survey["segments"]["size"], "segment"), expected);
-}
-
-#[test]
-fn a_row_of_one_table_gives_none_of_another_away() {
-    // In the table of countries Finland hides, and Italy with it. But the north is Norway and Finland.
-    let rows = [
-        ("north,Norway", 10),
-        ("north,Finland", 3),
-        ("south,Italy", 9),
-        ("south,Spain", 12),
-    ];
-    let file = groups("nested.csv", "region,country", &rows);
-    let options = ["--segment", "region", "--segment", "country"];
-    let survey = of(&file, "5", &options);
-    let segments = &survey["segments"];
-    let regions = split(&segments["region"], "segment");
-    assert_eq!(regions, [vec!["north", "south"], vec![]]);
-    let countries = split(&segments["country"], "segment");
-    assert_eq!(
-        countries,
-        [vec!["Spain"], vec!["Finland", "Italy", "Norway"]]
-    );
-    // The other way round it is the same.
-    let options = ["--segment", "country", "--segment", "region"];
-    assert_eq!(&of(&file, "5", &options)["segments"], segments);
-}
-
-#[test]
-fn a_column_under_another_name_gives_nothing_away() {
-    // Both tables hide the group of two and another. Of two that are as small the first is taken, b of
-    // the names and x, which is c, of the codes. But y, which is b, would leave the two of a and b.
-    let rows = [("a,z", 2), ("b,y", 8), ("c,x", 8), ("d,w", 9)];
-    let file = groups("renamed.csv", "name,code", &rows);
-    let survey = of(&file, "5", &["--segment", "name", "--segment", "code"]);
-    let names = split(&survey["segments"]["name"], "segment");
-    assert_eq!(names, [vec!["c", "d"], vec!["a", "b"]]);
-    let codes = split(&survey["segments"]["code"], "segment");
-    assert_eq!(codes, [vec!["w"], vec!["x", "y", "z"]]);
 }
 
 #[test]
@@ -265,4 +230,31 @@ fn a_minimum_of_nothing_is_refused() {
         let hint = "expected a whole number of answers from 1, such as 10";
         assert!(message.contains(hint), "{message}");
     }
+}
+
+#[test]
+fn a_minimum_of_answers_is_refused_where_they_do_not_count_the_same() {
+    let file = groups(
+        "minimum_roll_up.csv",
+        "account,worth,role",
+        &[("a,1,x", 5), ("b,9,x", 5)],
+    );
+    let of = |roll_up| {
+        let accounts = ["--account", "account", "--value", "worth", "--role", "role"];
+        let rest = ["--score", "score", "--minimum-n", "3", "--roll-up", roll_up];
+        survey(&file, &[accounts, rest].concat())
+    };
+    for roll_up in [
+        "every_account",
+        "by_value",
+        "mean_score",
+        "most_influential",
+    ] {
+        let output = of(roll_up);
+        assert_eq!(output.status.code(), Some(2), "{roll_up}");
+        let message = String::from_utf8_lossy(&output.stderr).into_owned();
+        let why = "can rest on one person or one account";
+        assert!(message.contains(why), "{message}");
+    }
+    assert!(of("every_answer").status.success());
 }

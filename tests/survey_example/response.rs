@@ -8,7 +8,7 @@ use promoter::{Level, Tally};
 use serde_json::{Value, json};
 
 use crate::figures::two_waves;
-use crate::run::{assert_near, example, file, json, survey, text};
+use crate::run::{assert_near, file, json, survey, text};
 
 /// Six people were asked: Ann, Bob (in two rows), Cid, Eve, Gus and Hal. Ann and Cid answered as
 /// promoters, Bob as a detractor; Gus wrote a fraction and Hal is of no account, so that their answers
@@ -228,37 +228,28 @@ fn somebody_asked_in_two_waves_was_asked_twice() {
 }
 
 #[test]
-fn the_example_of_nonresponse_has_the_figures_of_the_main_job() {
-    let output = example("nonresponse").output().expect("the example runs");
-    let page = String::from_utf8(output.stdout).expect("UTF-8");
-    let output = example("survey")
-        .args(["--invited", "respondent", "--json"])
-        .output()
-        .expect("the example runs");
-    let survey: Value = serde_json::from_slice(&output.stdout).expect("one JSON document");
-    let response = &survey["response"];
-    let roles = response["roles"].as_array().expect("roles").iter();
-    let named = roles.map(|row| (row["role"].as_str().expect("a name"), row));
-    for (name, row) in named.chain([
-        ("all people", response),
-        ("accounts", &response["accounts"]),
-    ]) {
-        let line = format!(
-            "\n  {:<20} {:>5}  {:>8}  {:>5}\n",
-            name.replace('_', " "),
-            row["asked"].as_u64().expect("a number"),
-            row["answered"].as_u64().expect("a number"),
-            format!("{:.1}%", 100.0 * row["rate"].as_f64().expect("a number")),
+fn what_is_neither_a_number_of_people_nor_a_column_of_who_was_asked_is_refused() {
+    let file = asked("asked_wrong.csv");
+    let fault = |invited: &str| {
+        let output = survey(&file, &["--score", "score", "--invited", invited]);
+        assert_eq!(output.status.code(), Some(1));
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    let message = fault("score");
+    let why = "error: --invited \"score\" is the column of the answers, by which nobody who was asked is silent: ";
+    assert!(message.starts_with(why), "{message}");
+    for number in ["1,000", "-5", "1e3", "1 000"] {
+        let message = fault(number);
+        let digits = format!(
+            "error: --invited {number}: a number of people must be in digits alone, such as 1000;"
         );
-        assert!(page.contains(&line), "{line}{page}");
+        assert!(message.starts_with(&digits), "{message}");
+        let column = format!("column {number:?} is not in the file: expected one of \"account\"");
+        assert!(message.contains(&column), "{message}");
     }
-    let number = |value: &Value| value.as_f64().expect("a number");
-    let bounds = &response["bounds"];
-    for range in [
-        (number(&bounds["lowest"]), number(&bounds["highest"])),
-        (number(&bounds["lower"]), number(&bounds["upper"])),
-    ] {
-        let text = format!("  {:.1} to {:.1}\n", range.0, range.1);
-        assert!(page.contains(&text), "{text}{page}");
-    }
+    let message = fault("Sent");
+    assert!(
+        message.starts_with("error: column \"Sent\" is not in the file"),
+        "{message}"
+    );
 }

@@ -90,16 +90,23 @@ fn few_people_who_were_not_asked_are_not_told_apart_from_the_rest() {
 }
 
 #[test]
-fn a_role_of_which_nobody_answered_is_no_zero() {
+fn a_role_of_which_nobody_answered_is_shown_and_hides_no_other() {
     let csv = "role,score\n".to_owned()
         + &"End user,9\n".repeat(6)
         + &"Influencer,8\n".repeat(7)
-        + "Decision maker,\n";
-    let file = file("silent_role.csv", csv);
-    let survey = of(&file, "5", &["--invited", "role", "--role", "role"]);
-    let roles = split(&survey["response"]["roles"], "role");
-    assert_eq!(
-        roles,
-        [vec!["influencer"], vec!["decision_maker", "end_user"]]
-    );
+        + &"Decision maker,\n".repeat(3);
+    let of = |name: &str, csv: &str| {
+        let file = file(name, csv);
+        of(&file, "5", &["--invited", "role", "--role", "role"])["response"]["roles"].clone()
+    };
+    let silent = json!({"role": "decision_maker", "asked": 3, "answered": 0, "rate": 0.0});
+    let roles = of("silent_role.csv", &csv);
+    assert_eq!(roles[0], silent);
+    let shown = vec!["decision_maker", "influencer", "end_user"];
+    assert_eq!(split(&roles, "role"), [shown, vec![]]);
+    // Nor is it one of the two that a few hide among.
+    let roles = of("silent_and_few.csv", &(csv + &"boss,9\n".repeat(2)));
+    assert_eq!(roles[0], silent);
+    let shown = vec!["decision_maker", "influencer"];
+    assert_eq!(split(&roles, "role"), [shown, vec!["end_user", "unknown"]]);
 }
