@@ -1,17 +1,20 @@
-//! The bytes of a file as UTF-8 with one kind of line end, piece by piece.
+//! The bytes of a file as UTF-8 with one kind of line end, decoded as they are asked for.
 
 use std::io::{self, Read};
 
 use encoding_rs::{Decoder, DecoderResult, Encoding};
 
 /// How many bytes are taken from the file at once.
-const ROOM: usize = 1 << 17;
+const ROOM: usize = 1 << 16;
 
 /// How many bytes before them are kept, since a malformed character may have begun there.
 const CARRIED: usize = 8;
 
-/// A text whose lines, the last one too, all end with `\n`. It ends at a byte that the encoding does
-/// not know, with a `?` in its place.
+/// Room that is enough for some characters in any case.
+const LEAST: usize = 1 << 10;
+
+/// A reader of text whose lines, the last one too, all end with `\n`. It ends at a byte that the
+/// encoding does not know, with a `?` in its place, and then says which byte that was.
 pub(crate) struct Decoded<R> {
     file: R,
     decoder: Decoder,
@@ -19,18 +22,15 @@ pub(crate) struct Decoded<R> {
     raw: Vec<u8>,
     from: usize,
     file_ended: bool,
+    /// What was decoded where little was asked for; given out up to `given`.
+    text: Vec<u8>,
+    given: usize,
     ended: bool,
+    asked_beyond: bool,
     /// Whether the last character was a carriage return, so that a line feed after it is none.
     after_return: bool,
     last: Option<u8>,
-    malformed: Option<Malformed>,
-}
-
-/// A byte that the encoding does not know.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Malformed {
-    pub(crate) byte: u8,
-    pub(crate) encoding: &'static str,
+    malformed: Option<u8>,
 }
 
 impl<R: Read> Decoded<R> {
@@ -42,80 +42,112 @@ impl<R: Read> Decoded<R> {
             raw: vec![0; CARRIED],
             from: CARRIED,
             file_ended: false,
+            text: Vec::new(),
+            given: 0,
             ended: false,
+            asked_beyond: false,
             after_return: false,
             last: None,
             malformed: None,
         }
     }
 
-    /// The byte at which the text ended, if it did at one.
-    pub(crate) fn malformed(&self) -> Option<Malformed> {
-        self.malformed
+    /// The byte that the encoding does not know, once the text ended there, and the encoding.
+    pub(crate) fn malformed(&self) -> Option<(u8, &'static str)> {
+        Some((self.malformed?, self.decoder.encoding().name()))
     }
 
-    /// The next piece of the text, never empty; `None` at its end.
-    pub(crate) fn next_piece(&mut self) -> io::Result<Option<Vec<u8>>> {
-        let mut text = Vec::new();
-        while text.is_empty() {
-            if self.ended {
-                return Ok(None);
-            }
+    /// Whether more was asked for than there is.
+    pub(crate) fn asked_beyond(&self) -> bool {
+        self.asked_beyond
+    }
+
+    /// Decodes what fits; 0 bytes only at the end of the text. There must be some room.
+    fn fill(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let mut written = 0;
+        while written == 0 && !self.ended {
             if self.from == self.raw.len() && !self.file_ended {
-                let carried = self.raw.len() - CARRIED;
-                self.raw.copy_within(carried.., 0);
-                self.raw.resize(CARRIED + ROOM, 0);
-                let read = self.file.read(&mut self.raw[CARRIED..])?;
-                self.raw.truncate(CARRIED + read);
-                self.from = CARRIED;
-                self.file_ended = read == 0;
+                self.take()?;
             }
-            self.decode(&mut text);
-        }
-        Ok(Some(text))
-    }
-
-    fn decode(&mut self, text: &mut Vec<u8>) {
-        text.resize(ROOM, 0);
-        let raw = &self.raw[self.from..];
-        let (result, read, written) =
-            self.decoder
-                .decode_to_utf8_without_replacement(raw, text, self.file_ended);
-        self.from += read;
-        text.truncate(written);
-        match result {
-            DecoderResult::InputEmpty => self.ended = self.file_ended,
-            DecoderResult::OutputFull => {}
-            DecoderResult::Malformed(malformed, after) => {
-                let back = usize::from(malformed) + usize::from(after);
-                self.malformed = Some(Malformed {
-                    byte: self.raw[self.from - back],
-                    encoding: self.decoder.encoding().name(),
-                });
-                text.push(b'?');
-                self.ended = true;
+            // What is put in below has room too.
+            let room = out.len() - 2;
+            let raw = &self.raw[self.from..];
+            let (result, read, decoded) = self.decoder.decode_to_utf8_without_replacement(
+                raw,
+                &mut out[..room],
+                self.file_ended,
+            );
+            self.from += read;
+            written = decoded;
+            match result {
+                DecoderResult::InputEmpty => self.ended = self.file_ended,
+                DecoderResult::OutputFull => {}
+                DecoderResult::Malformed(malformed, after) => {
+                    let back = usize::from(malformed) + usize::from(after);
+                    self.malformed = Some(self.raw[self.from - back]);
+                    out[written] = b'?';
+                    written += 1;
+                    self.ended = true;
+                }
+            }
+            written = self.unify_line_ends(&mut out[..written]);
+            self.last = out[..written].last().copied().or(self.last);
+            if self.ended && self.last.is_some_and(|last| last != b'\n') {
+                out[written] = b'\n';
+                written += 1;
             }
         }
-        self.unify_line_ends(text);
-        self.last = text.last().copied().or(self.last);
-        if self.ended && self.last.is_some_and(|last| last != b'\n') {
-            text.push(b'\n');
-        }
+        Ok(written)
     }
 
-    fn unify_line_ends(&mut self, text: &mut Vec<u8>) {
+    fn take(&mut self) -> io::Result<()> {
+        let carried = self.raw.len() - CARRIED;
+        self.raw.copy_within(carried.., 0);
+        self.raw.resize(CARRIED + ROOM, 0);
+        let read = self.file.read(&mut self.raw[CARRIED..])?;
+        self.raw.truncate(CARRIED + read);
+        self.from = CARRIED;
+        self.file_ended = read == 0;
+        Ok(())
+    }
+
+    /// Makes every line end one line feed, and says how many bytes that leaves.
+    fn unify_line_ends(&mut self, text: &mut [u8]) -> usize {
         if !self.after_return && !text.contains(&b'\r') {
-            return;
+            return text.len();
         }
-        let mut after_return = self.after_return;
-        text.retain_mut(|byte| {
-            let belongs = after_return && *byte == b'\n';
-            after_return = *byte == b'\r';
-            if after_return {
-                *byte = b'\n';
+        let mut kept = 0;
+        for place in 0..text.len() {
+            let byte = text[place];
+            let belongs = self.after_return && byte == b'\n';
+            self.after_return = byte == b'\r';
+            if !belongs {
+                text[kept] = if self.after_return { b'\n' } else { byte };
+                kept += 1;
             }
-            !belongs
-        });
-        self.after_return = after_return;
+        }
+        kept
+    }
+}
+
+impl<R: Read> Read for Decoded<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if self.given == self.text.len() && out.len() >= LEAST {
+            let filled = self.fill(out)?;
+            self.asked_beyond |= filled == 0;
+            return Ok(filled);
+        }
+        if self.given == self.text.len() {
+            let mut text = std::mem::take(&mut self.text);
+            text.resize(LEAST, 0);
+            let filled = self.fill(&mut text)?;
+            text.truncate(filled);
+            (self.text, self.given) = (text, 0);
+        }
+        let taken = out.len().min(self.text.len() - self.given);
+        out[..taken].copy_from_slice(&self.text[self.given..self.given + taken]);
+        self.given += taken;
+        self.asked_beyond |= taken == 0 && !out.is_empty();
+        Ok(taken)
     }
 }

@@ -9,7 +9,6 @@
 //! cargo run --release --example survey -- --invited respondent --minimum-n 30
 //! ```
 
-mod ahead;
 mod answers;
 mod asked;
 mod bands;

@@ -7,13 +7,12 @@ use std::path::Path;
 
 use csv::{ReaderBuilder, StringRecord};
 
-use crate::ahead::Ahead;
-use crate::decoded::{Decoded, Malformed};
+use crate::decoded::Decoded;
 use crate::options::Options;
-use crate::progress;
+use crate::progress::{self, Watched};
 
 /// The text that was looked at before the table began, and what follows it.
-type Table = Chain<Cursor<Vec<u8>>, BufReader<Ahead>>;
+type Table = Chain<Cursor<Vec<u8>>, BufReader<Decoded<Watched<File>>>>;
 
 /// A file that is decoded and split into cells row by row: one row is held at a time.
 pub(crate) struct Sheet {
@@ -53,7 +52,7 @@ impl Sheet {
     pub(crate) fn open(path: &Path, options: &Options) -> Result<Self, Box<dyn Error>> {
         let cannot = |error| format!("cannot read {}: {error}", path.display());
         let file = progress::watched(File::open(path).map_err(cannot)?);
-        let mut text = BufReader::new(Ahead::of(Decoded::new(file, options.encoding)));
+        let mut text = BufReader::new(Decoded::new(file, options.encoding));
         let mut line = next_line(&mut text).map_err(cannot)?;
         let mut number = 0;
         let mut notes = Vec::new();
@@ -152,10 +151,10 @@ impl Sheet {
         let within: u64 = cells.iter().map(within).sum();
         let text = self.reader.get_ref().get_ref().1.get_ref();
         // Every line has an end, so a record that has none is inside a quote.
-        let is_open = found && text.end().is_some();
+        let is_open = found && text.asked_beyond();
         let empty = lines - within - u64::from(found && !is_open);
         let row = self.number + if is_open { empty + 1 } else { 0 };
-        if let Some(Some(Malformed { byte, encoding })) = text.end() {
+        if let Some((byte, encoding)) = text.malformed().filter(|_| is_open || !found) {
             return Err(format!(
                 "byte 0x{byte:02x} in row {row} is not {encoding}: expected the encoding of the file, such as --encoding latin-1",
             )
