@@ -498,6 +498,14 @@ pub enum Error {
         /// The number of groups.
         groups: usize,
     },
+    /// More groups than memory can be had for.
+    #[error(
+        "there is no memory for {groups} groups of 88 bytes: expected fewer, codes from 0 on without gaps"
+    )]
+    TooManyGroups {
+        /// The groups asked for.
+        groups: usize,
+    },
     /// A column that is not as long as the column of codes beside it.
     #[error("the column of {column} has {found} rows beside {expected} codes: expected as many")]
     ColumnLength {

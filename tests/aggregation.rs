@@ -252,6 +252,19 @@ fn a_wrong_row_is_named_also_beyond_the_rows_that_are_counted_together() {
 }
 
 #[test]
+fn more_groups_than_memory_can_hold_are_refused() {
+    let groups = usize::MAX;
+    let found = Histogram::by_code(&[0], &[9], None, groups);
+    assert_eq!(found, Err(Error::TooManyGroups { groups }));
+    assert_eq!(
+        found.expect_err("no memory").to_string(),
+        format!(
+            "there is no memory for {groups} groups of 88 bytes: expected fewer, codes from 0 on without gaps"
+        )
+    );
+}
+
+#[test]
 fn columns_of_different_lengths_are_refused() {
     let wrong = |column, found| {
         Err(Error::ColumnLength {

@@ -14,7 +14,7 @@ use crate::counted::Counted;
 use crate::notes;
 use crate::options::Options;
 use crate::parse::Invited;
-use crate::sheet::{Row, Sheet};
+use crate::sheet::Sheet;
 
 /// Answers that nothing tells apart but their scores.
 #[derive(Debug)]
@@ -128,19 +128,18 @@ pub(crate) fn read(mut sheet: Sheet, options: &Options) -> Result<Reading, Box<d
     let mut people = People::new(options);
     let mut held = Vec::new();
     let mut counted = Counted::default();
-    let mut row = Row::default();
-    while sheet.next_row(&mut row)? {
-        if let Some(invitation) = columns.invitation(&row) {
+    while let Some(row) = sheet.next_row()? {
+        if let Some(invitation) = columns.invitation(row) {
             people.note(row.number, invitation);
         }
-        let Some(score) = columns.score(&row, &mut ledger, &mut book)? else {
+        let Some(score) = columns.score(row, &mut ledger, &mut book)? else {
             continue;
         };
         if options.holds_answers() {
-            let answer = columns.answer(&row, score, &mut ledger)?;
+            let answer = columns.answer(row, score, &mut ledger)?;
             held.extend(answer.map(|answer| (row.number, answer)));
-        } else if counted.count(&row, score, &columns, options, &mut ledger)? {
-            columns.check_label(&row, score, &mut ledger);
+        } else if counted.count(row, score, &columns, options, &mut ledger)? {
+            columns.check_label(row, score, &mut ledger);
         }
     }
     if let (Some(problem), Some(RollUp::ByValue)) = (book.conflict(), options.roll_up()) {
@@ -194,6 +193,6 @@ pub(crate) fn read(mut sheet: Sheet, options: &Options) -> Result<Reading, Box<d
         ledger,
         notes,
         segment_columns: columns.segment_names(&sheet),
-        skipped: sheet.skipped,
+        skipped: sheet.end().skipped,
     })
 }

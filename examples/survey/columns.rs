@@ -4,10 +4,11 @@ use promoter::{Exclusion, Ledger, Role, Score};
 
 use crate::answers::{Answer, Cell, Origin, Who};
 use crate::asked::{self, Invitation, says_asked};
+use crate::batches::Row;
 use crate::book::Book;
 use crate::options::{Options, WaveFormat};
 use crate::parse::Invited;
-use crate::sheet::{Row, Sheet, folded, trimmed};
+use crate::sheet::{Sheet, folded, trimmed};
 use crate::when::When;
 
 /// How an empty segment or role is shown.
@@ -88,17 +89,17 @@ impl<'a> Columns<'a> {
     /// For the value of an account that cannot be read.
     pub(crate) fn score(
         &self,
-        row: &Row,
+        row: Row<'_>,
         ledger: &mut Ledger,
         book: &mut Book,
     ) -> Result<Option<Score>, String> {
-        let found = row.cells.len();
+        let found = row.len();
         if found != self.width {
             let text = format!("{found} cells, not {}", self.width);
             ledger.exclude(row.number, &text, "wrong_field_count");
             return Ok(None);
         }
-        let cell = |place: usize| trimmed(&row.cells[place]);
+        let cell = |place: usize| trimmed(row.cell(place));
         if let Some(place) = self.filtered(row) {
             ledger.exclude(row.number, cell(place), "filtered");
             return Ok(None);
@@ -117,10 +118,10 @@ impl<'a> Columns<'a> {
     /// Where the answer of a row comes from, or `None` where the ledger now says why it cannot be used.
     pub(crate) fn origin(
         &self,
-        row: &Row,
+        row: Row<'_>,
         ledger: &mut Ledger,
     ) -> Result<Option<Origin>, promoter::Error> {
-        let cell = |place: usize| trimmed(&row.cells[place]);
+        let cell = |place: usize| trimmed(row.cell(place));
         let account = self.account_of(row);
         if account.as_deref() == Some("") {
             ledger.withdraw(row.number, "", "no_account")?;
@@ -163,25 +164,25 @@ impl<'a> Columns<'a> {
 
     /// Writes what a row has in all columns that [`origin`](Self::origin) reads, so that rows of which
     /// the same is written come from the same, or none of them can be used.
-    pub(crate) fn write_origin(&self, row: &Row, out: &mut Vec<u8>) {
+    pub(crate) fn write_origin(&self, row: Row<'_>, out: &mut Vec<u8>) {
         let mut write = |cell: &str| {
             out.extend(cell.as_bytes());
             // A byte that no text has.
             out.push(0xff);
         };
         for place in self.account.iter().chain(&self.role) {
-            write(&row.cells[*place]);
+            write(row.cell(*place));
         }
         for &place in self.segments.iter().chain(&self.margins) {
-            write(&row.cells[place]);
+            write(row.cell(place));
         }
         match self.wave {
             // The times of a file are too many to remember.
             Some(place) if self.options.waves_are_dates() => {
-                let wave = self.wave_of(trimmed(&row.cells[place]));
+                let wave = self.wave_of(trimmed(row.cell(place)));
                 write(&wave.unwrap_or_default());
             }
-            place => place.into_iter().for_each(|place| write(&row.cells[place])),
+            place => place.into_iter().for_each(|place| write(row.cell(place))),
         }
     }
 
@@ -189,11 +190,11 @@ impl<'a> Columns<'a> {
     /// it cannot be used.
     pub(crate) fn answer(
         &self,
-        row: &Row,
+        row: Row<'_>,
         score: Score,
         ledger: &mut Ledger,
     ) -> Result<Option<Answer>, promoter::Error> {
-        let cell = |place: usize| trimmed(&row.cells[place]);
+        let cell = |place: usize| trimmed(row.cell(place));
         let Some(origin) = self.origin(row, ledger)? else {
             return Ok(None);
         };
@@ -216,24 +217,24 @@ impl<'a> Columns<'a> {
     }
 
     /// Compares the score of a row with what the file itself calls it.
-    pub(crate) fn check_label(&self, row: &Row, score: Score, ledger: &mut Ledger) {
+    pub(crate) fn check_label(&self, row: Row<'_>, score: Score, ledger: &mut Ledger) {
         if let Some(place) = self.label {
-            ledger.check_label(row.number, score, trimmed(&row.cells[place]));
+            ledger.check_label(row.number, score, trimmed(row.cell(place)));
         }
     }
 
     /// The account that a row names; `None` where the options name no such column.
-    fn account_of(&self, row: &Row) -> Option<String> {
-        self.account.map(|place| folded(trimmed(&row.cells[place])))
+    fn account_of(&self, row: Row<'_>) -> Option<String> {
+        self.account.map(|place| folded(trimmed(row.cell(place))))
     }
 
     /// Whom a row calls asked; `None` also for rows that are left out, whatever they hold.
-    pub(crate) fn invitation(&self, row: &Row) -> Option<Invitation> {
+    pub(crate) fn invitation(&self, row: Row<'_>) -> Option<Invitation> {
         let invited = self.invited?;
-        if row.cells.len() != self.width || self.filtered(row).is_some() {
+        if row.len() != self.width || self.filtered(row).is_some() {
             return None;
         }
-        let cell = |place: usize| trimmed(&row.cells[place]);
+        let cell = |place: usize| trimmed(row.cell(place));
         if !says_asked(cell(invited)) {
             return None;
         }
@@ -259,9 +260,9 @@ impl<'a> Columns<'a> {
     }
 
     /// The first column whose value is not the one that it must have.
-    fn filtered(&self, row: &Row) -> Option<usize> {
+    fn filtered(&self, row: Row<'_>) -> Option<usize> {
         let filters = self.filters.iter();
-        let mut wrong = filters.filter(|(place, value)| trimmed(&row.cells[*place]) != *value);
+        let mut wrong = filters.filter(|(place, value)| trimmed(row.cell(*place)) != *value);
         wrong.next().map(|(place, _)| *place)
     }
 

@@ -7,10 +7,10 @@ use std::error::Error;
 use promoter::{Histogram, Labels, Ledger, Score};
 
 use crate::answers::{Alike, Origin};
+use crate::batches::Row;
 use crate::calibrated;
 use crate::columns::Columns;
 use crate::options::Options;
-use crate::sheet::Row;
 
 /// The answers so far by where they come from, in the order of their first rows.
 #[derive(Default)]
@@ -33,7 +33,7 @@ impl Counted {
     /// For an answer that no margin counts.
     pub(crate) fn count(
         &mut self,
-        row: &Row,
+        row: Row<'_>,
         score: Score,
         columns: &Columns<'_>,
         options: &Options,

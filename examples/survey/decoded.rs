@@ -14,7 +14,8 @@ const CARRIED: usize = 8;
 const LEAST: usize = 1 << 10;
 
 /// A reader of text whose lines, the last one too, all end with `\n`. It ends at a byte that the
-/// encoding does not know, with a `?` in its place, and then says which byte that was.
+/// encoding does not know, with a `?` in its place and in the middle of its line, and then says which
+/// byte that was.
 pub(crate) struct Decoded<R> {
     file: R,
     decoder: Decoder,
@@ -22,9 +23,6 @@ pub(crate) struct Decoded<R> {
     raw: Vec<u8>,
     from: usize,
     file_ended: bool,
-    /// What was decoded where little was asked for; given out up to `given`.
-    text: Vec<u8>,
-    given: usize,
     ended: bool,
     asked_beyond: bool,
     /// Whether the last character was a carriage return, so that a line feed after it is none.
@@ -42,8 +40,6 @@ impl<R: Read> Decoded<R> {
             raw: vec![0; CARRIED],
             from: CARRIED,
             file_ended: false,
-            text: Vec::new(),
-            given: 0,
             ended: false,
             asked_beyond: false,
             after_return: false,
@@ -92,7 +88,8 @@ impl<R: Read> Decoded<R> {
             }
             written = self.unify_line_ends(&mut out[..written]);
             self.last = out[..written].last().copied().or(self.last);
-            if self.ended && self.last.is_some_and(|last| last != b'\n') {
+            let is_whole = self.ended && self.malformed.is_none();
+            if is_whole && self.last.is_some_and(|last| last != b'\n') {
                 out[written] = b'\n';
                 written += 1;
             }
@@ -104,10 +101,11 @@ impl<R: Read> Decoded<R> {
         let carried = self.raw.len() - CARRIED;
         self.raw.copy_within(carried.., 0);
         self.raw.resize(CARRIED + ROOM, 0);
-        let read = self.file.read(&mut self.raw[CARRIED..])?;
-        self.raw.truncate(CARRIED + read);
+        let read = self.file.read(&mut self.raw[CARRIED..]);
+        self.raw
+            .truncate(CARRIED + read.as_ref().map_or(0, |&read| read));
         self.from = CARRIED;
-        self.file_ended = read == 0;
+        self.file_ended = read? == 0;
         Ok(())
     }
 
@@ -131,23 +129,14 @@ impl<R: Read> Decoded<R> {
 }
 
 impl<R: Read> Read for Decoded<R> {
+    /// # Errors
+    /// Also where less room is given than a few characters may need: read it through a buffer.
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        if self.given == self.text.len() && out.len() >= LEAST {
-            let filled = self.fill(out)?;
-            self.asked_beyond |= filled == 0;
-            return Ok(filled);
+        if out.len() < LEAST {
+            return Err(io::Error::other("text is decoded in larger pieces"));
         }
-        if self.given == self.text.len() {
-            let mut text = std::mem::take(&mut self.text);
-            text.resize(LEAST, 0);
-            let filled = self.fill(&mut text)?;
-            text.truncate(filled);
-            (self.text, self.given) = (text, 0);
-        }
-        let taken = out.len().min(self.text.len() - self.given);
-        out[..taken].copy_from_slice(&self.text[self.given..self.given + taken]);
-        self.given += taken;
-        self.asked_beyond |= taken == 0 && !out.is_empty();
-        Ok(taken)
+        let filled = self.fill(out)?;
+        self.asked_beyond |= filled == 0;
+        Ok(filled)
     }
 }

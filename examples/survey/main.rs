@@ -12,6 +12,7 @@
 mod answers;
 mod asked;
 mod bands;
+mod batches;
 mod book;
 mod calibrated;
 mod calibrated_json;
@@ -34,6 +35,7 @@ mod progress;
 mod response;
 mod response_json;
 mod rolled_up;
+mod rows;
 mod sheet;
 mod suppression;
 mod table;

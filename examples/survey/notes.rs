@@ -7,7 +7,7 @@ use promoter::{Ledger, Role};
 use crate::answers::{Answer, Origin};
 use crate::book::Book;
 use crate::options::Options;
-use crate::sheet::{Row, Sheet, trimmed};
+use crate::sheet::{Sheet, trimmed};
 
 /// How the cells of a row begin in which Qualtrics says where its columns come from.
 const IMPORT_ID: &str = "{\"ImportId\"";
@@ -15,18 +15,19 @@ const IMPORT_ID: &str = "{\"ImportId\"";
 /// What is odd about the file: header rows among the answers, and empty lines.
 pub(crate) fn of_sheet(sheet: &Sheet) -> Vec<String> {
     let mut notes = Vec::new();
-    let repeats = |row: &Row| {
-        let mut cells = row.cells.iter().map(trimmed).zip(&sheet.header);
+    let repeats = |cells: &[String]| {
+        let cells = cells.iter().map(|cell| trimmed(cell));
+        let mut cells = cells.zip(&sheet.header);
         cells.any(|(cell, name)| cell.starts_with(IMPORT_ID) || !cell.is_empty() && cell == name)
     };
-    let last = sheet.below_header().rev().find(|(_, row)| repeats(row));
-    if let Some((below, row)) = last {
+    let last = sheet.below_header().rev().find(|(_, cells)| repeats(cells));
+    if let Some((below, _)) = last {
         notes.push(format!(
             "row {} looks like a header row: try --skip {below}",
-            row.number
+            sheet.number(below)
         ));
     }
-    match sheet.empty_lines {
+    match sheet.end().empty_lines {
         0 => {}
         1 => notes.push("1 empty line passed over".into()),
         n => notes.push(format!("{n} empty lines passed over")),

@@ -2,46 +2,31 @@
 
 use std::error::Error;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Chain, Cursor, Read};
+use std::io::BufReader;
 use std::path::Path;
 
-use csv::{ReaderBuilder, StringRecord};
+use csv::ByteRecord;
 
+use crate::batches::{Batch, Batches, End, Row};
 use crate::decoded::Decoded;
 use crate::options::Options;
-use crate::progress::{self, Watched};
+use crate::progress;
+use crate::rows::Rows;
 
-/// The text that was looked at before the table began, and what follows it.
-type Table = Chain<Cursor<Vec<u8>>, BufReader<Decoded<Watched<File>>>>;
-
-/// A file that is decoded and split into cells row by row: one row is held at a time.
+/// A file that is read as its rows are asked for.
 pub(crate) struct Sheet {
     /// The names of the columns, trimmed.
     pub(crate) header: Vec<String>,
-    /// Empty lines below the header, so far, that are no rows.
-    pub(crate) empty_lines: u64,
-    /// Rows below the header, so far, that were skipped.
-    pub(crate) skipped: u64,
-    reader: csv::Reader<Table>,
     header_number: u64,
     /// Lines above the header that were taken as notes.
     notes: Vec<u64>,
-    skip: u64,
-    /// The number of the last row.
-    number: u64,
-    /// Empty lines that are rows, and the record that follows them.
-    empty_rows: u64,
-    held: Option<StringRecord>,
-    /// The first rows that were not skipped.
-    first: Vec<Row>,
-}
-
-/// A row of the file.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Row {
-    /// Its number, from 1; notes, the header and empty lines have one too.
-    pub(crate) number: u64,
-    pub(crate) cells: StringRecord,
+    batches: Batches,
+    batch: Batch,
+    /// The rows of the batch that were given out.
+    given: usize,
+    end: Option<End>,
+    /// The first rows that were not skipped: how far each is below the header, and its cells.
+    first: Vec<(u64, Vec<String>)>,
 }
 
 impl Sheet {
@@ -52,121 +37,54 @@ impl Sheet {
     pub(crate) fn open(path: &Path, options: &Options) -> Result<Self, Box<dyn Error>> {
         let cannot = |error| format!("cannot read {}: {error}", path.display());
         let file = progress::watched(File::open(path).map_err(cannot)?);
-        let mut text = BufReader::new(Decoded::new(file, options.encoding));
-        let mut line = next_line(&mut text).map_err(cannot)?;
-        let mut number = 0;
-        let mut notes = Vec::new();
-        let named = separator(&line);
-        if named.is_some() {
-            line = next_line(&mut text).map_err(cannot)?;
-            number += 1;
-        }
-        let delimiter = options.delimiter.or(named).unwrap_or(b',');
-        while line.starts_with("# ") && !is_header(&line, delimiter, &options.score) {
-            line = next_line(&mut text).map_err(cannot)?;
-            number += 1;
-            notes.push(number);
-        }
-        let table = Cursor::new(line.into_bytes()).chain(text);
-        let mut sheet = Self {
-            header: Vec::new(),
-            empty_lines: 0,
-            skipped: 0,
-            reader: reader(table, delimiter),
-            header_number: 0,
-            notes,
-            skip: options.skip,
-            number,
-            empty_rows: 0,
-            held: None,
-            first: Vec::new(),
-        };
-        let mut header = StringRecord::new();
-        let (found, empty) = sheet.read_record(&mut header)?;
-        if !found {
+        let text = BufReader::new(Decoded::new(file, options.encoding));
+        let mut rows = Rows::of(text, options).map_err(cannot)?;
+        let mut header = ByteRecord::new();
+        if !rows.header(&mut header)? {
             let path = path.display();
             return Err(format!("{path} is empty: expected a row of column names").into());
         }
-        sheet.number += empty + 1;
-        sheet.header_number = sheet.number;
-        sheet.header = header.iter().map(|name| trimmed(name).into()).collect();
-        Ok(sheet)
+        Ok(Self {
+            header: header
+                .iter()
+                .map(|name| trimmed(&String::from_utf8_lossy(name)).into())
+                .collect(),
+            header_number: rows.number,
+            notes: rows.notes.clone(),
+            batches: Batches::of(rows, options.skip),
+            batch: Batch::default(),
+            given: 0,
+            end: None,
+            first: Vec::new(),
+        })
     }
 
-    /// Reads the next row that is not skipped; `false` after the last.
+    /// The next row that is not skipped; `None` after the last.
     ///
     /// # Errors
     /// Where a byte is none that the encoding knows, and where nothing closes a quote.
-    pub(crate) fn next_row(&mut self, row: &mut Row) -> Result<bool, Box<dyn Error>> {
-        while self.next_of_all(row)? {
-            if row.number - self.header_number <= self.skip {
-                self.skipped += 1;
-                continue;
+    pub(crate) fn next_row(&mut self) -> Result<Option<Row<'_>>, String> {
+        while self.given == self.batch.len() {
+            if self.end.is_some() {
+                return Ok(None);
             }
-            if self.first.len() < 2 {
-                self.first.push(row.clone());
-            }
-            return Ok(true);
+            let used = std::mem::take(&mut self.batch);
+            (self.batch, self.end) = self.batches.next(used)?;
+            self.given = 0;
         }
-        Ok(false)
+        let row = self.batch.row(self.given);
+        self.given += 1;
+        if self.first.len() < 2 {
+            let below = row.number - self.header_number;
+            self.first
+                .push((below, row.cells().map(Into::into).collect()));
+        }
+        Ok(Some(row))
     }
 
-    fn next_of_all(&mut self, row: &mut Row) -> Result<bool, Box<dyn Error>> {
-        if self.empty_rows == 0 {
-            if let Some(held) = self.held.take() {
-                row.cells = held;
-                return Ok(self.numbered(row));
-            }
-            let (found, empty) = self.read_record(&mut row.cells)?;
-            if self.header.len() > 1 || empty == 0 {
-                self.empty_lines += empty;
-                self.number += empty;
-                return Ok(found && self.numbered(row));
-            }
-            // Where there is one column only, an empty line is a row whose cell is empty.
-            self.empty_rows = empty;
-            self.held = found.then(|| std::mem::take(&mut row.cells));
-        }
-        self.empty_rows -= 1;
-        row.cells = StringRecord::from(vec![""]);
-        Ok(self.numbered(row))
-    }
-
-    fn numbered(&mut self, row: &mut Row) -> bool {
-        self.number += 1;
-        row.number = self.number;
-        true
-    }
-
-    /// Reads a record: whether there was one, and how many empty lines came before it. The reader
-    /// passes over those; a spreadsheet numbers them.
-    fn read_record(&mut self, cells: &mut StringRecord) -> Result<(bool, u64), Box<dyn Error>> {
-        let before = self.reader.position().line();
-        let found = self.reader.read_record(cells)?;
-        let lines = self.reader.position().line() - before;
-        if found && lines == 1 {
-            return Ok((true, 0));
-        }
-        let within = |cell: &str| cell.bytes().filter(|&byte| byte == b'\n').count() as u64;
-        let within: u64 = cells.iter().map(within).sum();
-        let text = self.reader.get_ref().get_ref().1.get_ref();
-        // Every line has an end, so a record that has none is inside a quote.
-        let is_open = found && text.asked_beyond();
-        let empty = lines - within - u64::from(found && !is_open);
-        let row = self.number + if is_open { empty + 1 } else { 0 };
-        if let Some((byte, encoding)) = text.malformed().filter(|_| is_open || !found) {
-            return Err(format!(
-                "byte 0x{byte:02x} in row {row} is not {encoding}: expected the encoding of the file, such as --encoding latin-1",
-            )
-            .into());
-        }
-        if is_open {
-            return Err(format!(
-                "row {row} opens a quote that is never closed: expected a closing \" in the same cell",
-            )
-            .into());
-        }
-        Ok((found, empty))
+    /// What the end of the file told, once all rows were read.
+    pub(crate) fn end(&self) -> End {
+        self.end.unwrap_or_default()
     }
 
     /// The place of a column.
@@ -189,12 +107,16 @@ impl Sheet {
         }
     }
 
-    /// What follows the header so closely that it may belong to it: the first rows, each with how
-    /// many would be skipped with it.
-    pub(crate) fn below_header(&self) -> impl DoubleEndedIterator<Item = (u64, &Row)> {
-        let rows = self.first.iter();
-        rows.map(|row| (row.number - self.header_number, row))
-            .filter(|(below, _)| *below <= 2)
+    /// What follows the header so closely that it may belong to it: the first rows, each with how far
+    /// it is below the header.
+    pub(crate) fn below_header(&self) -> impl DoubleEndedIterator<Item = (u64, &[String])> {
+        let rows = self.first.iter().filter(|(below, _)| *below <= 2);
+        rows.map(|(below, cells)| (*below, cells.as_slice()))
+    }
+
+    /// The number of a row so far below the header.
+    pub(crate) fn number(&self, below: u64) -> u64 {
+        self.header_number + below
     }
 
     /// The columns found, for a message.
@@ -235,36 +157,4 @@ pub(crate) fn trimmed(cell: &str) -> &str {
 pub(crate) fn folded(name: &str) -> String {
     let words: Vec<&str> = trimmed(name).split_whitespace().collect();
     words.join(" ")
-}
-
-/// One line with its end; empty at the end of the text.
-fn next_line(text: &mut impl BufRead) -> std::io::Result<String> {
-    let mut line = String::new();
-    text.read_line(&mut line)?;
-    Ok(line)
-}
-
-fn reader<R: Read>(table: R, delimiter: u8) -> csv::Reader<R> {
-    ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .buffer_capacity(1 << 16)
-        .from_reader(table)
-}
-
-/// The delimiter that a line such as `sep=;` names.
-fn separator(line: &str) -> Option<u8> {
-    let line = line.trim_end_matches('\n').trim_matches('"');
-    match line.strip_prefix("sep=")?.as_bytes() {
-        &[one] if one.is_ascii_punctuation() || one == b'\t' => Some(one),
-        _ => None,
-    }
-}
-
-/// Whether a line names the column of the scores.
-fn is_header(line: &str, delimiter: u8, score: &str) -> bool {
-    let mut cells = StringRecord::new();
-    let read = reader(line.as_bytes(), delimiter).read_record(&mut cells);
-    read.is_ok() && cells.iter().any(|name| trimmed(name) == trimmed(score))
 }

@@ -11,9 +11,9 @@ type Counts = [u64; 11];
 /// A row: the code of the group, the score, and whether it counts.
 type Row = (u32, u8, bool);
 
-/// Tables among which the rows of few groups are dealt out. A counter that was raised a moment ago
-/// holds the next one up; with fewer tables that happens too often, with more they leave the cache.
-/// It pays up to an eighth of so many groups.
+/// Groups of all tables together among which the rows of few groups are dealt out, at least eight tables.
+/// A counter that was raised a moment ago holds the next one up; with fewer tables that happens too
+/// often, with more they leave the cache.
 const DEALT: usize = 2048;
 
 /// Rows from which it pays to set up tables for dealing them out.
@@ -43,7 +43,10 @@ pub(super) fn count(
         valid.map_or(codes.len(), <[bool]>::len),
         codes.len(),
     )?;
-    let mut counts = vec![[0; 11]; groups];
+    let mut counts: Vec<Counts> = Vec::new();
+    let room = counts.try_reserve_exact(groups);
+    room.map_err(|_| Error::TooManyGroups { groups })?;
+    counts.resize(groups, [0; 11]);
     for start in (0..codes.len()).step_by(ROWS) {
         let range = start..codes.len().min(start + ROWS);
         let (some_codes, some_scores) = (&codes[range.clone()], &scores[range.clone()]);

@@ -120,6 +120,11 @@ fn an_undecodable_byte_is_shown_with_its_row_and_a_way_out() {
         fault("latin_header.csv", header, &options),
         expected("0xe0", 1, "UTF-8")
     );
+    let before = b"Gr\xf6\xdfe,score\n9,1\n";
+    assert_eq!(
+        fault("latin_before.csv", before, &options),
+        expected("0xf6", 1, "UTF-8")
+    );
     let note = b"# note\n# citt\xe0\nscore\n8\n";
     assert_eq!(
         fault("latin_note.csv", note, &options),
@@ -143,6 +148,20 @@ fn a_quote_that_is_never_closed_does_not_swallow_the_rest_in_silence() {
         ),
         "row 3 opens a quote that is never closed: expected a closing \" in the same cell",
     );
+    for (row, open) in [
+        (3, "score\n9\n\"8\n"),
+        (3, "score\n9\n\"8"),
+        (3, "score,city\n9,a\n8,\"b\n"),
+        (4, "score,city\n9,a\n\n8,\"b"),
+        (1, "\"score\n"),
+    ] {
+        assert_eq!(
+            fault("quote_at_the_end.csv", open, &["--score", "score"]),
+            format!(
+                "row {row} opens a quote that is never closed: expected a closing \" in the same cell"
+            ),
+        );
+    }
 }
 
 #[test]

@@ -39,12 +39,19 @@ fn characters_and_line_ends_may_lie_across_two_pieces() {
 
 #[test]
 fn a_byte_that_is_no_text_is_named_by_its_row_however_far_down() {
-    for pad in 0..5 {
-        let mut bytes = table(pad, "\n").into_bytes();
-        bytes.extend(b"8,Malm\xf6,\n7,Oslo,\n");
-        let output = survey(&file("pieces_bad.csv", bytes), &OPTIONS);
+    // Two bytes of a character of three, of which the third is none, at every place around the end of a
+    // piece of 64 KiB.
+    for place in 65_530..65_542 {
+        let mut bytes = b"score,city\n".to_vec();
+        bytes.extend(b"9,Oslo\n".repeat(10_000));
+        let row = 2 + bytes[11..place]
+            .iter()
+            .filter(|&&byte| byte == b'\n')
+            .count();
+        bytes[place..place + 3].copy_from_slice(b"\xe2\x82,");
+        let output = survey(&file("pieces_bad.csv", bytes), &["--score", "score"]);
         let message = String::from_utf8_lossy(&output.stderr).into_owned();
-        let expected = format!("error: byte 0xf6 in row {} is not UTF-8", ROWS + 2);
-        assert!(message.starts_with(&expected), "{message}");
+        let expected = format!("error: byte 0xe2 in row {row} is not UTF-8");
+        assert!(message.starts_with(&expected), "{place}: {message}");
     }
 }
