@@ -108,24 +108,22 @@ impl Batches {
         let (sender, batches) = sync_channel(WAITING);
         let (used, to_fill) = channel();
         thread::spawn(move || {
-            let first = rows.number + skip + 1;
+            let first = rows.number.saturating_add(skip).saturating_add(1);
             let mut skipped = 0;
             let mut cells = ByteRecord::new();
             loop {
                 let mut batch: Batch = to_fill.try_recv().unwrap_or_default();
                 batch.clear();
-                let mut has_more = Ok(true);
-                while batch.len() < ROWS && has_more == Ok(true) {
-                    has_more = rows.next(&mut cells);
-                    if has_more != Ok(true) {
-                        break;
+                let has_more = loop {
+                    match rows.next(&mut cells) {
+                        Ok(true) if rows.number < first => skipped += 1,
+                        Ok(true) => batch.push(rows.number, &cells),
+                        end => break end,
                     }
-                    if rows.number < first {
-                        skipped += 1;
-                    } else {
-                        batch.push(rows.number, &cells);
+                    if batch.len() == ROWS {
+                        break Ok(true);
                     }
-                }
+                };
                 let end = End {
                     empty_lines: rows.empty_lines,
                     skipped,
