@@ -488,7 +488,7 @@ pub enum Error {
     },
     /// A code that stands for no group, in a column of codes.
     #[error(
-        "code {code} at index {index} is out of range: expected a code below {groups}, the number of groups"
+        "code {code} at index {index} is out of range: codes run from 0 up, and the number of groups is {groups}"
     )]
     CodeOutOfRangeAt {
         /// The code given.

@@ -104,7 +104,7 @@ fn counts_that_do_not_fit_are_named() {
 fn columns_say_which_row_is_wrong() {
     says(
         Histogram::by_code(&[0, 3], &[9, 9], None, 3),
-        "code 3 at index 1 is out of range: expected a code below 3, the number of groups",
+        "code 3 at index 1 is out of range: codes run from 0 up, and the number of groups is 3",
     );
     says(
         Histogram::by_code(&[0, 2], &[9, 11], None, 3),

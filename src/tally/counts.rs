@@ -107,7 +107,7 @@ impl Tally {
         Ok(tally)
     }
 
-    /// Counts scores that stand side by side, as fast as memory hands them over.
+    /// Counts scores that stand side by side, near the speed at which memory hands them over.
     ///
     /// # Example
     /// ```

@@ -92,43 +92,45 @@ fn what_a_segment_has_in_an_earlier_wave_is_not_what_the_last_two_leave_of_it() 
     assert_eq!(survey["mix_shift"], json!({"suppressed": true}));
 }
 
+/// Two margins of a thousand customers.
+const MARGINS: [&str; 8] = [
+    "--margin",
+    "region:A=500",
+    "--margin",
+    "region:B=500",
+    "--margin",
+    "size:L=300",
+    "--margin",
+    "size:S=700",
+];
+
 #[test]
 fn a_calibrated_score_gives_no_crossing_of_margins_away() {
     // All regions and sizes have enough, one crossing has a single answer.
     let rows = [("A,L", 1), ("A,S", 25), ("B,L", 30), ("B,S", 20)];
     let file = groups("crossed.csv", "region,size", &rows);
-    let margins = [
-        "--margin",
-        "region:A=500",
-        "--margin",
-        "region:B=500",
-        "--margin",
-        "size:L=300",
-        "--margin",
-        "size:S=700",
-    ];
     let tables = ["--segment", "region", "--segment", "size"];
-    let survey = of(&file, "10", &[&margins[..], &tables].concat());
+    let survey = of(&file, "10", &[&MARGINS[..], &tables].concat());
     assert_eq!(survey["calibrated"], json!({"suppressed": true}));
     for table in ["region", "size"] {
         let rows = split(&survey["segments"][table], "segment");
         assert_eq!(rows[1].len(), 0, "{table}");
     }
     // Of one margin there is no crossing. A crossing of which nobody is, is not a small one.
-    let survey = of(&file, "10", &margins[..4]);
+    let survey = of(&file, "10", &MARGINS[..4]);
     assert!(survey["calibrated"]["nps"].is_number());
     let file = groups("not_crossed.csv", "region,size", &rows[1..]);
-    let survey = of(&file, "10", &margins);
+    let survey = of(&file, "10", &MARGINS);
     assert!(survey["calibrated"]["nps"].is_number());
     // How many answers a crossing has would follow from the factors.
     for factor in ["smallest_factor", "largest_factor"] {
         assert!(survey["calibrated"][factor].is_null(), "{factor}");
         assert!(
-            json(&file, &[&["--score", "score"], &margins[..]].concat())["calibrated"][factor]
+            json(&file, &[&["--score", "score"], &MARGINS[..]].concat())["calibrated"][factor]
                 .is_number()
         );
     }
-    let options = [&["--score", "score", "--minimum-n", "10"], &margins[..]].concat();
+    let options = [&["--score", "score", "--minimum-n", "10"], &MARGINS[..]].concat();
     let page = text(&file, &options);
     assert!(page.contains("\ncustomers           1000\n"), "{page}");
     assert!(!page.contains("an answer is"), "{page}");
@@ -145,21 +147,11 @@ fn a_calibrated_score_goes_with_the_segments_that_are_shown() {
         ("B,S,C", 20),
     ];
     let file = groups("crossed_segment.csv", "region,size,division", &rows);
-    let margins = [
-        "--margin",
-        "region:A=500",
-        "--margin",
-        "region:B=500",
-        "--margin",
-        "size:L=300",
-        "--margin",
-        "size:S=700",
-    ];
-    assert!(of(&file, "10", &margins)["calibrated"]["nps"].is_number());
+    assert!(of(&file, "10", &MARGINS)["calibrated"]["nps"].is_number());
     let survey = of(
         &file,
         "10",
-        &[&margins[..], &["--segment", "division"]].concat(),
+        &[&MARGINS[..], &["--segment", "division"]].concat(),
     );
     let divisions = split(&survey["segments"]["division"], "segment");
     assert_eq!(divisions, [vec!["C", "D"], vec![]]);
