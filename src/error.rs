@@ -1,5 +1,8 @@
 //! Everything that can be wrong with what a caller hands in.
 
+use std::borrow::Cow;
+use std::fmt;
+
 /// What was wrong with an input: the value found, what was expected, and the usual fix.
 ///
 /// There is one error type for the whole crate, so `?` works from a cell of a survey export to a
@@ -516,4 +519,122 @@ pub enum Error {
         /// The rows of the column of codes.
         expected: usize,
     },
+
+    // The kinds that stay; the variants above are being folded into them.
+    /// A number lies outside its range.
+    #[error("{what} {value}{} is out of range: expected {expected}", Spaced(.place))]
+    OutOfRange {
+        /// What the number is.
+        what: &'static str,
+        /// The number as it was found.
+        value: f64,
+        /// Where it stands, such as `at index 2`, where there are several.
+        place: Option<String>,
+        /// What would have done, in words.
+        expected: Cow<'static, str>,
+    },
+    /// A cell of a survey export holds no answer.
+    #[error("cell {text:?} {reason}: expected one whole number from 0 to 10")]
+    Cell {
+        /// The cell, cut to 80 characters.
+        text: String,
+        /// Why it is none, as a clause: `holds no number`, `holds several numbers`, `holds a fraction`
+        /// or `is out of range`.
+        reason: &'static str,
+    },
+    /// A name is none of those that are known.
+    #[error("{what} {name} is not known: expected {expected}")]
+    Unknown {
+        /// What it would name.
+        what: &'static str,
+        /// The name as it was found, quoted, cut to 80 characters.
+        name: String,
+        /// What would have done, in words.
+        expected: String,
+    },
+    /// More than can be counted or held.
+    #[error("{what} are too many: expected {expected}")]
+    TooMany {
+        /// What there is too much of, with its number.
+        what: String,
+        /// What would have done, in words.
+        expected: String,
+    },
+    /// Something that cannot be empty is.
+    #[error("{what}: expected at least 1")]
+    Empty {
+        /// What is empty, as a clause.
+        what: &'static str,
+    },
+    /// A list is said to hold fewer than have answered.
+    #[error(
+        "{list} holds {listed} {unit}, and {answered} have answers: expected all that could have answered"
+    )]
+    ListTooSmall {
+        /// The list: the population, or a stratum by its name.
+        list: String,
+        /// How many it is said to hold.
+        listed: u64,
+        /// How many have answers.
+        answered: u64,
+        /// What is counted.
+        unit: &'static str,
+    },
+    /// The same thing is stated twice.
+    #[error("{what}: expected it to be stated once")]
+    StatedTwice {
+        /// What is stated how, as a clause.
+        what: String,
+    },
+    /// An account that answered has no value.
+    #[error(
+        "account {account} has answers and no value: expected a value for every account that answered; 0 leaves it out"
+    )]
+    AccountWithoutValue {
+        /// The account.
+        account: String,
+    },
+    /// Known totals that no weights can meet.
+    #[error("the known totals of {name} {problem}")]
+    KnownTotals {
+        /// Their name.
+        name: String,
+        /// What is wrong, and what was expected.
+        problem: String,
+    },
+    /// Something that cannot be used for what was asked.
+    #[error("{found}: expected {expected}")]
+    Unfit {
+        /// What was found, as a clause.
+        found: String,
+        /// What would have done, in words.
+        expected: &'static str,
+    },
+}
+
+/// A place after a space, or nothing.
+struct Spaced<'a>(&'a Option<String>);
+
+impl fmt::Display for Spaced<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0
+            .as_ref()
+            .map_or(Ok(()), |place| write!(f, " {place}"))
+    }
+}
+
+impl Error {
+    /// A number out of its range, on its own.
+    pub(crate) fn out_of_range(
+        what: &'static str,
+        value: f64,
+        expected: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self::OutOfRange {
+            what,
+            value,
+            place: None,
+            expected: expected.into(),
+        }
+    }
 }

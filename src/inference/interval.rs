@@ -42,6 +42,17 @@ impl Interval {
         interval
     }
 
+    /// An interval of an NPS by its limits as shares, of a method that is none of a single sample.
+    pub(crate) fn of_limits(lower: f64, upper: f64, level: Level, method: Method) -> Self {
+        Self {
+            lower: (100.0 * lower).clamp(-100.0, 100.0) + 0.0,
+            upper: (100.0 * upper).clamp(-100.0, 100.0) + 0.0,
+            level,
+            method,
+            of_difference: false,
+        }
+    }
+
     fn clipped(points: f64, reach: Reach, most: f64, level: Level, method: Method) -> Self {
         Self {
             lower: (points - 100.0 * reach.below).clamp(-most, most) + 0.0,
