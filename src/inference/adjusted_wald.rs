@@ -2,6 +2,7 @@
 
 use super::Estimate;
 use super::estimate::variance_of_one;
+use super::level::Tail;
 use super::reach::Reach;
 
 /// The three answers added, as promoters, passives and detractors: Rocks' (3, T). They are not
@@ -14,16 +15,15 @@ pub(super) struct Adjusted {
     pub(super) std_error: f64,
 }
 
-pub(super) fn adjusted(estimate: &Estimate) -> Adjusted {
+pub(super) fn adjusted(estimate: &Estimate, tail: Tail) -> Adjusted {
     if estimate.is_given() {
         return Adjusted {
             share: estimate.nps_share(),
             std_error: estimate.standard_error_share(),
         };
     }
-    let shares = estimate.shares();
-    let n = estimate.effective_n();
-    let counts = [0, 1, 2].map(|category| n * shares[category] + ADDED[category]);
+    let worth = estimate.counts_at(tail);
+    let counts = [0, 1, 2].map(|category| worth[category] + ADDED[category]);
     let n: f64 = counts.iter().sum();
     Adjusted {
         share: (counts[0] - counts[2]) / n,
@@ -31,10 +31,10 @@ pub(super) fn adjusted(estimate: &Estimate) -> Adjusted {
     }
 }
 
-pub(super) fn reach(estimate: &Estimate, quantile: f64) -> Reach {
-    let Adjusted { share, std_error } = adjusted(estimate);
+pub(super) fn reach(estimate: &Estimate, tail: Tail) -> Reach {
+    let Adjusted { share, std_error } = adjusted(estimate, tail);
     let shift = estimate.nps_share() - share;
-    let half = quantile * std_error;
+    let half = tail.z * std_error;
     Reach {
         below: half + shift,
         above: half - shift,

@@ -1,5 +1,6 @@
 use super::estimate::variance_of_one;
-use super::{Comparison, Design, Estimate, Figures, Nps, RollUp};
+use super::worth::Worth;
+use super::{Comparison, Design, Estimate, Figures, Nps, Unit};
 use crate::error::Error;
 
 /// A score from outside, with what is known of how sure it is and where it comes from.
@@ -86,26 +87,18 @@ impl Benchmark {
 
     fn new(nps: Nps, n: u64, variance: f64, source: impl Into<String>) -> Self {
         let totals = widest(nps);
-        let one = variance_of_one(totals);
-        let effective_n = match n {
-            0 if one > 0.0 && variance > 0.0 => one / variance,
-            0 => f64::INFINITY,
-            n => n as f64,
-        };
         let estimate = Estimate::new(Figures {
             totals,
             points: nps.points(),
             variance,
             n,
-            effective_n,
-            degrees_of_freedom: None,
-            design: Design::Published,
-            roll_up: RollUp::EveryAnswer,
-            clusters: None,
-            population: None,
-            framed: false,
-            calibrated_to: None,
-            process_n: effective_n,
+            design_df: None,
+            worth: Worth::Given,
+            design: Design {
+                unit: Unit::Published,
+                ..Design::simple(n)
+            },
+            weight_on_clusters: None,
         });
         Self {
             estimate,

@@ -4,16 +4,13 @@
 //! minus the quantile, where v(t) is the variance of one answer under the restricted maximum
 //! likelihood estimate of the shares given an NPS of t.
 
-use super::Estimate;
 use super::numeric::root;
 use super::reach::Reach;
 
-pub(super) fn reach(estimate: &Estimate, quantile: f64) -> Reach {
-    let [p, b, d] = estimate.shares();
-    let n = estimate.effective_n();
+pub(super) fn reach([p, b, d]: [f64; 3], kappa: f64) -> Reach {
     Reach {
-        below: reach_below(p, b, d, n, quantile),
-        above: reach_below(d, b, p, n, quantile),
+        below: reach_below(p, b, d, 1.0, kappa.sqrt()),
+        above: reach_below(d, b, p, 1.0, kappa.sqrt()),
     }
 }
 
