@@ -104,7 +104,7 @@ fn print_impacts(
     surveys: &Segments<SurveyKind>,
     journey: &Segments<Touchpoint>,
 ) -> Result<(), Error> {
-    let pooled = surveys.roll_up(|kind| match kind {
+    let pooled = surveys.coarser(|kind| match kind {
         SurveyKind::Touchpoint(_) => "all touchpoints",
         SurveyKind::Relationship => "relationship",
         SurveyKind::Competitive => "competitive",

@@ -17,9 +17,7 @@ use std::fs;
 use promoter::calibrate::{Calibration, Margin};
 use promoter::pooling::Pool;
 use promoter::response_rate::Bounds;
-use promoter::{
-    Accounts, ClusteredTally, Heard, Ledger, Level, Role, Score, Segments, Tally, Weight,
-};
+use promoter::{Accounts, ClusteredTally, Heard, Ledger, Level, Role, Score, Segments, Tally};
 
 const SURVEY: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
@@ -50,12 +48,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         accounts.invite_people(person.account.clone(), person.role, 1);
         if let Some(score) = person.score {
             accounts.record(person.account.clone(), person.role, score);
-            answers.record(
-                person.account.clone(),
-                person.segment.clone(),
-                score,
-                Weight::ONE,
-            );
+            answers.record(person.account.clone(), person.segment.clone(), score);
             by_account.entry(person.account.clone()).record(score);
         }
     }
@@ -102,7 +95,7 @@ fn read(file: &str, accounts: &mut Accounts<String>) -> Result<Vec<Person>, Box<
 fn print_response(accounts: &Accounts<String>) -> Result<(), Box<dyn Error>> {
     let heard = accounts.heard();
     println!("who answered           asked  answered   rate");
-    for (role, people) in heard.roll_up(|(_, role)| *role).iter() {
+    for (role, people) in heard.coarser(|(_, role)| *role).iter() {
         print_rate(&role.name().replace('_', " "), people);
     }
     print_rate("all people", &heard.total());

@@ -11,7 +11,7 @@ use std::fmt;
 /// # Example
 /// ```
 /// use promoter::{Error, Score};
-/// assert_eq!(Score::new(11), Err(Error::ScoreOutOfRange { value: 11 }));
+/// assert!(matches!(Score::new(11), Err(Error::OutOfRange { what: "score", .. })));
 /// assert_eq!(
 ///     Score::new(11).unwrap_err().to_string(),
 ///     "score 11 is out of range: expected a whole number from 0 to 10",
@@ -586,9 +586,9 @@ pub enum Error {
         /// What is stated how, as a clause.
         what: String,
     },
-    /// An account that answered has no value.
+    /// An account has no value, where values are asked for.
     #[error(
-        "account {account} has answers and no value: expected a value for every account that answered; 0 leaves it out"
+        "account {account} has no value: expected one for every account that counts; 0 leaves it out"
     )]
     AccountWithoutValue {
         /// The account.
@@ -636,5 +636,38 @@ impl Error {
             place: None,
             expected: expected.into(),
         }
+    }
+
+    /// A cell that holds no answer.
+    pub(crate) fn cell(text: &str, reason: &'static str) -> Self {
+        Self::Cell {
+            text: cut(text),
+            reason,
+        }
+    }
+
+    /// A name that is none of those that are known.
+    pub(crate) fn unknown(what: &'static str, name: &str, expected: impl Into<String>) -> Self {
+        Self::Unknown {
+            what,
+            name: format!("{:?}", cut(name)),
+            expected: expected.into(),
+        }
+    }
+
+    /// Counts by category whose total does not fit 64 bits.
+    pub(crate) fn too_many_answers([promoters, passives, detractors]: [u64; 3]) -> Self {
+        Self::TooMany {
+            what: format!("{promoters} promoters, {passives} passives and {detractors} detractors"),
+            expected: format!("a total of at most {}", u64::MAX),
+        }
+    }
+}
+
+/// A text that is repeated to whoever gave it, which may be a whole file: its first 80 characters.
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(80) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text.to_owned(),
     }
 }

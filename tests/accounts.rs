@@ -245,7 +245,7 @@ fn sizes(sizes: &[u32]) -> ClusteredTally<usize> {
             } else {
                 3
             };
-            tally.record(account, (), score(value), Weight::ONE);
+            tally.record(account, (), score(value));
         }
     }
     tally
@@ -273,7 +273,7 @@ fn the_interval_widens_as_one_accounts_share_grows() {
             let weight = if account == 0 { heavy } else { 1.0 };
             for answer in 0..3 {
                 let value = if (account + answer) % 3 == 0 { 3 } else { 9 };
-                tally.record(
+                tally.record_weighted(
                     account,
                     (),
                     score(value),
@@ -325,7 +325,7 @@ fn clusters_compared_as_if_they_shared_nothing_are_a_caution() {
     let mut both = ClusteredTally::new();
     for account in 0..20 {
         for wave in 1..3 {
-            both.record(account, wave, score(7 + (account + wave) % 3), Weight::ONE);
+            both.record(account, wave, score(7 + (account + wave) % 3));
         }
     }
     let change = both.compare(|&wave| wave == 2, |&wave| wave == 1);
@@ -427,7 +427,7 @@ fn a_stratum_of_one_account_is_named_and_so_is_a_frame_that_is_too_small() {
 fn a_test_of_groups_needs_two_of_them_and_clusters_enough() {
     let mut tally = ClusteredTally::new();
     for (account, region, value) in [(1, 'n', 9), (2, 'n', 3), (3, 's', 9), (4, 's', 8)] {
-        tally.record(account, region, score(value), Weight::ONE);
+        tally.record(account, region, score(value));
     }
     assert!(tally.homogeneity(|&region| region).is_ok());
     assert_eq!(
@@ -446,12 +446,7 @@ fn design_effects_are_1_for_independent_answers_and_rise_with_their_likeness() {
     let mut alike = ClusteredTally::new();
     for account in 0..20 {
         for _ in 0..3 {
-            alike.record(
-                account,
-                (),
-                score(if account % 2 == 0 { 9 } else { 3 }),
-                Weight::ONE,
-            );
+            alike.record(account, (), score(if account % 2 == 0 { 9 } else { 3 }));
         }
     }
     // Three copies of each answer: about three times the variance.
@@ -520,9 +515,9 @@ fn what_has_no_sampling_error_is_an_error_or_a_certainty() {
 fn a_domain_counts_the_clusters_that_answered_in_it() {
     let mut tally = ClusteredTally::new();
     for account in 0..100_u32 {
-        tally.record(account, "all", score((account % 11) as u8), Weight::ONE);
+        tally.record(account, "all", score((account % 11) as u8));
         if account < 6 {
-            tally.record(account, "few", score((account % 11) as u8), Weight::ONE);
+            tally.record(account, "few", score((account % 11) as u8));
         }
     }
     let found = tally.estimate_where(|&segment| segment == "few");

@@ -184,9 +184,9 @@ proptest! {
         let (first, second, cells) = (first.in_order(), second.in_order(), cells.in_order());
         let histograms = Histogram::by_code(&codes, &scores, None, cells.len()).expect("in range");
         let finest: Segments<_, Histogram> = cells.into_iter().zip(histograms).collect();
-        let named = finest.roll_up(|&(a, b)| (&*first[a as usize], &*second[b as usize]));
+        let named = finest.coarser(|&(a, b)| (&*first[a as usize], &*second[b as usize]));
         prop_assert_eq!(named, expected.iter().map(|(&cell, &found)| (cell, found)).collect());
-        let by_first = finest.roll_up(|&(a, _)| &*first[a as usize]);
+        let by_first = finest.coarser(|&(a, _)| &*first[a as usize]);
         prop_assert_eq!(by_first, expected.into_iter().map(|((one, _), found)| (one, found)).collect());
     }
 }

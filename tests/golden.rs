@@ -209,7 +209,7 @@ fn clustered(input: &Value, expected: &Value, close: &Tolerance) {
                 .zip(column("cluster"));
             for ((x, w), cluster) in rows {
                 let weight = Weight::new(w).expect("a weight");
-                tally.record(cluster as u64, (), support::score_of(x), weight);
+                tally.record_weighted(cluster as u64, (), support::score_of(x), weight);
             }
             tally.estimate()
         }
@@ -251,7 +251,7 @@ fn survey(design: Design) -> ClusteredTally<(u64, u64), String> {
             Design::AccountEqual => (row.account, weight(1.0 / row.answers)),
             Design::AccountRevenue => (row.account, weight(row.revenue / row.answers)),
         };
-        tally.record((row.stratum, cluster), row.segment, row.score, weight);
+        tally.record_weighted((row.stratum, cluster), row.segment, row.score, weight);
     }
     tally
 }
@@ -324,7 +324,7 @@ fn calibration(kind: &str) -> Calibration<(String, String)> {
         } else {
             row.id
         };
-        answers.record(cluster, (row.segment, row.region), row.score, row.weight);
+        answers.record_weighted(cluster, (row.segment, row.region), row.score, row.weight);
     }
     let size = [("Enterprise", 200.0), ("Mid", 300.0), ("SMB", 500.0)];
     let region = [("DACH", 550.0), ("Nordics", 450.0)];
@@ -748,7 +748,7 @@ fn paired(input: &Value, expected: &Value, close: &Tolerance) {
             for _ in 0..input["table"][first][second].as_u64().expect("a count") {
                 for (wave, category) in [(1, first), (2, second)] {
                     let score = support::score_of(1.0 - category as f64);
-                    tally.record(respondent, wave, score, Weight::ONE);
+                    tally.record(respondent, wave, score);
                 }
                 respondent += 1;
             }
@@ -820,7 +820,7 @@ fn shared_accounts(input: &Value, expected: &Value, close: &Tolerance) {
             row[1].as_u64().expect("a wave"),
         );
         let score = support::score_of(row[2].as_f64().expect("x"));
-        tally.record(account.to_owned(), wave, score, Weight::ONE);
+        tally.record(account.to_owned(), wave, score);
     }
     let waves = Waves::clustered(&tally);
     let change = second_of(&waves);
@@ -838,7 +838,7 @@ fn partly_repeated(input: &Value, expected: &Value, close: &Tolerance) {
             for (wave, category) in [(1, first), (2, second)] {
                 if let Some(category) = category {
                     let score = support::score_of(1.0 - category as f64);
-                    tally.record(respondent, wave, score, Weight::ONE);
+                    tally.record(respondent, wave, score);
                 }
             }
         }

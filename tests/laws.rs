@@ -45,7 +45,7 @@ fn clustered_rows() -> impl Strategy<Value = Vec<(u8, u8, Score, Weight)>> {
 fn cluster(rows: &[(u8, u8, Score, Weight)]) -> ClusteredTally<u8, u8> {
     let mut tally = ClusteredTally::new();
     for &(account, wave, score, weight) in rows {
-        tally.record(account, wave, score, weight);
+        tally.record_weighted(account, wave, score, weight);
     }
     tally
 }
@@ -121,7 +121,7 @@ proptest! {
         for &(role, region, score) in &rows {
             cells.entry((role, region)).record(score);
         }
-        let by_role = cells.roll_up(|&(role, _)| role);
+        let by_role = cells.coarser(|&(role, _)| role);
         prop_assert_eq!(by_role.total(), cells.total());
         prop_assert_eq!(cells.total(), rows.iter().map(|&(_, _, score)| score).collect::<Tally>());
         for (key, whole) in by_role.against_rest(|segment, rest| *segment + *rest) {
@@ -236,7 +236,7 @@ proptest! {
         let plain: Tally = all.iter().copied().collect();
         let mut tally = ClusteredTally::new();
         for (respondent, &score) in all.iter().enumerate() {
-            tally.record(respondent, (), score, Weight::ONE);
+            tally.record(respondent, (), score);
         }
         prop_assert_eq!(tally.nps(), plain.nps());
         if all.len() < 2 {

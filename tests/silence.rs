@@ -83,7 +83,7 @@ proptest! {
             answered: answered.len() as u64,
         };
         prop_assert_eq!(heard.total(), all);
-        prop_assert_eq!(heard.roll_up(|(_, role)| *role).total(), all);
+        prop_assert_eq!(heard.coarser(|(_, role)| *role).total(), all);
         if let Some(rate) = all.rate() {
             prop_assert!((0.0..=1.0).contains(&rate));
         } else {

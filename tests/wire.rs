@@ -57,9 +57,9 @@ fn weighted() -> WeightedTally {
 
 fn clustered() -> ClusteredTally<String, u32> {
     let mut tally = ClusteredTally::new();
-    tally.record("Acme".to_owned(), 1, score(9), Weight::ONE);
-    tally.record("Acme".to_owned(), 2, score(5), Weight::ONE);
-    tally.record("Bolt".to_owned(), 1, score(7), weight(2.0));
+    tally.record("Acme".to_owned(), 1, score(9));
+    tally.record("Acme".to_owned(), 2, score(5));
+    tally.record_weighted("Bolt".to_owned(), 1, score(7), weight(2.0));
     tally
 }
 

@@ -145,11 +145,11 @@ impl Comparison {
     ///
     /// # Example
     /// ```
-    /// use promoter::{ClusteredTally, Score, Weight};
+    /// use promoter::{ClusteredTally, Score};
     /// let mut answers = ClusteredTally::new();
     /// for (account, score) in [("Acme", 9), ("Bolt", 4), ("Cord", 8)] {
-    ///     answers.record(account, 2024, Score::new(score)?, Weight::ONE);
-    ///     answers.record(account, 2025, Score::new(score)?, Weight::ONE);
+    ///     answers.record(account, 2024, Score::new(score)?);
+    ///     answers.record(account, 2025, Score::new(score)?);
     /// }
     /// let change = answers.compare(|&year| year == 2025, |&year| year == 2024)?.expect("both asked");
     /// assert!(change.correlation() > 0.999, "every account answered as before");

@@ -222,10 +222,10 @@ impl Estimate {
     ///
     /// # Example
     /// ```
-    /// use promoter::{ClusteredTally, Score, Weight};
+    /// use promoter::{ClusteredTally, Score};
     /// let mut answers = ClusteredTally::new();
     /// for (account, score) in [("Acme", 9), ("Acme", 10), ("Bolt", 7), ("Cord", 3)] {
-    ///     answers.record(account, (), Score::new(score)?, Weight::ONE);
+    ///     answers.record(account, (), Score::new(score)?);
     /// }
     /// let estimate = answers.estimate()?.expect("there are answers");
     /// assert_eq!(estimate.degrees_of_freedom(), Some(2));
@@ -240,10 +240,10 @@ impl Estimate {
     ///
     /// # Example
     /// ```
-    /// use promoter::{ClusteredTally, Design, Score, Weight};
+    /// use promoter::{ClusteredTally, Design, Score};
     /// let mut answers = ClusteredTally::new();
-    /// answers.record("Acme", (), Score::new(9)?, Weight::ONE);
-    /// answers.record("Bolt", (), Score::new(6)?, Weight::ONE);
+    /// answers.record("Acme", (), Score::new(9)?);
+    /// answers.record("Bolt", (), Score::new(6)?);
     /// let design = answers.estimate()?.map(|estimate| estimate.design());
     /// assert_eq!(design, Some(Design::Clustered { clusters: 2, strata: 1 }));
     /// # Ok::<(), promoter::Error>(())
@@ -308,11 +308,11 @@ impl Estimate {
     ///
     /// # Example
     /// ```
-    /// use promoter::{ClusteredTally, Score, Weight};
+    /// use promoter::{ClusteredTally, Score};
     /// let mut answers = ClusteredTally::new();
     /// for account in 0..10 {
     ///     let score = Score::new(if account < 6 { 9 } else { 4 })?;
-    ///     answers.record_n(account, (), score, Weight::ONE, 3);
+    ///     answers.record_n(account, (), score, 3);
     /// }
     /// // Three people of an account who agree say no more than one.
     /// let effect = answers.estimate()?.and_then(|estimate| estimate.design_effect());
@@ -335,10 +335,10 @@ impl Estimate {
     ///
     /// # Example
     /// ```
-    /// use promoter::{ClusteredTally, Score, Weight};
+    /// use promoter::{ClusteredTally, Score};
     /// let mut answers = ClusteredTally::new();
-    /// answers.record_n("Acme", (), Score::new(9)?, Weight::ONE, 3);
-    /// answers.record("Bolt", (), Score::new(5)?, Weight::ONE);
+    /// answers.record_n("Acme", (), Score::new(9)?, 3);
+    /// answers.record("Bolt", (), Score::new(5)?);
     /// let estimate = answers.estimate()?.expect("there are answers");
     /// // The square of 3 + 1 over the sum of their squares.
     /// let effective = estimate.effective_clusters().expect("clustered");
@@ -354,10 +354,10 @@ impl Estimate {
     ///
     /// # Example
     /// ```
-    /// use promoter::{ClusteredTally, Score, Weight};
+    /// use promoter::{ClusteredTally, Score};
     /// let mut answers = ClusteredTally::new();
-    /// answers.record_n("Acme", (), Score::new(9)?, Weight::ONE, 3);
-    /// answers.record("Bolt", (), Score::new(5)?, Weight::ONE);
+    /// answers.record_n("Acme", (), Score::new(9)?, 3);
+    /// answers.record("Bolt", (), Score::new(5)?);
     /// assert_eq!(answers.estimate()?.and_then(|estimate| estimate.top_share()), Some(0.75));
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -371,13 +371,13 @@ impl Estimate {
     ///
     /// # Example
     /// ```
-    /// use promoter::{ClusteredTally, Score, Weight};
+    /// use promoter::{ClusteredTally, Score};
     /// let mut answers = ClusteredTally::new();
     /// for (account, score) in [("Acme", 9), ("Bolt", 5), ("Cord", 8)] {
-    ///     answers.record(account, (), Score::new(score)?, Weight::ONE);
+    ///     answers.record(account, (), Score::new(score)?);
     /// }
     /// let even = answers.estimate()?.and_then(|estimate| estimate.leverage_factor());
-    /// answers.record_n("Acme", (), Score::new(10)?, Weight::ONE, 7);
+    /// answers.record_n("Acme", (), Score::new(10)?, 7);
     /// let uneven = answers.estimate()?.and_then(|estimate| estimate.leverage_factor());
     /// assert!(uneven > even);
     /// # Ok::<(), promoter::Error>(())
@@ -411,10 +411,10 @@ impl Estimate {
     ///
     /// # Example
     /// ```
-    /// use promoter::{Caution, ClusteredTally, Method, Score, Weight};
+    /// use promoter::{Caution, ClusteredTally, Method, Score};
     /// let mut answers = ClusteredTally::new();
     /// for account in 0..20 {
-    ///     answers.record(account, (), Score::new(if account < 12 { 9 } else { 6 })?, Weight::ONE);
+    ///     answers.record(account, (), Score::new(if account < 12 { 9 } else { 6 })?);
     /// }
     /// let estimate = answers.estimate()?.expect("there are answers");
     /// assert!(estimate.cautions().is_empty());

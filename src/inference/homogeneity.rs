@@ -8,13 +8,13 @@ use crate::error::Error;
 ///
 /// # Example
 /// ```
-/// use promoter::{ClusteredTally, Score, Weight};
+/// use promoter::{ClusteredTally, Score};
 /// let mut answers = ClusteredTally::new();
 /// for (account, region, score) in [
 ///     (1, "north", 9), (1, "north", 10), (2, "north", 8), (3, "north", 9), (4, "north", 10),
 ///     (5, "south", 3), (6, "south", 7), (6, "south", 2), (7, "south", 6), (8, "south", 5),
 /// ] {
-///     answers.record(account, region, Score::new(score)?, Weight::ONE);
+///     answers.record(account, region, Score::new(score)?);
 /// }
 /// let test = answers.homogeneity(|&region| region)?;
 /// assert_eq!(test.groups(), 2);

@@ -5,10 +5,10 @@ use crate::tally::{ClusteredTally, WeightedTally};
 ///
 /// # Example
 /// ```
-/// use promoter::{ClusteredTally, Falling, Score, Weight};
+/// use promoter::{ClusteredTally, Falling, Score};
 /// let mut answers = ClusteredTally::new();
 /// for (wave, score) in (2023..).zip([9, 10, 5]) {
-///     answers.record("Acme", wave, Score::new(score)?, Weight::ONE);
+///     answers.record("Acme", wave, Score::new(score)?);
 /// }
 /// let acme = Falling::among(&answers)[0];
 /// assert_eq!((acme.before.rounded(), acme.latest.rounded()), (100, -100));
@@ -32,10 +32,10 @@ impl<'a, C: Ord> Falling<'a, C> {
     ///
     /// # Example
     /// ```
-    /// use promoter::{ClusteredTally, Falling, Score, Weight};
+    /// use promoter::{ClusteredTally, Falling, Score};
     /// let mut answers = ClusteredTally::new();
     /// for (account, wave, score) in [("Acme", 1, 9), ("Acme", 2, 3), ("Bolt", 1, 7), ("Bolt", 2, 9)] {
-    ///     answers.record(account, wave, Score::new(score)?, Weight::ONE);
+    ///     answers.record(account, wave, Score::new(score)?);
     /// }
     /// let falling = Falling::among(&answers);
     /// assert_eq!(falling.iter().map(|one| *one.cluster).collect::<Vec<_>>(), ["Acme"]);

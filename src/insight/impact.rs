@@ -103,10 +103,10 @@ impl Impact {
     /// # Example
     /// ```
     /// use promoter::change::Impact;
-    /// use promoter::{ClusteredTally, Score, Weight};
+    /// use promoter::{ClusteredTally, Score};
     /// let mut answers = ClusteredTally::new();
     /// for (account, at, score) in [(1, "sales", 3), (2, "sales", 6), (1, "support", 9), (3, "support", 8)] {
-    ///     answers.record(account, at, Score::new(score)?, Weight::ONE);
+    ///     answers.record(account, at, Score::new(score)?);
     /// }
     /// let sales = Impact::clustered(&answers, |&at| at == "sales")?.expect("there is a rest");
     /// // The NPS is -25, and 50 without sales.

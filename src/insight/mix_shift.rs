@@ -386,10 +386,10 @@ impl<K: Ord + Clone> MixShift<K> {
     /// # Example
     /// ```
     /// use promoter::change::MixShift;
-    /// use promoter::{ClusteredTally, Score, Weight};
+    /// use promoter::{ClusteredTally, Score};
     /// let mut answers = ClusteredTally::new();
     /// for (account, wave, score) in [(1, 1, 9), (2, 1, 10), (1, 2, 9), (2, 2, 10), (3, 2, 4), (4, 2, 6)] {
-    ///     answers.record(account, (wave, account > 2), Score::new(score)?, Weight::ONE);
+    ///     answers.record(account, (wave, account > 2), Score::new(score)?);
     /// }
     /// // Accounts 3 and 4 are new and unhappy; the others think as before.
     /// let shift = MixShift::clustered(&answers, &1, &2)?;

@@ -138,11 +138,11 @@ impl Trend {
     ///
     /// # Example
     /// ```
-    /// use promoter::{ClusteredTally, Score, Trend, Weight};
+    /// use promoter::{ClusteredTally, Score, Trend};
     /// let mut answers = ClusteredTally::new();
     /// for (account, before, after) in [("Acme", 5, 8), ("Bolt", 9, 9), ("Cord", 8, 10), ("Dale", 3, 6)] {
-    ///     answers.record(account, 2023, Score::new(before)?, Weight::ONE);
-    ///     answers.record(account, 2025, Score::new(after)?, Weight::ONE);
+    ///     answers.record(account, 2023, Score::new(before)?);
+    ///     answers.record(account, 2025, Score::new(after)?);
     /// }
     /// // From -25 to 25 in two years.
     /// let trend = Trend::clustered(&answers, |&year| f64::from(year))?;

@@ -72,9 +72,9 @@ impl<W> Wave<W> {
     ///
     /// # Example
     /// ```
-    /// use promoter::{ClusteredTally, Score, Waves, Weight};
+    /// use promoter::{ClusteredTally, Score, Waves};
     /// let mut answers = ClusteredTally::new();
-    /// answers.record("Acme", "2025-Q1", Score::new(9)?, Weight::ONE);
+    /// answers.record("Acme", "2025-Q1", Score::new(9)?);
     /// let waves = Waves::clustered(&answers);
     /// assert!(waves.iter().all(|wave| wave.estimate().is_err()), "one account is no sample");
     /// # Ok::<(), promoter::Error>(())
@@ -184,11 +184,11 @@ impl<W: Clone> Waves<W> {
     ///
     /// # Example
     /// ```
-    /// use promoter::{ClusteredTally, Score, Waves, Weight};
+    /// use promoter::{ClusteredTally, Score, Waves};
     /// let mut answers = ClusteredTally::new();
     /// for (account, before, after) in [("Acme", 5, 8), ("Bolt", 9, 9), ("Cord", 8, 10), ("Dale", 3, 6)] {
-    ///     answers.record(account, "2025-Q1", Score::new(before)?, Weight::ONE);
-    ///     answers.record(account, "2025-Q2", Score::new(after)?, Weight::ONE);
+    ///     answers.record(account, "2025-Q1", Score::new(before)?);
+    ///     answers.record(account, "2025-Q2", Score::new(after)?);
     /// }
     /// let waves = Waves::clustered(&answers);
     /// let changes: Vec<_> = waves.iter().map(|wave| wave.change().map(ToString::to_string)).collect();
@@ -210,10 +210,10 @@ impl<W: Clone> Waves<W> {
     ///
     /// # Example
     /// ```
-    /// use promoter::{ClusteredTally, Score, Waves, Weight};
+    /// use promoter::{ClusteredTally, Score, Waves};
     /// let mut answers = ClusteredTally::new();
     /// for (account, year, score) in [(1, 1, 5), (2, 1, 9), (1, 2, 8), (2, 2, 9), (1, 3, 9), (2, 3, 10)] {
-    ///     answers.record(account, year, Score::new(score)?, Weight::ONE);
+    ///     answers.record(account, year, Score::new(score)?);
     /// }
     /// let waves = Waves::clustered_from(&answers, &1)?;
     /// let changes: Vec<_> = waves.iter().filter_map(|wave| Some(wave.change()?.to_string())).collect();
@@ -322,10 +322,10 @@ impl<W: Clone + Ord> Waves<Window<W>> {
     ///
     /// # Example
     /// ```
-    /// use promoter::{ClusteredTally, Score, Waves, Weight};
+    /// use promoter::{ClusteredTally, Score, Waves};
     /// let mut answers = ClusteredTally::new();
     /// for (account, wave, score) in [(1, 1, 5), (2, 1, 9), (1, 2, 8), (2, 2, 9), (1, 3, 9), (2, 3, 10)] {
-    ///     answers.record(account, wave, Score::new(score)?, Weight::ONE);
+    ///     answers.record(account, wave, Score::new(score)?);
     /// }
     /// let rolling = Waves::rolling_clustered(&answers, 2)?;
     /// let last = rolling.iter().last().expect("two windows");

@@ -87,7 +87,7 @@ impl<S: Ord + Clone> Calibration<S> {
     ///     Margin::new("region", |segment: &(&str, &str)| segment.1, [("north", 80.0), ("south", 120.0)])?,
     /// ])?;
     /// // The weights of the southern answers add up to the customers in the south.
-    /// let regions = calibration.weighted().roll_up(|segment| segment.1);
+    /// let regions = calibration.weighted().coarser(|segment| segment.1);
     /// let south = regions.get(&"south").expect("it answered");
     /// assert!((south.weight() - 120.0).abs() < 1e-9);
     /// # Ok::<(), promoter::Error>(())
@@ -124,13 +124,13 @@ impl<S: Ord + Clone> Calibration<S> {
     /// # Example
     /// ```
     /// use promoter::calibrate::{Calibration, Margin};
-    /// use promoter::{ClusteredTally, Role, Score, Weight};
+    /// use promoter::{ClusteredTally, Role, Score};
     /// let mut answers = ClusteredTally::new();
     /// for (account, role, score) in [
     ///     ("Acme", Role::DecisionMaker, 4), ("Acme", Role::EndUser, 9), ("Acme", Role::EndUser, 10),
     ///     ("Bolt", Role::DecisionMaker, 9), ("Cord", Role::EndUser, 7), ("Dale", Role::EndUser, 9),
     /// ] {
-    ///     answers.record(account, role, Score::new(score)?, Weight::ONE);
+    ///     answers.record(account, role, Score::new(score)?);
     /// }
     /// // Nine in ten of the people at the customers are end users.
     /// let roles = [(Role::DecisionMaker, 50.0), (Role::EndUser, 450.0)];

@@ -11,10 +11,10 @@ use crate::inference::{Comparison, Estimate, Homogeneity};
 ///
 /// # Example
 /// ```
-/// use promoter::{ClusteredTally, Score, Weight};
+/// use promoter::{ClusteredTally, Score};
 /// let mut answers = ClusteredTally::new();
 /// for (account, score) in [(1, 9), (1, 8), (2, 10), (3, 4), (11, 7), (12, 9), (13, 2), (13, 6)] {
-///     answers.record(account, (), Score::new(score)?, Weight::ONE);
+///     answers.record(account, (), Score::new(score)?);
 /// }
 /// let by_size = answers.stratified(|&account| if account > 10 { "large" } else { "small" });
 /// let estimate = by_size.estimate()?.expect("there are answers");
@@ -75,10 +75,10 @@ impl<'a, C: Ord, S: Ord, H: Ord + Debug> Stratified<'a, C, S, H> {
     ///
     /// # Example
     /// ```
-    /// use promoter::{ClusteredTally, Error, Score, Weight};
+    /// use promoter::{ClusteredTally, Error, Score};
     /// let mut answers = ClusteredTally::new();
     /// for (account, score) in [("Acme", 9), ("Bolt", 3), ("Cord", 10)] {
-    ///     answers.record(account, (), Score::new(score)?, Weight::ONE);
+    ///     answers.record(account, (), Score::new(score)?);
     /// }
     /// let list = |size| answers.stratified(|_| "all").with_frame(|_| size);
     /// let census = list(3)?.estimate()?.expect("there are answers");
@@ -108,10 +108,10 @@ impl<'a, C: Ord, S: Ord, H: Ord + Debug> Stratified<'a, C, S, H> {
     ///
     /// # Example
     /// ```
-    /// use promoter::{ClusteredTally, Error, Score, Weight};
+    /// use promoter::{ClusteredTally, Error, Score};
     /// let mut answers = ClusteredTally::new();
     /// for (account, score) in [("DE-1", 9), ("DE-2", 7), ("FR-1", 10)] {
-    ///     answers.record(account, (), Score::new(score)?, Weight::ONE);
+    ///     answers.record(account, (), Score::new(score)?);
     /// }
     /// let by_country = answers.stratified(|account| account[..2].to_owned());
     /// assert!(matches!(by_country.estimate(), Err(Error::OneClusterInStratum { .. })));
@@ -128,10 +128,10 @@ impl<'a, C: Ord, S: Ord, H: Ord + Debug> Stratified<'a, C, S, H> {
     ///
     /// # Example
     /// ```
-    /// use promoter::{ClusteredTally, Score, Weight};
+    /// use promoter::{ClusteredTally, Score};
     /// let mut answers = ClusteredTally::new();
     /// for (account, year, score) in [(1, 2024, 4), (2, 2025, 9), (11, 2025, 8), (12, 2025, 10)] {
-    ///     answers.record(account, year, Score::new(score)?, Weight::ONE);
+    ///     answers.record(account, year, Score::new(score)?);
     /// }
     /// let by_size = answers.stratified(|&account| account > 10);
     /// let latest = by_size.estimate_where(|&year| year == 2025)?.expect("it was asked");
@@ -149,11 +149,11 @@ impl<'a, C: Ord, S: Ord, H: Ord + Debug> Stratified<'a, C, S, H> {
     ///
     /// # Example
     /// ```
-    /// use promoter::{ClusteredTally, Score, Weight};
+    /// use promoter::{ClusteredTally, Score};
     /// let mut answers = ClusteredTally::new();
     /// for (account, before, after) in [(1, 4, 9), (2, 9, 10), (11, 7, 8), (12, 6, 8)] {
-    ///     answers.record(account, 2024, Score::new(before)?, Weight::ONE);
-    ///     answers.record(account, 2025, Score::new(after)?, Weight::ONE);
+    ///     answers.record(account, 2024, Score::new(before)?);
+    ///     answers.record(account, 2025, Score::new(after)?);
     /// }
     /// let by_size = answers.stratified(|&account| account > 10);
     /// let change = by_size.compare(|&year| year == 2025, |&year| year == 2024)?.expect("both asked");
@@ -179,10 +179,10 @@ impl<'a, C: Ord, S: Ord, H: Ord + Debug> Stratified<'a, C, S, H> {
     ///
     /// # Example
     /// ```
-    /// use promoter::{ClusteredTally, Score, Weight};
+    /// use promoter::{ClusteredTally, Score};
     /// let mut answers = ClusteredTally::new();
     /// for (account, region, score) in [(1, "north", 9), (2, "north", 8), (3, "north", 2), (11, "south", 9), (12, "south", 3), (13, "south", 10)] {
-    ///     answers.record(account, region, Score::new(score)?, Weight::ONE);
+    ///     answers.record(account, region, Score::new(score)?);
     /// }
     /// let by_size = answers.stratified(|&account| account > 10);
     /// assert!(by_size.homogeneity(|&region| region)?.p_value() > 0.05);
