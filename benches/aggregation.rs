@@ -218,7 +218,7 @@ fn accounts(criterion: &mut Criterion) {
         b.iter(|| {
             let mut accounts = Accounts::new();
             for (&account, &score) in codes.iter().zip(&scores) {
-                accounts.record(account, Role::EndUser, Score::ALL[usize::from(score)]);
+                accounts.record(account, Role::EndUser, (), Score::ALL[usize::from(score)]);
             }
             accounts.estimate(RollUp::EveryAccount)
         });

@@ -47,7 +47,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for person in &people {
         accounts.invite_people(person.account.clone(), person.role, 1);
         if let Some(score) = person.score {
-            accounts.record(person.account.clone(), person.role, score);
+            accounts.record(person.account.clone(), person.role, (), score);
             answers.record(person.account.clone(), person.segment.clone(), score);
             by_account.entry(person.account.clone()).record(score);
         }
@@ -71,7 +71,7 @@ fn read(file: &str, accounts: &mut Accounts<String>) -> Result<Vec<Person>, Box<
             let cell = cells.get(name).ok_or_else(|| format!("no column {name}"));
             cell.map(|cell| cell.trim().to_owned())
         };
-        accounts.value(cell("account")?, cell("revenue_eur")?.parse()?)?;
+        accounts.set_value(cell("account")?, cell("revenue_eur")?.parse()?)?;
         let person = Person {
             account: cell("account")?,
             role: Role::from_label(&cell("role")?).unwrap_or_default(),

@@ -181,11 +181,8 @@ fn sum_over_results_stops_at_the_first_bad_input() {
     let parts = [Tally::from_bytes(&[9, 10]), Tally::from_bytes(&[7, 99, 98])];
     let sum: Result<Tally, Error> = parts.into_iter().sum();
     assert_eq!(
-        sum,
-        Err(Error::ScoreOutOfRangeAt {
-            value: 99,
-            index: 1
-        })
+        sum.expect_err("a 99").to_string(),
+        "score 99 at index 1 is out of range: expected a whole number from 0 to 10"
     );
 }
 

@@ -257,11 +257,9 @@ impl Estimate {
     ///
     /// # Example
     /// ```
-    /// use promoter::{Accounts, Role, RollUp, Score};
-    /// let mut accounts = Accounts::new();
-    /// accounts.record("Acme", Role::EndUser, Score::new(9)?);
-    /// let estimate = accounts.estimate(RollUp::MeanScore)?.expect("there are answers");
-    /// assert_eq!(estimate.roll_up(), RollUp::MeanScore);
+    /// use promoter::{RollUp, Tally};
+    /// let estimate = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+    /// assert_eq!(estimate.roll_up(), RollUp::EveryAnswer);
     /// # Ok::<(), promoter::Error>(())
     /// ```
     #[must_use]
