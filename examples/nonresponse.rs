@@ -102,6 +102,7 @@ fn print_response(accounts: &Accounts<String>) -> Result<(), Box<dyn Error>> {
     let of_accounts = Heard {
         invited: accounts.len() as u64,
         answered: accounts.answered() as u64,
+        uninvited: 0,
     };
     print_rate("accounts", &of_accounts);
     let share = accounts.value_held()?.heard_share();
