@@ -2,8 +2,8 @@
 
 use promoter::monitor::Chart;
 use promoter::{
-    Accounts, Benchmark, Caution, ClusteredTally, Design, Error, Estimate, Homogeneity, Level,
-    Method, Nps, Response, Role, RollUp, Score, Tally, Trend, Weight, WeightedTally,
+    Benchmark, Caution, ClusteredTally, Design, Error, Estimate, Homogeneity, Level, Method, Nps,
+    Score, Tally, Trend, Weight, WeightedTally,
 };
 
 fn score(value: u8) -> Score {
@@ -13,120 +13,6 @@ fn score(value: u8) -> Score {
 fn tally(promoters: u64, passives: u64, detractors: u64) -> Estimate {
     let tally = Tally::from_counts(promoters, passives, detractors).expect("counts that fit");
     tally.estimate().expect("answers")
-}
-
-#[cfg(any())]
-/// Four accounts that answer and two that do not.
-fn book() -> Accounts<&'static str> {
-    let mut accounts = Accounts::new();
-    for (account, role, value) in [
-        ("Acme", Role::DecisionMaker, 3),
-        ("Acme", Role::EndUser, 10),
-        ("Acme", Role::EndUser, 9),
-        ("Acme", Role::EndUser, 9),
-        ("Bolt", Role::Influencer, 9),
-        ("Bolt", Role::EndUser, 10),
-        ("Cord", Role::DecisionMaker, 8),
-        ("Cord", Role::Influencer, 6),
-        ("Cord", Role::EndUser, 9),
-        ("Dale", Role::Unknown, 2),
-    ] {
-        accounts.record(account, role, (), score(value));
-    }
-    for (account, value) in [
-        ("Acme", 600.0),
-        ("Bolt", 200.0),
-        ("Cord", 100.0),
-        ("Dale", 100.0),
-        ("East", 50.0),
-        ("Fern", 250.0),
-    ] {
-        accounts.set_value(account, value).expect("a value");
-    }
-    accounts.invite("Gate");
-    accounts
-}
-
-#[cfg(any())] // to be asked of Accounts::sample
-#[test]
-fn every_roll_up_is_what_it_says() {
-    let accounts = book();
-    let points = |by| accounts.nps(by).expect("values").map(Nps::points);
-    // 6 promoters, 1 passive, 3 detractors of 10 answers.
-    assert_eq!(points(RollUp::EveryAnswer), Some(30.0));
-    // (2/4 + 1 + 0 - 1) / 4.
-    assert!((points(RollUp::EveryAccount).expect("answers") - 12.5).abs() < 1e-12);
-    // (600 * 2/4 + 200 - 100) / 1000.
-    assert!((points(RollUp::ByValue).expect("answers") - 40.0).abs() < 1e-12);
-    // Means 7.75, 9.5, 7.67 and 2: one promoter, two passives, one detractor.
-    assert_eq!(points(RollUp::MeanScore), Some(0.0));
-    // Decision makers 3 and 8, an influencer 9, an unknown 2.
-    assert_eq!(points(RollUp::MostInfluential), Some(-25.0));
-    let end_users_first = accounts.estimate_by_influence(&[Role::EndUser]);
-    // End users 9.33, 10 and 9; Dale has only an unknown, 2.
-    assert_eq!(
-        end_users_first.map(|found| found.nps().points()),
-        Some(50.0)
-    );
-}
-
-#[cfg(any())] // to be asked of Accounts::sample
-#[test]
-fn an_estimate_remembers_and_prints_its_roll_up_and_design() {
-    let accounts = book();
-    let printed = |by| {
-        accounts
-            .estimate(by)
-            .expect("values")
-            .map(|found| found.to_string())
-    };
-    let begins = |by, text: &str| printed(by).is_some_and(|found| found.starts_with(text));
-    assert!(begins(RollUp::EveryAnswer, "NPS 30.0 (n 10, effective n "));
-    assert!(
-        printed(RollUp::EveryAnswer)
-            .is_some_and(|found| found.ends_with("4 clusters, every_answer)"))
-    );
-    assert!(printed(RollUp::ByValue).is_some_and(|found| found.ends_with("4 clusters, by_value)")));
-    assert_eq!(
-        printed(RollUp::MeanScore).as_deref(),
-        Some("NPS 0.0 (n 4 accounts, mean_score)")
-    );
-    for &roll_up in RollUp::ALL {
-        let found = accounts
-            .estimate(roll_up)
-            .expect("values")
-            .expect("answers");
-        assert_eq!(found.roll_up(), roll_up);
-    }
-}
-
-#[cfg(any())] // to be asked of Accounts::sample
-#[test]
-fn one_account_has_a_score_and_no_interval_and_no_accounts_have_neither() {
-    let mut accounts: Accounts<u8> = Accounts::new();
-    for &roll_up in RollUp::ALL {
-        assert_eq!(accounts.estimate(roll_up), Ok(None));
-    }
-    accounts.record(1, Role::EndUser, (), score(9));
-    accounts.record(1, Role::EndUser, (), score(2));
-    let one_cluster = Err(Error::OneCluster { answers: 2 });
-    assert_eq!(accounts.estimate(RollUp::EveryAccount), one_cluster);
-    assert_eq!(
-        accounts.nps(RollUp::EveryAccount),
-        Ok(Some(Nps::new(0.0).expect("in range")))
-    );
-}
-
-#[cfg(any())] // to be asked of Accounts::sample
-#[test]
-fn accounts_that_are_all_worth_0_have_no_score_by_value() {
-    let mut accounts = Accounts::new();
-    for account in 1..4 {
-        accounts.record(account, Role::EndUser, (), score(9));
-        accounts.set_value(account, 0.0).expect("a value");
-    }
-    assert_eq!(accounts.nps(RollUp::ByValue), Ok(None));
-    assert_eq!(accounts.estimate(RollUp::ByValue), Ok(None));
 }
 
 /// Accounts of these sizes, all answers alternating between 9 and 3.
@@ -437,18 +323,135 @@ fn one_heavy_answer_among_light_ones_is_worth_about_one() {
     assert!(found.interval(Level::P95).width() > 150.0);
 }
 
-#[cfg(any())] // to be asked of Accounts::sample
-#[test]
-fn account_categories_compared_as_if_independent_are_a_caution() {
-    let accounts = book();
-    let found = accounts
-        .estimate(RollUp::MeanScore)
-        .expect("values")
-        .expect("answers");
-    assert!(
-        found
-            .versus(&found)
-            .cautions()
-            .contains(&Caution::TakenAsIndependent)
-    );
+/// To be asked of `Accounts::sample`, which takes the place of `Accounts::estimate`.
+#[cfg(any())]
+mod roll_ups {
+    use super::*;
+    use promoter::{Accounts, Role, RollUp};
+
+    /// Four accounts that answer and two that do not.
+    fn book() -> Accounts<&'static str> {
+        let mut accounts = Accounts::new();
+        for (account, role, value) in [
+            ("Acme", Role::DecisionMaker, 3),
+            ("Acme", Role::EndUser, 10),
+            ("Acme", Role::EndUser, 9),
+            ("Acme", Role::EndUser, 9),
+            ("Bolt", Role::Influencer, 9),
+            ("Bolt", Role::EndUser, 10),
+            ("Cord", Role::DecisionMaker, 8),
+            ("Cord", Role::Influencer, 6),
+            ("Cord", Role::EndUser, 9),
+            ("Dale", Role::Unknown, 2),
+        ] {
+            accounts.record(account, role, (), score(value));
+        }
+        for (account, value) in [
+            ("Acme", 600.0),
+            ("Bolt", 200.0),
+            ("Cord", 100.0),
+            ("Dale", 100.0),
+            ("East", 50.0),
+            ("Fern", 250.0),
+        ] {
+            accounts.set_value(account, value).expect("a value");
+        }
+        accounts.invite("Gate");
+        accounts
+    }
+
+    #[test]
+    fn every_roll_up_is_what_it_says() {
+        let accounts = book();
+        let points = |by| accounts.nps(by).expect("values").map(Nps::points);
+        // 6 promoters, 1 passive, 3 detractors of 10 answers.
+        assert_eq!(points(RollUp::EveryAnswer), Some(30.0));
+        // (2/4 + 1 + 0 - 1) / 4.
+        assert!((points(RollUp::EveryAccount).expect("answers") - 12.5).abs() < 1e-12);
+        // (600 * 2/4 + 200 - 100) / 1000.
+        assert!((points(RollUp::ByValue).expect("answers") - 40.0).abs() < 1e-12);
+        // Means 7.75, 9.5, 7.67 and 2: one promoter, two passives, one detractor.
+        assert_eq!(points(RollUp::MeanScore), Some(0.0));
+        // Decision makers 3 and 8, an influencer 9, an unknown 2.
+        assert_eq!(points(RollUp::MostInfluential), Some(-25.0));
+        let end_users_first = accounts.estimate_by_influence(&[Role::EndUser]);
+        // End users 9.33, 10 and 9; Dale has only an unknown, 2.
+        assert_eq!(
+            end_users_first.map(|found| found.nps().points()),
+            Some(50.0)
+        );
+    }
+
+    #[test]
+    fn an_estimate_remembers_and_prints_its_roll_up_and_design() {
+        let accounts = book();
+        let printed = |by| {
+            accounts
+                .estimate(by)
+                .expect("values")
+                .map(|found| found.to_string())
+        };
+        let begins = |by, text: &str| printed(by).is_some_and(|found| found.starts_with(text));
+        assert!(begins(RollUp::EveryAnswer, "NPS 30.0 (n 10, effective n "));
+        assert!(
+            printed(RollUp::EveryAnswer)
+                .is_some_and(|found| found.ends_with("4 clusters, every_answer)"))
+        );
+        assert!(
+            printed(RollUp::ByValue).is_some_and(|found| found.ends_with("4 clusters, by_value)"))
+        );
+        assert_eq!(
+            printed(RollUp::MeanScore).as_deref(),
+            Some("NPS 0.0 (n 4 accounts, mean_score)")
+        );
+        for &roll_up in RollUp::ALL {
+            let found = accounts
+                .estimate(roll_up)
+                .expect("values")
+                .expect("answers");
+            assert_eq!(found.roll_up(), roll_up);
+        }
+    }
+
+    #[test]
+    fn one_account_has_a_score_and_no_interval_and_no_accounts_have_neither() {
+        let mut accounts: Accounts<u8> = Accounts::new();
+        for &roll_up in RollUp::ALL {
+            assert_eq!(accounts.estimate(roll_up), Ok(None));
+        }
+        accounts.record(1, Role::EndUser, (), score(9));
+        accounts.record(1, Role::EndUser, (), score(2));
+        let one_cluster = Err(Error::OneCluster { answers: 2 });
+        assert_eq!(accounts.estimate(RollUp::EveryAccount), one_cluster);
+        assert_eq!(
+            accounts.nps(RollUp::EveryAccount),
+            Ok(Some(Nps::new(0.0).expect("in range")))
+        );
+    }
+
+    #[test]
+    fn accounts_that_are_all_worth_0_have_no_score_by_value() {
+        let mut accounts = Accounts::new();
+        for account in 1..4 {
+            accounts.record(account, Role::EndUser, (), score(9));
+            accounts.set_value(account, 0.0).expect("a value");
+        }
+        assert_eq!(accounts.nps(RollUp::ByValue), Ok(None));
+        assert_eq!(accounts.estimate(RollUp::ByValue), Ok(None));
+    }
+
+    #[test]
+    fn account_categories_compared_as_if_independent_are_a_caution() {
+        let accounts = book();
+        let found = accounts
+            .estimate(RollUp::MeanScore)
+            .expect("values")
+            .expect("answers");
+        assert!(
+            found
+                .versus(&found)
+                .cautions()
+                .contains(&Caution::TakenAsIndependent)
+        );
+    }
 }

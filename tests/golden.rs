@@ -13,9 +13,8 @@ use promoter::plan::{self, Expected};
 use promoter::pooling::Pool;
 use promoter::response_rate::{Bounds, Outcomes};
 use promoter::{
-    Accounts, Bands, Benchmark, ClusteredTally, Comparison, Estimate, Homogeneity, Interval, Level,
-    Method, Nps, Role, RollUp, Score, Segments, Stratified, Tally, Trend, Waves, Weight,
-    WeightedTally,
+    Bands, Benchmark, ClusteredTally, Comparison, Estimate, Homogeneity, Interval, Level, Method,
+    Nps, Score, Segments, Stratified, Tally, Trend, Waves, Weight, WeightedTally,
 };
 use serde_json::Value;
 use support::{Tolerance, json, numbers, survey_rows, tally};
@@ -390,6 +389,7 @@ fn domains_and_their_difference_agree_with_the_r_survey_package() {
 #[cfg(any())] // to be asked of Accounts::sample
 #[test]
 fn roll_ups_of_the_reference_survey_differ_by_21_points() {
+    use promoter::{Accounts, Role, RollUp};
     let results = json("r_survey_results.json");
     let close = Tolerance::relative("roll-ups", 1e-10);
     let mut accounts = Accounts::new();

@@ -4,7 +4,7 @@ mod support;
 
 use promoter::{
     Accounts, ClusteredTally, Comparison, Estimate, Exclusion, Histogram, Ledger, Level, Method,
-    Role, RollUp, Score, Segments, Tally, Verdict, Waves, Weight, WeightedTally,
+    Role, Score, Segments, Tally, Verdict, Waves, Weight, WeightedTally,
 };
 use proptest::prelude::*;
 use support::assert_close;
@@ -266,6 +266,7 @@ proptest! {
     #[cfg(any())] // to be asked of Accounts::sample
     #[test]
     fn roll_ups_agree_when_every_account_gives_one_answer(all in scores()) {
+        use promoter::RollUp;
         let mut accounts = Accounts::new();
         for (account, &score) in all.iter().enumerate() {
             accounts.record(account, Role::EndUser, (), score);
