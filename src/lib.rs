@@ -75,8 +75,8 @@ pub use survey::{
 };
 pub use tally::calibrate;
 pub use tally::{
-    Accounts, ClusteredTally, Heard, Histogram, Labels, Segments, Stratified, Tally, ValueHeld,
-    WeightedTally,
+    Account, AccountBounds, Accounts, ClusteredTally, Heard, Histogram, Labels, Reconstruction,
+    Segments, Stratified, Tally, ValueHeld, WeightedTally,
 };
 
 /// Why the crate is built as it is, what its intervals are worth, and what changed in each version.

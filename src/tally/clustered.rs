@@ -8,7 +8,7 @@ use super::stratified::Stratified;
 use super::{Segments, WeightedTally};
 use crate::error::Error;
 use crate::inference::{Comparison, Estimate, Homogeneity, Nps};
-use crate::survey::{Score, Weight};
+use crate::survey::{Category, Response, SurveyKind, Weight};
 
 /// Answers kept by cluster and segment, for surveys in which answers depend on one another.
 ///
@@ -22,13 +22,13 @@ use crate::survey::{Score, Weight};
 ///
 /// # Example
 /// ```
-/// use promoter::{ClusteredTally, Level, Score, Weight};
+/// use promoter::{ClusteredTally, Level, Score};
 /// let mut answers = ClusteredTally::new();
 /// for (account, wave, score) in [
 ///     ("Acme", 1, 6), ("Acme", 1, 5), ("Acme", 2, 7), ("Bolt", 1, 8), ("Bolt", 2, 9),
 ///     ("Cord", 1, 9), ("Cord", 2, 9), ("Dale", 1, 7), ("Dale", 2, 10),
 /// ] {
-///     answers.record(account, wave, Score::new(score)?, Weight::ONE);
+///     answers.record(account, wave, Score::new(score)?);
 /// }
 /// let all = answers.estimate()?.expect("there are answers");
 /// assert_eq!(all.to_string(), "NPS 22.2 (n 9, effective n 3.5, 4 clusters, every_answer)");
@@ -49,42 +49,71 @@ impl<C, S> ClusteredTally<C, S> {
 }
 
 impl<C: Ord, S: Ord> ClusteredTally<C, S> {
-    /// Counts one answer of a cluster in a segment, with its weight. A weight of 0 leaves no trace.
+    /// Counts one answer of a cluster in a segment: a score, or a category where no more is known.
     ///
     /// # Panics
     /// If a number of answers passes `u64::MAX`.
     ///
     /// # Example
     /// ```
-    /// use promoter::{ClusteredTally, Score, Weight};
+    /// use promoter::{Category, ClusteredTally, Score};
     /// let mut answers = ClusteredTally::new();
-    /// answers.record("Acme", "support", Score::new(9)?, Weight::ONE);
-    /// answers.record("Bolt", "support", Score::new(2)?, Weight::ZERO);
-    /// assert_eq!((answers.clusters(), answers.segments().len()), (1, 1));
+    /// answers.record("Acme", "support", Score::new(9)?);
+    /// answers.record("Bolt", "support", Category::Detractor);
+    /// assert_eq!((answers.clusters(), answers.segments().len()), (2, 1));
     /// # Ok::<(), promoter::Error>(())
     /// ```
-    pub fn record(&mut self, cluster: C, segment: S, score: Score, weight: Weight) {
-        self.record_n(cluster, segment, score, weight, 1);
+    pub fn record(&mut self, cluster: C, segment: S, answer: impl Into<Category>) {
+        self.record_weighted(cluster, segment, answer, Weight::ONE);
     }
 
-    /// Counts `n` answers of the same score, each with this weight.
+    /// Counts `n` answers that are the same. With an `n` of 0 nothing is recorded.
     ///
     /// # Panics
     /// If a number of answers passes `u64::MAX`.
     ///
     /// # Example
     /// ```
-    /// use promoter::{ClusteredTally, Score, Weight};
+    /// use promoter::{ClusteredTally, Score};
     /// let mut answers = ClusteredTally::new();
-    /// answers.record_n("Acme", "2025-Q1", Score::new(9)?, Weight::ONE, 3);
-    /// answers.record_n("Bolt", "2025-Q1", Score::new(4)?, Weight::ONE, 1);
+    /// answers.record_n("Acme", "2025-Q1", Score::new(9)?, 3);
+    /// answers.record_n("Bolt", "2025-Q1", Score::new(4)?, 1);
     /// assert_eq!(answers.nps().map(|nps| nps.rounded()), Some(50));
     /// # Ok::<(), promoter::Error>(())
     /// ```
-    pub fn record_n(&mut self, cluster: C, segment: S, score: Score, weight: Weight, n: u64) {
-        if weight != Weight::ZERO && n > 0 {
-            let cluster = self.0.entry(cluster).or_default();
-            cluster.entry(segment).record_n(score, weight, n);
+    pub fn record_n(&mut self, cluster: C, segment: S, answer: impl Into<Category>, n: u64) {
+        if n > 0 {
+            let cells = self.0.entry(cluster).or_default();
+            cells.entry(segment).record_n(answer, Weight::ONE, n);
+        }
+    }
+
+    /// Counts one answer with its weight. A weight of 0 leaves no trace.
+    ///
+    /// # Panics
+    /// If a number of answers passes `u64::MAX`.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Score, Weight};
+    /// let mut answers = ClusteredTally::new();
+    /// answers.record_weighted("Acme", (), Score::new(9)?, Weight::new(3.0)?);
+    /// answers.record_weighted("Bolt", (), Score::new(2)?, Weight::ONE);
+    /// answers.record_weighted("Cord", (), Score::new(2)?, Weight::ZERO);
+    /// assert_eq!(answers.nps().map(|nps| nps.rounded()), Some(50));
+    /// assert_eq!(answers.clusters(), 2);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    pub fn record_weighted(
+        &mut self,
+        cluster: C,
+        segment: S,
+        answer: impl Into<Category>,
+        weight: Weight,
+    ) {
+        if weight != Weight::ZERO {
+            let cells = self.0.entry(cluster).or_default();
+            cells.entry(segment).record(answer, weight);
         }
     }
 
@@ -94,9 +123,9 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
     /// ```
     /// use promoter::{ClusteredTally, Score, Weight};
     /// let mut answers = ClusteredTally::new();
-    /// answers.record("Acme", (), Score::new(9)?, Weight::ONE);
-    /// answers.record("Acme", (), Score::new(7)?, Weight::ONE);
-    /// answers.record("Bolt", (), Score::new(6)?, Weight::ZERO);
+    /// answers.record("Acme", (), Score::new(9)?);
+    /// answers.record("Acme", (), Score::new(7)?);
+    /// answers.record_weighted("Bolt", (), Score::new(6)?, Weight::ZERO);
     /// assert_eq!(answers.clusters(), 1);
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -112,10 +141,10 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
     ///
     /// # Example
     /// ```
-    /// use promoter::{ClusteredTally, Score, Tally, Weight};
+    /// use promoter::{ClusteredTally, Score, Tally};
     /// let mut answers = ClusteredTally::new();
     /// for (account, region, score) in [("Acme", "north", 9), ("Bolt", "north", 7), ("Acme", "south", 2)] {
-    ///     answers.record(account, region, Score::new(score)?, Weight::ONE);
+    ///     answers.record(account, region, Score::new(score)?);
     /// }
     /// let north = answers.segments().get(&"north").map(|tally| tally.counts());
     /// assert_eq!(north, Some(Tally::from_counts(1, 1, 0)?));
@@ -135,10 +164,10 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
     ///
     /// # Example
     /// ```
-    /// use promoter::{ClusteredTally, Error, Score, Weight};
+    /// use promoter::{ClusteredTally, Error, Score};
     /// let mut answers = ClusteredTally::new();
     /// for score in [10, 9, 8, 5] {
-    ///     answers.record("Acme", (), Score::new(score)?, Weight::ONE);
+    ///     answers.record("Acme", (), Score::new(score)?);
     /// }
     /// assert_eq!(answers.nps().map(|nps| nps.rounded()), Some(25));
     /// assert_eq!(answers.estimate(), Err(Error::OneCluster { answers: 4 }));
@@ -160,10 +189,10 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
     ///
     /// # Example
     /// ```
-    /// use promoter::{ClusteredTally, Score, Weight};
+    /// use promoter::{ClusteredTally, Score};
     /// let mut answers = ClusteredTally::new();
     /// for (account, score) in [("Acme", 9), ("Acme", 10), ("Bolt", 3), ("Cord", 8), ("Cord", 7)] {
-    ///     answers.record(account, (), Score::new(score)?, Weight::ONE);
+    ///     answers.record(account, (), Score::new(score)?);
     /// }
     /// let estimate = answers.estimate()?.expect("there are answers");
     /// assert_eq!((estimate.nps().rounded(), estimate.n()), (20, 5));
@@ -187,12 +216,12 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
     ///
     /// # Example
     /// ```
-    /// use promoter::{ClusteredTally, Score, Weight};
+    /// use promoter::{ClusteredTally, Score};
     /// let mut answers = ClusteredTally::new();
     /// for (account, region, score) in
     ///     [("Acme", "north", 9), ("Bolt", "north", 5), ("Bolt", "south", 8), ("Cord", "north", 10)]
     /// {
-    ///     answers.record(account, region, Score::new(score)?, Weight::ONE);
+    ///     answers.record(account, region, Score::new(score)?);
     /// }
     /// let north = answers.estimate_where(|&region| region == "north")?.expect("it was asked");
     /// assert_eq!((north.nps().rounded(), north.n()), (33, 3));
@@ -210,11 +239,11 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
     ///
     /// # Example
     /// ```
-    /// use promoter::{ClusteredTally, Score, Weight};
+    /// use promoter::{ClusteredTally, Score};
     /// let mut answers = ClusteredTally::new();
     /// for (account, before, after) in [("Acme", 5, 8), ("Bolt", 9, 9), ("Cord", 8, 10), ("Dale", 3, 6)] {
-    ///     answers.record(account, 2024, Score::new(before)?, Weight::ONE);
-    ///     answers.record(account, 2025, Score::new(after)?, Weight::ONE);
+    ///     answers.record(account, 2024, Score::new(before)?);
+    ///     answers.record(account, 2025, Score::new(after)?);
     /// }
     /// let change = answers.compare(|&year| year == 2025, |&year| year == 2024)?.expect("both asked");
     /// assert_eq!(change.to_string(), "+50.0");
@@ -239,12 +268,12 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
     ///
     /// # Example
     /// ```
-    /// use promoter::{ClusteredTally, Score, Weight};
+    /// use promoter::{ClusteredTally, Score};
     /// let mut answers = ClusteredTally::new();
     /// for (account, city, score) in [
     ///     (1, "Bergen", 9), (2, "Oslo", 10), (3, "Oslo", 7), (4, "Lyon", 2), (5, "Nice", 8), (6, "Lyon", 5),
     /// ] {
-    ///     answers.record(account, city, Score::new(score)?, Weight::ONE);
+    ///     answers.record(account, city, Score::new(score)?);
     /// }
     /// let by_country = answers.homogeneity(|&city| matches!(city, "Bergen" | "Oslo"))?;
     /// assert_eq!(by_country.groups(), 2);
@@ -261,10 +290,10 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
     ///
     /// # Example
     /// ```
-    /// use promoter::{ClusteredTally, Score, Weight};
+    /// use promoter::{ClusteredTally, Score};
     /// let mut answers = ClusteredTally::new();
     /// for (account, score) in [("DE-1", 9), ("DE-2", 7), ("FR-1", 10), ("FR-2", 4), ("FR-3", 8)] {
-    ///     answers.record(account, (), Score::new(score)?, Weight::ONE);
+    ///     answers.record(account, (), Score::new(score)?);
     /// }
     /// let by_country = answers.stratified(|account| account[..2].to_owned());
     /// let estimate = by_country.estimate()?.expect("there are answers");
@@ -284,10 +313,10 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
     ///
     /// # Example
     /// ```
-    /// use promoter::{ClusteredTally, Score, Weight};
+    /// use promoter::{ClusteredTally, Score};
     /// let mut answers = ClusteredTally::new();
     /// for (account, score) in [("Acme", 9), ("Acme", 10), ("Bolt", 3), ("Bolt", 5)] {
-    ///     answers.record(account, (), Score::new(score)?, Weight::ONE);
+    ///     answers.record(account, (), Score::new(score)?);
     /// }
     /// // People of one account always agree on the category.
     /// assert_eq!(answers.icc(), Some(1.0));
@@ -406,6 +435,45 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
                 kept.map(|(_, cell)| *cell).sum()
             })
             .collect()
+    }
+}
+
+impl<S: Ord + Clone> ClusteredTally<String, (SurveyKind, S)> {
+    /// Counts a response for the account it names, by its weight, in its segment and kind of survey:
+    /// kinds are kept apart until a question names several.
+    ///
+    /// # Errors
+    /// [`Error::Unfit`] for a response without an account.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Response, Score};
+    /// let mut answers = ClusteredTally::new();
+    /// answers.record_response(&Response::new(Score::new(9)?).account("Acme").segment("north"))?;
+    /// assert_eq!(answers.clusters(), 1);
+    /// assert!(answers.record_response(&Response::new(Score::new(9)?).segment("north")).is_err());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    pub fn record_response(&mut self, response: &Response<S>) -> Result<(), Error> {
+        let account = response.known_account()?.to_owned();
+        self.record_weighted(account, response.cell(), response.score, response.weight);
+        Ok(())
+    }
+}
+
+impl<C: Ord, S: Ord, B: Into<Category>> Extend<(C, S, B)> for ClusteredTally<C, S> {
+    fn extend<I: IntoIterator<Item = (C, S, B)>>(&mut self, answers: I) {
+        for (cluster, segment, answer) in answers {
+            self.record(cluster, segment, answer);
+        }
+    }
+}
+
+impl<C: Ord, S: Ord, B: Into<Category>> FromIterator<(C, S, B)> for ClusteredTally<C, S> {
+    fn from_iter<I: IntoIterator<Item = (C, S, B)>>(answers: I) -> Self {
+        let mut tally = Self::new();
+        tally.extend(answers);
+        tally
     }
 }
 

@@ -1,5 +1,7 @@
 //! How it was counted: tallies that merge by addition, alone, by segment, by weight, by cluster.
 
+mod account;
+mod account_bounds;
 mod account_lists;
 mod accounts;
 mod by_code;
@@ -13,11 +15,15 @@ mod lanes;
 mod linearised;
 mod margin;
 mod raking;
+mod responses;
 mod segments;
+mod shares;
 mod stratified;
 mod trim;
 mod weighted;
 
+pub use account::Account;
+pub use account_bounds::AccountBounds;
 pub use account_lists::ValueHeld;
 pub use accounts::Accounts;
 pub use clustered::ClusteredTally;
@@ -26,5 +32,6 @@ pub use heard::Heard;
 pub use histogram::Histogram;
 pub use labels::Labels;
 pub use segments::Segments;
+pub use shares::Reconstruction;
 pub use stratified::Stratified;
 pub use weighted::WeightedTally;

@@ -51,7 +51,7 @@ impl WeightedTally {
         }
     }
 
-    /// Counts one answer with its weight. A weight of 0 leaves no trace.
+    /// Counts one answer, a score or a category, with its weight. A weight of 0 leaves no trace.
     ///
     /// # Panics
     /// If the number of answers passes `u64::MAX`.
@@ -65,11 +65,11 @@ impl WeightedTally {
     /// assert_eq!(tally.nps().map(|nps| nps.rounded()), Some(75));
     /// # Ok::<(), promoter::Error>(())
     /// ```
-    pub fn record(&mut self, score: Score, weight: Weight) {
-        self.record_n(score, weight, 1);
+    pub fn record(&mut self, answer: impl Into<Category>, weight: Weight) {
+        self.record_n(answer, weight, 1);
     }
 
-    /// Counts `n` answers of the same score, each with this weight.
+    /// Counts `n` answers that are the same, each with this weight.
     ///
     /// # Panics
     /// If the number of answers passes `u64::MAX`.
@@ -84,17 +84,18 @@ impl WeightedTally {
     /// assert_eq!(tally.nps().map(|nps| nps.rounded()), Some(20));
     /// # Ok::<(), promoter::Error>(())
     /// ```
-    pub fn record_n(&mut self, score: Score, weight: Weight, n: u64) {
+    pub fn record_n(&mut self, answer: impl Into<Category>, weight: Weight, n: u64) {
         if weight == Weight::ZERO || n == 0 {
             return;
         }
-        let category = match score.category() {
+        let answer = answer.into();
+        let category = match answer {
             Category::Promoter => 0,
             Category::Passive => 1,
             Category::Detractor => 2,
         };
         let (w, times) = (weight.get(), n as f64);
-        self.counts.record_n(score, n);
+        self.counts.count(answer, n);
         self.weights[category] += times * w;
         self.squares[category] += times * (w * w);
         self.cubes += times * (w * w * w);
@@ -291,6 +292,13 @@ impl WeightedTally {
             .is_none_or(|(lightest, heaviest)| lightest == heaviest)
     }
 
+    /// Whether every answer counts as one: there are no weights but 1.
+    #[allow(dead_code)]
+    pub(crate) fn is_unit_weighted(&self) -> bool {
+        self.range
+            .is_none_or(|range| range == (Weight::ONE, Weight::ONE))
+    }
+
     fn widen(&mut self, (light, heavy): (Weight, Weight)) {
         self.range = Some(match self.range {
             None => (light, heavy),
@@ -371,12 +379,21 @@ impl Extend<(Score, Weight)> for WeightedTally {
     }
 }
 
-/// Responses count by their weights, whoever gave them.
+/// Responses count by their weights, whoever gave them, and whatever they were asked for: their
+/// survey kinds are pooled. [`Segments`](crate::Segments) of responses keeps them apart.
 impl<'a, S: 'a> Extend<&'a Response<S>> for WeightedTally {
     fn extend<I: IntoIterator<Item = &'a Response<S>>>(&mut self, responses: I) {
         for response in responses {
             self.record(response.score, response.weight);
         }
+    }
+}
+
+impl<'a, S: 'a> FromIterator<&'a Response<S>> for WeightedTally {
+    fn from_iter<I: IntoIterator<Item = &'a Response<S>>>(responses: I) -> Self {
+        let mut tally = Self::new();
+        tally.extend(responses);
+        tally
     }
 }
 
