@@ -80,6 +80,11 @@ impl Estimate {
         }
     }
 
+    /// Notes that the weights meet known totals.
+    pub(crate) const fn count_known_totals(&mut self, sets: u64) {
+        self.figures.design.known_totals = sets;
+    }
+
     /// The same figures, counted as weighted.
     pub(crate) const fn weighted(mut self) -> Self {
         self.figures.design.weighted = true;

@@ -11,6 +11,7 @@ mod independent;
 mod known_totals;
 mod linearised;
 mod listed;
+mod of_accounts;
 mod of_clusters;
 mod of_known_totals;
 mod of_segments;

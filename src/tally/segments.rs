@@ -89,27 +89,14 @@ impl<K, T> Segments<K, T> {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
-
-    /// What a function gives for each tally, in the order of the keys: its estimate, its NPS.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{Segments, Tally};
-    /// let mut regions = Segments::new();
-    /// *regions.entry("north") = Tally::from_counts(8, 1, 1)?;
-    /// for (region, estimate) in regions.estimates(Tally::estimate) {
-    ///     assert_eq!((*region, estimate.expect("has answers").nps().rounded()), ("north", 70));
-    /// }
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    pub fn estimates<R>(&self, estimate: impl Fn(&T) -> R) -> impl Iterator<Item = (&K, R)> {
-        self.0
-            .iter()
-            .map(move |(key, tally)| (key, estimate(tally)))
-    }
 }
 
 impl<K: Ord, T> Segments<K, T> {
+    /// What is given for each of these keys, no two alike.
+    pub(crate) fn of_unique(found: impl Iterator<Item = (K, T)>) -> Self {
+        Self(found.collect())
+    }
+
     /// The tally of a segment, if there is one. A key of texts is asked for by a `&str`.
     ///
     /// # Example
@@ -189,45 +176,6 @@ impl<K: Ord, T> Segments<K, T> {
         T: Clone + Default + AddAssign,
     {
         sum(self.0.values())
-    }
-
-    /// Each segment compared with all others together: `compare` is given the tally of the segment
-    /// and the tally of the rest.
-    ///
-    /// With dozens of segments some differ from the rest by chance alone. For answers that share
-    /// accounts use [`ClusteredTally::compare`](crate::ClusteredTally::compare).
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{Level, Segments, Tally, Verdict};
-    /// let mut regions = Segments::new();
-    /// *regions.entry("north") = Tally::from_counts(80, 10, 10)?;
-    /// *regions.entry("south") = Tally::from_counts(30, 40, 30)?;
-    /// let verdicts: Vec<_> = regions
-    ///     .against_rest(|north, rest| Some(north.estimate()?.versus(&rest.estimate()?)))
-    ///     .map(|(region, comparison)| (*region, comparison.map(|c| c.verdict(Level::P95))))
-    ///     .collect();
-    /// assert_eq!(verdicts, [("north", Some(Verdict::Up)), ("south", Some(Verdict::Down))]);
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    pub fn against_rest<R>(&self, compare: impl Fn(&T, &T) -> R) -> impl Iterator<Item = (&K, R)>
-    where
-        T: Clone + Default + AddAssign,
-    {
-        // What follows each segment, summed from the end; what precedes it is summed on the way.
-        let mut following: Vec<T> = Vec::with_capacity(self.0.len());
-        let mut sum = T::default();
-        for tally in self.0.values().rev() {
-            following.push(sum.clone());
-            sum += tally.clone();
-        }
-        let mut preceding = T::default();
-        self.0.iter().map(move |(key, tally)| {
-            let mut rest = preceding.clone();
-            rest += following.pop().unwrap_or_default();
-            preceding += tally.clone();
-            (key, compare(tally, &rest))
-        })
     }
 }
 

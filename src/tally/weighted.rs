@@ -3,7 +3,7 @@ use std::ops::AddAssign;
 
 use super::Tally;
 use crate::error::Error;
-use crate::inference::{Design, Estimate, Figures, Nps, RollUp, variance_of_one};
+use crate::inference::{Design, Estimate, Figures, Nps, Worth, variance_of_one};
 use crate::survey::{Category, Response, Score, Weight};
 
 /// Answers that count by their weight, taken as independent.
@@ -163,7 +163,7 @@ impl WeightedTally {
         let nps = self.nps()?;
         if self.equal() {
             let simple = self.counts.estimate()?;
-            return Some(simple.under(Design::Weighted));
+            return Some(simple.weighted());
         }
         let theta = nps.points() / 100.0;
         let total = self.weight();
@@ -171,7 +171,7 @@ impl WeightedTally {
     }
 
     /// The weighted NPS with a variance, as a share, that comes from elsewhere.
-    pub(super) fn estimate_of_variance(&self, variance: f64) -> Option<Estimate> {
+    pub(crate) fn estimate_of_variance(&self, variance: f64) -> Option<Estimate> {
         let nps = self.nps()?;
         let n = self.counts.n();
         let total = self.weight();
@@ -191,15 +191,16 @@ impl WeightedTally {
             points: nps.points(),
             variance,
             n,
-            effective_n: worth,
-            process_n: worth,
-            degrees_of_freedom: None,
-            design: Design::Weighted,
-            roll_up: RollUp::EveryAnswer,
-            clusters: None,
-            population: None,
-            framed: false,
-            calibrated_to: None,
+            design_df: None,
+            worth: Worth::Answers {
+                process: worth,
+                listed: worth,
+            },
+            design: Design {
+                weighted: true,
+                ..Design::simple(n)
+            },
+            weight_on_clusters: None,
         }))
     }
 
@@ -212,13 +213,13 @@ impl WeightedTally {
             .sum()
     }
 
-    /// The weighted mean of the answers, coded +1, 0 and -1; there must be some.
-    pub(super) fn mean(&self) -> f64 {
-        (self.weights[0] - self.weights[2]) / self.weight()
+    /// The sums of the squared weights of promoters, passives and detractors.
+    pub(crate) const fn squares(&self) -> [f64; 3] {
+        self.squares
     }
 
     /// The same answers with every weight times a factor above 0.
-    pub(super) fn times(mut self, factor: f64) -> Result<Self, Error> {
+    pub(crate) fn times(mut self, factor: f64) -> Result<Self, Error> {
         // Step by step: a factor may lie where its powers are no numbers any more.
         for category in 0..3 {
             self.weights[category] *= factor;
