@@ -460,7 +460,10 @@ fn design_effects_are_1_for_independent_answers_and_rise_with_their_likeness() {
     assert!((alike.icc().expect("accounts") - 1.0).abs() < 1e-12);
     assert!(matches!(
         tally(2, 1, 0).with_design_effect(0.0),
-        Err(Error::DesignEffectOutOfRange { .. })
+        Err(Error::OutOfRange {
+            what: "design effect",
+            ..
+        })
     ));
 }
 
@@ -479,7 +482,13 @@ fn a_design_effect_keeps_what_is_known_of_the_design() {
     for effect in [1e-310, 0.0, -1.0, f64::INFINITY, f64::NAN] {
         let refused = tally(20, 10, 5).with_design_effect(effect);
         assert!(
-            matches!(refused, Err(Error::DesignEffectOutOfRange { .. })),
+            matches!(
+                refused,
+                Err(Error::OutOfRange {
+                    what: "design effect",
+                    ..
+                })
+            ),
             "{effect}"
         );
     }

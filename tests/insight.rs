@@ -655,7 +655,10 @@ fn plans_refuse_what_cannot_be() {
     ));
     assert!(matches!(
         needed.with_design_effect(-1.0),
-        Err(Error::DesignEffectOutOfRange { .. })
+        Err(Error::OutOfRange {
+            what: "design effect",
+            ..
+        })
     ));
     assert_eq!(needed.of_population(0), Err(Error::NoAnswers));
     assert!(

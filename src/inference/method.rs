@@ -76,7 +76,7 @@ impl Method {
             Self::Student => student::reach(estimate, tail.alpha),
             Self::Jeffreys if tail.alpha < 1.0 => {
                 let counts = estimate.counts_by_z(tail);
-                jeffreys::reach(counts, estimate.nps_share(), tail.alpha)
+                jeffreys::reach(counts, tail.alpha)
             }
             Self::Anytime => anytime::reach(estimate.counts_by_z(tail), tail.alpha),
             // The level 0 is the median, which is near the estimate.

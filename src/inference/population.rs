@@ -11,7 +11,8 @@ impl Estimate {
     /// Where the answers are at hand, a tally that knows their clusters is better.
     ///
     /// # Errors
-    /// [`Error::DesignEffectOutOfRange`] unless the effect is from 0.001 to 1000.
+    /// [`Error::OutOfRange`] unless the effect is from 0.001 to 1000, and where effects upon effects
+    /// leave an effective number of answers outside 1e-90 to 1e90.
     ///
     /// # Example
     /// ```
@@ -26,9 +27,15 @@ impl Estimate {
     /// Methodology 3:484, on effective counts in intervals.
     pub fn with_design_effect(mut self, effect: f64) -> Result<Self, Error> {
         if !(1e-3..=1e3).contains(&effect) {
-            return Err(Error::DesignEffectOutOfRange { value: effect });
+            let expected = "a number from 0.001 to 1000, such as 1.5";
+            return Err(Error::out_of_range("design effect", effect, expected));
         }
         if !self.is_given() {
+            let left = self.effective_n() / effect;
+            if !(1e-90..=1e90).contains(&left) {
+                let expected = "one that leaves from 1e-90 to 1e90 effective answers";
+                return Err(Error::out_of_range("design effect", effect, expected));
+            }
             self.figures.variance *= effect;
             self.figures.effective_n /= effect;
             self.figures.process_n /= effect;
@@ -95,5 +102,29 @@ impl Estimate {
             self.figures.effective_n *= gain;
         }
         Ok(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Error, Level, Method, Tally};
+
+    #[test]
+    fn design_effects_upon_design_effects_end_in_an_error_and_not_in_nan() {
+        for effect in [1e-3, 1e3] {
+            let answers = Tally::from_counts(20, 10, 5).expect("fits").estimate();
+            let mut estimate = answers.expect("there are answers");
+            let refused = (0..110).find_map(|_| {
+                for method in [Method::Tango, Method::Wald, Method::Anytime] {
+                    let interval = estimate.interval_with(method, Level::P95);
+                    assert!(interval.lower() <= interval.upper(), "{interval:?}");
+                }
+                estimate
+                    .with_design_effect(effect)
+                    .map(|next| estimate = next)
+                    .err()
+            });
+            assert!(matches!(refused, Some(Error::OutOfRange { value, .. }) if value == effect));
+        }
     }
 }

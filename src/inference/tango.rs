@@ -60,17 +60,6 @@ pub(super) fn restricted_variance(p: f64, d: f64, t: f64) -> f64 {
     (2.0 * smaller + t.abs() * (1.0 - t.abs())).max(0.0)
 }
 
-/// The most likely shares of promoters, passives and detractors with an NPS of `t`, from shares `p`
-/// and `d` of a sample.
-pub(super) fn restricted_shares(p: f64, d: f64, t: f64) -> [f64; 3] {
-    if t < 0.0 {
-        let [down, passive, up] = restricted_shares(d, p, -t);
-        return [up, passive, down];
-    }
-    let smaller = smaller_share(p, d, t);
-    [smaller + t, 1.0 - t - 2.0 * smaller, smaller]
-}
-
 /// The share of detractors under the restriction of an NPS of `t` >= 0.
 fn smaller_share(p: f64, d: f64, t: f64) -> f64 {
     let linear = -(p + d) + t * (2.0 - p + d);
