@@ -309,7 +309,11 @@ fn plans_and_series_say_what_they_need() {
     );
     says(
         plan::for_margin(101.0, Expected::TYPICAL, Level::P95),
-        "margin 101 is out of range: expected points from 0.001 to 100, such as 5",
+        "margin 101 is out of range: expected points from 0.5 to 100, such as 5",
+    );
+    says(
+        plan::for_margin(0.1, Expected::TYPICAL, Level::P95),
+        "margin 0.1 is out of range: expected points from 0.5 to 100, such as 5; the share 0.1 is 10 points",
     );
     let mut accounts = Accounts::new();
     says(

@@ -37,4 +37,4 @@ pub use level::Level;
 pub use method::Method;
 pub use nps::Nps;
 pub use roll_up::RollUp;
-pub(crate) use tango::score_width;
+pub(crate) use tango::score_reach;

@@ -9,17 +9,15 @@ use super::numeric::root;
 use super::reach::Reach;
 
 pub(super) fn reach(estimate: &Estimate, quantile: f64) -> Reach {
-    let [p, b, d] = estimate.shares();
-    let n = estimate.effective_n();
+    score_reach(estimate.shares(), estimate.effective_n(), quantile)
+}
+
+/// How far the interval of `n` answers with these shares reaches.
+pub(crate) fn score_reach([p, b, d]: [f64; 3], n: f64, quantile: f64) -> Reach {
     Reach {
         below: reach_below(p, b, d, n, quantile),
         above: reach_below(d, b, p, n, quantile),
     }
-}
-
-/// The width of the interval, as a share, of `n` answers with these shares.
-pub(crate) fn score_width([p, b, d]: [f64; 3], n: f64, quantile: f64) -> f64 {
-    reach_below(p, b, d, n, quantile) + reach_below(d, b, p, n, quantile)
 }
 
 /// How far the lower limit lies below the NPS of shares `p`, `b`, `d`; by symmetry also how far the
