@@ -72,14 +72,6 @@ pub enum Error {
         /// The weight given.
         value: f64,
     },
-    /// A design effect outside 0.001 to 1000.
-    #[error(
-        "design effect {value} is out of range: expected a number from 0.001 to 1000, such as 1.5"
-    )]
-    DesignEffectOutOfRange {
-        /// The effect given.
-        value: f64,
-    },
     /// A confidence level outside 0 to 1.
     #[error(
         "confidence level {value} is out of range: expected a number between 0 and 1, such as 0.95"
@@ -110,20 +102,6 @@ pub enum Error {
         /// The power given.
         value: f64,
     },
-    /// A p-value outside 0 to 1.
-    #[error("p-value {value} at index {index} is out of range: expected a number from 0 to 1")]
-    PValueOutOfRange {
-        /// The value given.
-        value: f64,
-        /// Its place in the list, from 0.
-        index: usize,
-    },
-    /// A standard error that is negative or no number.
-    #[error("standard error {value} is out of range: expected points from 0 to 100")]
-    StdErrorOutOfRange {
-        /// The standard error given, in points.
-        value: f64,
-    },
     /// A published score, or a planned survey, of no answers.
     #[error("0 answers say nothing: expected at least 1")]
     NoAnswers,
@@ -135,38 +113,10 @@ pub enum Error {
         /// The variance given, of an answer coded +1, 0, -1.
         value: f64,
     },
-    /// Shares that are no division of a whole.
-    #[error(
-        "shares {promoters}, {passives} and {detractors} are out of range: expected numbers from 0 to 1 that add up to 1"
-    )]
-    SharesOutOfRange {
-        /// The share of promoters given.
-        promoters: f64,
-        /// The share of passives given.
-        passives: f64,
-        /// The share of detractors given.
-        detractors: f64,
-    },
     /// A share of a segment that leaves no segment, or no rest.
     #[error("share {value} is out of range: expected a number above 0 and below 1")]
     ShareOutOfRange {
         /// The share given.
-        value: f64,
-    },
-    /// A share of eligible people outside 0 to 1.
-    #[error(
-        "share {value} of eligible people is out of range: expected a number from 0 to 1, such as 0.6"
-    )]
-    EligibleShareOutOfRange {
-        /// The share given.
-        value: f64,
-    },
-    /// A response rate outside 0 to 1.
-    #[error(
-        "response rate {value} is out of range: expected a share above 0 and at most 1, such as 0.3"
-    )]
-    ResponseRateOutOfRange {
-        /// The rate given.
         value: f64,
     },
     /// An NPS outside -100 to 100 points.

@@ -652,13 +652,19 @@ fn plans_refuse_what_cannot_be() {
         Ok(1)
     );
     // The same variance asks for the same answers, whatever it was stated by.
-    let [by_variance, by_shares] = [Expected::WORST, Expected::shares(0.5, 0.0, 0.5).expect("shares")]
-        .map(|expected| plan::for_margin(5.0, expected, Level::P95));
+    let [by_variance, by_shares] = [
+        Expected::WORST,
+        Expected::shares(0.5, 0.0, 0.5).expect("shares"),
+    ]
+    .map(|expected| plan::for_margin(5.0, expected, Level::P95));
     assert_eq!(by_variance, by_shares);
     let needed = plan::for_margin(10.0, spread, Level::P95).expect("in range");
     assert!(matches!(
         needed.invitations(0.0),
-        Err(Error::OutOfRange { what: "response rate", .. })
+        Err(Error::OutOfRange {
+            what: "response rate",
+            ..
+        })
     ));
     assert!(matches!(
         needed.with_design_effect(-1.0),
@@ -714,13 +720,23 @@ fn less_power_never_needs_more_answers() {
     let both = Compared::new(Expected::WORST, Expected::WORST);
     let mut last = u64::MAX;
     for power in [0.9, 0.5, 0.1, 0.025, 0.01, 1e-10] {
-        let needed = both.answers(10.0, Level::P95, power).expect("in range").answers();
+        let needed = both
+            .answers(10.0, Level::P95, power)
+            .expect("in range")
+            .answers();
         assert!(needed <= last, "{power}: {needed} after {last}");
         last = needed;
     }
     let sure = Expected::shares(1.0, 0.0, 0.0).expect("shares");
     let refused = Compared::new(sure, sure).answers(10.0, Level::P95, 0.8);
-    assert!(matches!(refused, Err(Error::OutOfRange { what: "variance", value: 0.0, .. })));
+    assert!(matches!(
+        refused,
+        Err(Error::OutOfRange {
+            what: "variance",
+            value: 0.0,
+            ..
+        })
+    ));
     assert!(
         plan::for_margin(10.0, sure, Level::P95).is_ok(),
         "a margin there is"
