@@ -175,22 +175,6 @@ pub enum Error {
         /// The size of the frame given.
         frame: u64,
     },
-    /// A customer base smaller than the part of it that answered.
-    #[error(
-        "a population of {population} is smaller than the {answered} {unit} at hand: expected all that could have come"
-    )]
-    PopulationTooSmall {
-        /// The size of the population given.
-        population: u64,
-        /// How many of it answered.
-        answered: u64,
-        /// What is counted: answers, or accounts where the estimate is clustered.
-        unit: &'static str,
-    },
-    /// A second statement of the population, or of frames, for one estimate, or one for a published
-    /// score.
-    #[error("the estimate is of a population of known size already: expected it to be stated once")]
-    PopulationGivenAlready,
     /// A value of an account that is negative, not finite, or too small or large to be summed.
     #[error(
         "value {value} of account {account} is out of range: expected 0 or a number from 1e-90 to 1e90"

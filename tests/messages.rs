@@ -172,7 +172,7 @@ fn designs_say_what_is_wrong_and_how_to_mend_it() {
     };
     says(
         population(34),
-        "a population of 34 is smaller than the 35 answers at hand: expected all that could have come",
+        "the population holds 34 customers, and 35 have answers: expected all that could have answered",
     );
     says(
         population(50).and_then(|found| found.of_population(60)),

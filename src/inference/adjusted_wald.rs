@@ -23,7 +23,12 @@ pub(super) fn adjusted(estimate: &Estimate) -> Adjusted {
     }
     let shares = estimate.shares();
     let n = estimate.effective_n();
-    let counts = [0, 1, 2].map(|category| n * shares[category] + ADDED[category]);
+    adjusted_counts(shares.map(|share| n * share))
+}
+
+/// The same from counts, which need not be whole.
+pub(super) fn adjusted_counts(counts: [f64; 3]) -> Adjusted {
+    let counts = [0, 1, 2].map(|category| counts[category] + ADDED[category]);
     let n: f64 = counts.iter().sum();
     Adjusted {
         share: (counts[0] - counts[2]) / n,

@@ -7,6 +7,8 @@ mod caution;
 mod comparison;
 mod design;
 mod estimate;
+#[cfg(test)]
+mod golden;
 mod homogeneity;
 mod interval;
 mod jeffreys;
