@@ -143,7 +143,47 @@ fn stirling_error(x: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::reach;
+    use super::{p_value_of_difference, reach, reach_of_difference};
+    use crate::Level;
+    use crate::inference::golden::{self, check};
+
+    #[test]
+    fn differences_agree_with_the_oracle() {
+        for case in golden::cases("anytime_difference") {
+            let (input, expected) = (&case["input"], &case["expected"]);
+            let [baseline, current] = ["a", "b"].map(|side| golden::counts(&input[side]));
+            let score = |[a, b, c]: [f64; 3]| (a - c) / (a + b + c);
+            let difference = score(current) - score(baseline);
+            let level = Level::new(input["conf"].as_f64().unwrap_or(0.95)).expect("in range");
+            let reach = reach_of_difference(current, baseline, level.alpha());
+            let p = p_value_of_difference(current, baseline);
+            check(&case, "lo", Some(difference - reach.below), &expected["lo"]);
+            check(&case, "hi", Some(difference + reach.above), &expected["hi"]);
+            check(&case, "p", Some(p), &expected["p"]);
+            assert_eq!(p_value_of_difference(baseline, current), p);
+        }
+    }
+
+    #[test]
+    fn a_difference_is_told_from_0_exactly_when_its_p_value_is_small() {
+        for (current, baseline) in [
+            ([200.0, 50.0, 20.0], [120.0, 60.0, 60.0]),
+            ([9.0, 0.0, 0.0], [0.0, 0.0, 9.0]),
+            ([5.0, 4.0, 2.0], [5.0, 3.0, 2.0]),
+            ([1e16, 0.0, 1.0], [1e15, 3.0, 1.0]),
+            ([5e18, 3e18, 2e18], [5e18, 2e18, 2e18]),
+        ] {
+            let p = p_value_of_difference(current, baseline);
+            let score = |[a, b, c]: [f64; 3]| (a - c) / (a + b + c);
+            let difference = score(current) - score(baseline);
+            assert!(p > 0.0 && p <= 1.0, "{p}");
+            for alpha in [0.5, 0.05, 0.01, 1e-9] {
+                let reach = reach_of_difference(current, baseline, alpha);
+                let excluded = difference > reach.below || difference < -reach.above;
+                assert_eq!(excluded, p < alpha, "{current:?} {baseline:?} {alpha} {p}");
+            }
+        }
+    }
 
     /// By mpmath at 60 digits, with the restricted likelihood itself.
     #[test]

@@ -3,6 +3,7 @@
 mod adjusted_wald;
 mod anytime;
 mod benchmark;
+pub(crate) mod box_test;
 mod caution;
 mod comparison;
 mod design;
@@ -23,6 +24,7 @@ pub(crate) mod numeric;
 mod population;
 mod reach;
 mod roll_up;
+pub(crate) mod score_trend;
 mod student;
 mod tango;
 mod wald;
