@@ -124,14 +124,16 @@ fn print_rate(name: &str, heard: &Heard) {
 
 fn print_bounds(tally: &Tally, asked: u64) -> Result<(), Box<dyn Error>> {
     let bounds = Bounds::of(tally, asked)?.ok_or("nobody answered")?;
-    let (lower, upper) = bounds.interval(Level::P95);
     println!("\nwhat the silent could do");
     println!(
         "  NPS of all who were asked, whatever they think  {:.1} to {:.1}",
         bounds.lower(),
         bounds.upper()
     );
-    println!("  with its sampling error (95%)                   {lower:.1} to {upper:.1}");
+    println!(
+        "  with its sampling error (95%)                   {}",
+        bounds.interval(Level::P95)
+    );
     println!("    (taking answers of one account as independent)");
     match bounds.tipping_point(0.0)? {
         Some(points) => {

@@ -20,298 +20,11 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// A weight that is negative, not finite, or too small or large to be squared and summed.
-    #[error("weight {value} is out of range: expected 0 or a number from 1e-90 to 1e90")]
-    WeightOutOfRange {
-        /// The weight given.
-        value: f64,
-    },
-    /// A design effect outside 0.001 to 1000.
-    #[error(
-        "design effect {value} is out of range: expected a number from 0.001 to 1000, such as 1.5"
-    )]
-    DesignEffectOutOfRange {
-        /// The effect given.
-        value: f64,
-    },
-    /// A margin that is not above 0 and within the scale.
-    #[error("margin {value} is out of range: expected points from 0.001 to {most}, such as 5")]
-    MarginOutOfRange {
-        /// The margin given, in points.
-        value: f64,
-        /// The largest there can be, in points: 100 of an NPS, 200 of a difference.
-        most: f64,
-    },
-    /// A power outside 0 to 1.
-    #[error("power {value} is out of range: expected a number between 0 and 1, such as 0.8")]
-    PowerOutOfRange {
-        /// The power given.
-        value: f64,
-    },
-    /// A p-value outside 0 to 1.
-    #[error("p-value {value} at index {index} is out of range: expected a number from 0 to 1")]
-    PValueOutOfRange {
-        /// The value given.
-        value: f64,
-        /// Its place in the list, from 0.
-        index: usize,
-    },
-    /// A standard error that is negative or no number.
-    #[error("standard error {value} is out of range: expected points from 0 to 100")]
-    StdErrorOutOfRange {
-        /// The standard error given, in points.
-        value: f64,
-    },
-    /// A published score, or a planned survey, of no answers.
-    #[error("0 answers say nothing: expected at least 1")]
-    NoAnswers,
-    /// A variance of one answer outside 0 to 1.
-    #[error(
-        "variance {value} is out of range: expected a number above 0 and at most 1, such as 0.67"
-    )]
-    VarianceOutOfRange {
-        /// The variance given, of an answer coded +1, 0, -1.
-        value: f64,
-    },
-    /// Shares that are no division of a whole.
-    #[error(
-        "shares {promoters}, {passives} and {detractors} are out of range: expected numbers from 0 to 1 that add up to 1"
-    )]
-    SharesOutOfRange {
-        /// The share of promoters given.
-        promoters: f64,
-        /// The share of passives given.
-        passives: f64,
-        /// The share of detractors given.
-        detractors: f64,
-    },
-    /// A share of a segment that leaves no segment, or no rest.
-    #[error("share {value} is out of range: expected a number above 0 and below 1")]
-    ShareOutOfRange {
-        /// The share given.
-        value: f64,
-    },
-    /// A share of eligible people outside 0 to 1.
-    #[error(
-        "share {value} of eligible people is out of range: expected a number from 0 to 1, such as 0.6"
-    )]
-    EligibleShareOutOfRange {
-        /// The share given.
-        value: f64,
-    },
-    /// A response rate outside 0 to 1.
-    #[error(
-        "response rate {value} is out of range: expected a share above 0 and at most 1, such as 0.3"
-    )]
-    ResponseRateOutOfRange {
-        /// The rate given.
-        value: f64,
-    },
-    /// An NPS outside -100 to 100 points.
-    #[error("NPS {value} is out of range: expected points from -100 to 100")]
-    NpsOutOfRange {
-        /// The points given.
-        value: f64,
-    },
-    /// Answers of a single cluster, from which no uncertainty can be computed.
-    #[error(
-        "the {answers} answers come from one cluster: expected at least 2 clusters for an interval; nps() still gives the score"
-    )]
-    OneCluster {
-        /// How many answers there were.
-        answers: u64,
-    },
-    /// A stratum of a single cluster, whose share of the variance cannot be computed.
-    #[error(
-        "stratum {stratum} has one cluster: expected at least 2 in every stratum; join it with a stratum that is alike"
-    )]
-    OneClusterInStratum {
-        /// The stratum, as the caller's key prints.
-        stratum: String,
-    },
-    /// A stratum from which more clusters answered than it is said to hold.
-    #[error(
-        "stratum {stratum} has {clusters} clusters with answers in a frame of {frame}: expected a frame of at least as many"
-    )]
-    FrameTooSmall {
-        /// The stratum, as the caller's key prints.
-        stratum: String,
-        /// The clusters that answered.
-        clusters: u64,
-        /// The size of the frame given.
-        frame: u64,
-    },
-    /// A customer base smaller than the part of it that answered.
-    #[error(
-        "a population of {population} is smaller than the {answered} {unit} at hand: expected all that could have come"
-    )]
-    PopulationTooSmall {
-        /// The size of the population given.
-        population: u64,
-        /// How many of it answered.
-        answered: u64,
-        /// What is counted: answers, or accounts where the estimate is clustered.
-        unit: &'static str,
-    },
-    /// A second statement of the population, or of frames, for one estimate, or one for a published
-    /// score.
-    #[error("the estimate is of a population of known size already: expected it to be stated once")]
-    PopulationGivenAlready,
-    /// A test of several groups that has fewer than two, or more than its clusters can tell apart.
-    #[error(
-        "{groups} group(s) on {degrees_of_freedom} degrees of freedom cannot be tested: expected at least 2 groups that can differ, and clusters enough to tell them apart"
-    )]
-    TooFewGroups {
-        /// The groups with answers.
-        groups: u64,
-        /// Clusters less strata.
-        degrees_of_freedom: u64,
-    },
-    /// A segment that is not there.
-    #[error("segment {segment} is not among the segments: expected one of them")]
-    UnknownSegment {
-        /// The segment, as the caller's key prints.
-        segment: String,
-    },
-    /// A wave that belongs to the baseline and to what is held against it.
-    #[error(
-        "wave {wave} is in the baseline and is watched: expected a baseline of other waves than those it watches"
-    )]
-    BaselineOverlaps {
-        /// The wave, as the caller's key prints.
-        wave: String,
-    },
-    /// A baseline that is not among the waves.
-    #[error("wave {wave} is not among the waves: expected one of them as the baseline")]
-    UnknownWave {
-        /// The wave, as the caller's key prints.
-        wave: String,
-    },
-    /// A window of no waves, or of more than there are.
-    #[error(
-        "a window of {width} does not fit {waves} wave(s): expected a width from 1 to their number"
-    )]
-    WindowOutOfRange {
-        /// The width given.
-        width: usize,
-        /// The waves there are.
-        waves: usize,
-    },
-    /// A baseline without a wave.
-    #[error("the baseline has no wave with answers: expected at least 1")]
-    EmptyBaseline,
-    /// A calibration to no margin, or to margins without a customer.
-    #[error("there is nothing to calibrate to: expected at least 1 margin with customers")]
-    NoMargins,
-    /// A value that a margin states twice.
-    #[error("margin {margin} has two totals for {value}: expected one for each value")]
-    MarginValueTwice {
-        /// The name of the margin.
-        margin: String,
-        /// The value, as the caller's value prints.
-        value: String,
-    },
-    /// A total of a margin that is negative, not finite, or too small or large to be summed.
-    #[error(
-        "margin {margin} has a total of {total} for {value}: expected 0 or a number from 1e-90 to 1e90"
-    )]
-    MarginTotalOutOfRange {
-        /// The name of the margin.
-        margin: String,
-        /// The value, as the caller's value prints.
-        value: String,
-        /// The total given.
-        total: f64,
-    },
-    /// Margins that count different numbers of customers.
-    #[error(
-        "margins {first} and {other} add up to {first_total} and {other_total}: expected the same number of customers"
-    )]
-    MarginTotalsDiffer {
-        /// The name of the first margin.
-        first: String,
-        /// What its totals add up to.
-        first_total: f64,
-        /// The name of the margin that differs.
-        other: String,
-        /// What its totals add up to.
-        other_total: f64,
-    },
-    /// Customers of a margin of whom nobody answered.
-    #[error(
-        "margin {margin} has {total} customers of {value} and no answer of them: expected some; join the value with one that is alike"
-    )]
-    MarginWithoutAnswers {
-        /// The name of the margin.
-        margin: String,
-        /// The value, as the caller's value prints.
-        value: String,
-        /// The customers it counts.
-        total: f64,
-    },
-    /// Answers of customers whom a margin does not count.
-    #[error(
-        "margin {margin} has no customers of {value}, of whom there are answers: expected a total above 0 for every value that occurs"
-    )]
-    MarginWithoutValue {
-        /// The name of the margin.
-        margin: String,
-        /// The value, as the caller's value prints.
-        value: String,
-    },
-    /// Margins that no weights of the answers were found to meet together.
-    #[error(
-        "no weights were found that meet all margins: margin {margin} stays at {found} of {value}, expected {total}; the margins contradict one another or nearly say the same, so join values or leave one out"
-    )]
-    MarginsNotMet {
-        /// The name of the margin that is furthest from being met.
-        margin: String,
-        /// Its value, as the caller's value prints.
-        value: String,
-        /// The customers it counts.
-        total: f64,
-        /// What the weights add up to.
-        found: f64,
-    },
-    /// Bounds between which no weights have the total.
-    #[error(
-        "{weights} weights that add up to {total} cannot be trimmed to {lower} to {upper}: expected bounds around their mean"
-    )]
-    CannotTrim {
-        /// The lower bound given.
-        lower: f64,
-        /// The upper bound given.
-        upper: f64,
-        /// What the weights add up to.
-        total: f64,
-        /// How many there are.
-        weights: usize,
-    },
-    /// A trend of fewer than two waves, or of waves that are all at one time.
-    #[error("{waves} wave(s) at one time have no trend: expected at least 2 at different times")]
-    TooFewWaves {
-        /// The waves given.
-        waves: u64,
-    },
     /// A baseline, or groups to be tested, whose answers do not differ.
     #[error(
         "the answers have no spread: expected some, or no limit can be drawn and nothing tested"
     )]
     NoSpread,
-    /// A census or a fixed value where a sample is asked for.
-    #[error("NPS {nps} has no sampling error: expected the estimate of a sample")]
-    NoSamplingError {
-        /// The score, in points.
-        nps: f64,
-    },
-    /// A time that is not finite, or too large to be squared and summed.
-    #[error(
-        "time {value} is out of range: expected a number from -1e12 to 1e12, such as the number of the wave"
-    )]
-    TimeOutOfRange {
-        /// The time given.
-        value: f64,
-    },
     /// The same respondent twice, where duplicates are to be rejected.
     #[error(
         "row {row} answers again for {key}, who answered in row {first_row}: expected one answer for each; choose keep_latest, keep_first or keep_all to go on"
@@ -352,8 +65,6 @@ pub enum Error {
         /// The rows of the column of codes.
         expected: usize,
     },
-
-    // The kinds that stay; the variants above are being folded into them.
     /// A number lies outside its range.
     #[error("{what} {value}{} is out of range: expected {expected}", Spaced(.place))]
     OutOfRange {
@@ -470,7 +181,6 @@ impl Error {
             expected: expected.into(),
         }
     }
-
     /// A cell that holds no answer.
     pub(crate) fn cell(text: &str, reason: &'static str) -> Self {
         Self::Cell {
@@ -478,7 +188,6 @@ impl Error {
             reason,
         }
     }
-
     /// A name that is none of those that are known.
     pub(crate) fn unknown(what: &'static str, name: &str, expected: impl Into<String>) -> Self {
         Self::Unknown {
@@ -487,7 +196,6 @@ impl Error {
             expected: expected.into(),
         }
     }
-
     /// Counts by category whose total does not fit 64 bits.
     pub(crate) fn too_many_answers([promoters, passives, detractors]: [u64; 3]) -> Self {
         Self::TooMany {

@@ -110,8 +110,9 @@ fn a_benchmark_says_how_it_was_made() {
     let report = Benchmark::of_answers(nps(30.0), 200, "a report").expect("answers");
     assert_eq!((report.nps(), report.source()), (nps(30.0), "a report"));
     let lead = estimate(20, 10, 5).against(&report);
-    assert_eq!(lead.baseline().design(), Design::Published);
-    assert_eq!(lead.baseline().to_string(), "NPS 30.0 (n 200, published)");
+    // Compared as a sample of so many answers.
+    assert_eq!(lead.baseline().design(), Design::Simple);
+    assert_eq!(lead.baseline().n(), 200);
     // Less is known of a benchmark with an error than of a fixed one.
     let fixed = estimate(20, 10, 5).against(&Benchmark::fixed(nps(30.0), "a target"));
     let stated = Benchmark::with_std_error(nps(30.0), 4.0, "a report").expect("in range");
@@ -120,12 +121,20 @@ fn a_benchmark_says_how_it_was_made() {
     assert!(width(fixed) < width(estimate(20, 10, 5).against(&stated)));
     assert_eq!(
         Benchmark::of_answers(nps(30.0), 0, ""),
-        Err(Error::NoAnswers)
+        Err(Error::Empty {
+            what: "0 answers say nothing"
+        })
     );
     for value in [-1.0, f64::NAN, f64::INFINITY] {
         let refused = Benchmark::with_std_error(nps(30.0), value, "");
         assert!(
-            matches!(refused, Err(Error::StdErrorOutOfRange { .. })),
+            matches!(
+                refused,
+                Err(Error::OutOfRange {
+                    what: "standard error",
+                    ..
+                })
+            ),
             "{value}"
         );
     }
@@ -154,12 +163,24 @@ fn benchmarks_at_the_ends_of_the_scale_give_no_nan() {
 }
 
 #[test]
-fn a_percentile_counts_ties_half() {
-    let peers = [10.0, 20.0, 20.0, 40.0].map(nps);
-    assert_eq!(nps(20.0).percentile_among(&peers), Some(50.0));
-    assert_eq!(nps(-5.0).percentile_among(&peers), Some(0.0));
-    assert_eq!(nps(90.0).percentile_among(&peers), Some(100.0));
-    assert_eq!(nps(20.0).percentile_among(&[]), None);
+fn published_shares_must_add_up_to_the_whole() {
+    let of = |p, b, d| Benchmark::of_shares(p, b, d, 412, "a magazine");
+    // As printed, each rounded: 101 in all.
+    assert!(of(62.0, 25.0, 14.0).is_ok());
+    for (p, b, d) in [
+        (62.0, 25.0, 10.0),
+        (70.0, 25.0, 10.0),
+        (110.0, -20.0, 10.0),
+        (f64::NAN, 50.0, 50.0),
+    ] {
+        let refused = of(p, b, d).expect_err("not the whole").to_string();
+        assert!(
+            refused.ends_with("expected percentages from 0 to 100 that add up to 100"),
+            "{refused}"
+        );
+    }
+    let nobody = Benchmark::of_shares(62.0, 25.0, 13.0, 0, "");
+    assert!(matches!(nobody, Err(Error::Empty { .. })));
 }
 
 #[test]
@@ -178,7 +199,7 @@ fn corrections_keep_the_order_and_refuse_what_is_no_p_value() {
     for value in [-0.1, 1.1, f64::NAN] {
         let refused = Correction::Holm.adjust(&[0.5, value]);
         assert!(
-            matches!(refused, Err(Error::PValueOutOfRange { index: 1, .. })),
+            matches!(refused, Err(Error::OutOfRange { what: "p-value", place: Some(ref place), .. }) if place == "at index 1"),
             "{value}"
         );
     }

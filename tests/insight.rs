@@ -4,7 +4,7 @@ mod support;
 
 use promoter::change::{Impact, MixShift, Tags};
 use promoter::monitor::{Chart, Rule};
-use promoter::plan::{self, Expected};
+use promoter::plan::{self, Compared, Expected};
 use promoter::{
     Bands, ClusteredTally, Error, Estimate, Falling, Level, Nps, Score, Segments, Tally, Trend,
     Verdict, Waves,
@@ -134,13 +134,14 @@ proptest! {
     fn plans_and_their_power_undo_each_other(
         difference in 5.0..60.0_f64, power in 0.5..0.95_f64, variance in 0.3..1.0_f64,
     ) {
-        let both = [Expected::of_variance(variance)?; 2];
+        let spread = Expected::of_variance(variance)?;
+        let both = Compared::new(spread, spread);
         // The adjusted Wald test needs three answers less than the Wald test of the power.
-        let needed = plan::for_difference(difference, both, Level::P95, power)?.exactly() + 3.0;
+        let needed = both.answers(difference, Level::P95, power)?.exactly() + 3.0;
         let n = needed.ceil() as u64;
-        let reached = plan::power_of_difference(difference, both, [n; 2], Level::P95)?;
+        let reached = both.power(difference, [n; 2], Level::P95)?;
         prop_assert!(reached >= power - 1e-9, "{reached} of {power} with {n}");
-        let fewer = plan::power_of_difference(difference, both, [n - 1; 2], Level::P95)?;
+        let fewer = both.power(difference, [n - 1; 2], Level::P95)?;
         prop_assert!(fewer < power + 0.01 && fewer < reached);
     }
 
@@ -148,9 +149,10 @@ proptest! {
     fn the_smallest_difference_undoes_the_answers_for_it(
         difference in 5.0..60.0_f64, power in 0.5..0.95_f64, variance in 0.3..1.0_f64,
     ) {
-        let both = [Expected::of_variance(variance)?; 2];
-        let n = (plan::for_difference(difference, both, Level::P95, power)?.exactly() + 3.0).ceil() as u64;
-        let found = plan::smallest_difference(both, [n; 2], Level::P95, power)?;
+        let spread = Expected::of_variance(variance)?;
+        let both = Compared::new(spread, spread);
+        let n = (both.answers(difference, Level::P95, power)?.exactly() + 3.0).ceil() as u64;
+        let found = both.smallest_difference([n; 2], Level::P95, power)?;
         prop_assert!(found <= difference + 1e-9 && found > 0.9 * difference, "{found} of {difference}");
     }
 
@@ -161,8 +163,8 @@ proptest! {
         let spread = Expected::of_variance(variance)?;
         let n = (plan::for_benchmark(difference, spread, Level::P95, power)?.exactly() + 3.0).ceil();
         // A benchmark is a second sample without error; one side at 5% is two at 10%.
-        let both = [spread, spread];
-        let reached = |n: f64| plan::power_of_difference(difference, both, [n as u64, u64::MAX], Level::P90);
+        let both = Compared::new(spread, spread);
+        let reached = |n: f64| both.power(difference, [n as u64, u64::MAX], Level::P90);
         prop_assert!(reached(n)? >= power - 1e-6);
         // The other side of the two adds what one side has not, most with few answers.
         prop_assert!(reached(n - 1.0)? < power + 0.01 && reached(n - 1.0)? < reached(n)?);
@@ -630,17 +632,18 @@ fn tags_merge_and_count_a_repeated_tag_once() {
 #[test]
 fn plans_refuse_what_cannot_be() {
     let spread = Expected::TYPICAL;
+    let both = Compared::new(spread, spread);
     for margin in [0.0, -5.0, 101.0, f64::NAN] {
         let refused = plan::for_margin(margin, spread, Level::P95);
         assert!(
-            matches!(refused, Err(Error::MarginOutOfRange { .. })),
+            matches!(refused, Err(Error::OutOfRange { what: "margin", .. })),
             "{margin}"
         );
     }
     for power in [0.0, 1.0, f64::NAN] {
-        let refused = plan::for_difference(10.0, [spread; 2], Level::P95, power);
+        let refused = both.answers(10.0, Level::P95, power);
         assert!(
-            matches!(refused, Err(Error::PowerOutOfRange { .. })),
+            matches!(refused, Err(Error::OutOfRange { what: "power", .. })),
             "{power}"
         );
     }
@@ -648,24 +651,38 @@ fn plans_refuse_what_cannot_be() {
         plan::for_margin(100.0, spread, Level::P95).map(|one| one.answers()),
         Ok(1)
     );
+    // The same variance asks for the same answers, whatever it was stated by.
+    let [by_variance, by_shares] = [
+        Expected::WORST,
+        Expected::shares(0.5, 0.0, 0.5).expect("shares"),
+    ]
+    .map(|expected| plan::for_margin(5.0, expected, Level::P95));
+    assert_eq!(by_variance, by_shares);
     let needed = plan::for_margin(10.0, spread, Level::P95).expect("in range");
     assert!(matches!(
         needed.invitations(0.0),
-        Err(Error::ResponseRateOutOfRange { .. })
+        Err(Error::OutOfRange {
+            what: "response rate",
+            ..
+        })
     ));
     assert!(matches!(
         needed.with_design_effect(-1.0),
-        Err(Error::DesignEffectOutOfRange { .. })
+        Err(Error::OutOfRange {
+            what: "design effect",
+            ..
+        })
     ));
-    assert_eq!(needed.of_population(0), Err(Error::NoAnswers));
+    let nobody = "the customer base has nobody";
+    assert_eq!(needed.of_population(0), Err(Error::Empty { what: nobody }));
     assert!(
         needed
             .of_population(100)
             .is_ok_and(|few| few.answers() <= 100)
     );
     assert!(Expected::of_variance(1.1).is_err() && Expected::shares(0.5, 0.5, f64::NAN).is_err());
-    let nobody = plan::power_of_difference(10.0, [spread; 2], [0, 5], Level::P95);
-    assert_eq!(nobody, Err(Error::NoAnswers));
+    let nobody = both.power(10.0, [0, 5], Level::P95);
+    assert!(matches!(nobody, Err(Error::Empty { .. })), "{nobody:?}");
 }
 
 #[test]
@@ -690,23 +707,31 @@ fn windows_of_one_wave_are_the_waves() {
 
 #[test]
 fn less_power_never_needs_more_answers() {
-    let both = [Expected::WORST; 2];
+    let both = Compared::new(Expected::WORST, Expected::WORST);
     let mut last = u64::MAX;
     for power in [0.9, 0.5, 0.1, 0.025, 0.01, 1e-10] {
-        let needed = plan::for_difference(10.0, both, Level::P95, power)
+        let needed = both
+            .answers(10.0, Level::P95, power)
             .expect("in range")
             .answers();
         assert!(needed <= last, "{power}: {needed} after {last}");
         last = needed;
     }
     let sure = Expected::shares(1.0, 0.0, 0.0).expect("shares");
-    let refused = plan::for_difference(10.0, [sure; 2], Level::P95, 0.8);
-    assert_eq!(refused, Err(Error::VarianceOutOfRange { value: 0.0 }));
+    let refused = Compared::new(sure, sure).answers(10.0, Level::P95, 0.8);
+    assert!(matches!(
+        refused,
+        Err(Error::OutOfRange {
+            what: "variance",
+            value: 0.0,
+            ..
+        })
+    ));
     assert!(
         plan::for_margin(10.0, sure, Level::P95).is_ok(),
         "a margin there is"
     );
-    let smallest = plan::smallest_difference(both, [1, 1], Level::P95, 0.8);
+    let smallest = both.smallest_difference([1, 1], Level::P95, 0.8);
     assert_eq!(smallest, Ok(200.0));
 }
 

@@ -230,7 +230,7 @@ fn designs_say_what_is_wrong_and_how_to_mend_it() {
     };
     says(
         population(34),
-        "a population of 34 is smaller than the 35 answers at hand: expected all that could have come",
+        "the population holds 34 customers, and 35 have answers: expected all that could have answered",
     );
     says(
         population(50).and_then(|found| found.of_population(60)),
@@ -367,7 +367,11 @@ fn plans_and_series_say_what_they_need() {
     );
     says(
         plan::for_margin(101.0, Expected::TYPICAL, Level::P95),
-        "margin 101 is out of range: expected points from 0.001 to 100, such as 5",
+        "margin 101 is out of range: expected points from 0.5 to 100, such as 5",
+    );
+    says(
+        plan::for_margin(0.1, Expected::TYPICAL, Level::P95),
+        "margin 0.1 is out of range: expected points from 0.5 to 100, such as 5; the share 0.1 is 10 points",
     );
     let mut accounts: Accounts<&str> = Accounts::new();
     says(

@@ -3,7 +3,7 @@
 mod support;
 
 use promoter::pooling::Pool;
-use promoter::response_rate::{Bounds, Outcomes};
+use promoter::response_rate::{Bounds, Outcomes, PartialAnswers};
 use promoter::{Accounts, Error, Heard, Level, Nps, Role, Score, Tally};
 use proptest::prelude::*;
 use support::assert_close;
@@ -29,9 +29,12 @@ proptest! {
         prop_assert!(bounds.lower() <= nps + 1e-9 && nps <= bounds.upper() + 1e-9);
         let own = answers.nps().expect("answers").points();
         prop_assert!(bounds.lower() <= own + 1e-9 && own <= bounds.upper() + 1e-9);
-        let (lower, upper) = bounds.interval(Level::new(level)?);
+        let interval = bounds.interval(Level::new(level)?);
+        let (lower, upper) = (interval.lower(), interval.upper());
         prop_assert!(lower <= bounds.lower() + 1e-9 && bounds.upper() <= upper + 1e-9);
-        prop_assert!((-100.0..=100.0).contains(&lower) && (-100.0..=100.0).contains(&upper));
+        // One more who stays silent never makes it narrower.
+        let more = Bounds::of(&answers, all.n() + 1)?.expect("answers").interval(Level::new(level)?);
+        prop_assert!(more.lower() <= lower + 1e-9 && upper <= more.upper() + 1e-9);
     }
 
     #[test]
@@ -117,15 +120,14 @@ proptest! {
 }
 
 #[test]
-fn bounds_collapse_when_everybody_answers() {
-    let bounds = Bounds::of(&tally(20, 10, 5), 35)
-        .expect("as many")
-        .expect("answers");
+fn when_everybody_answers_the_interval_is_that_of_the_answers() {
+    let answers = tally(20, 10, 5);
+    let bounds = Bounds::of(&answers, 35).expect("as many").expect("answers");
     assert_eq!(bounds.lower(), bounds.upper());
-    assert_eq!(
-        bounds.interval(Level::P95),
-        (bounds.lower(), bounds.upper())
-    );
+    let own = answers.estimate().expect("answers").interval(Level::P95);
+    let interval = bounds.interval(Level::P95);
+    assert_close(interval.lower(), own.lower(), 1e-9);
+    assert_close(interval.upper(), own.upper(), 1e-9);
     assert_eq!(bounds.tipping_point(0.0), Ok(None), "nobody is silent");
     assert_eq!(bounds.response_rate(), 1.0);
 }
@@ -133,38 +135,26 @@ fn bounds_collapse_when_everybody_answers() {
 #[test]
 fn no_answers_have_no_bounds_and_fewer_invitations_are_an_error() {
     assert_eq!(Bounds::of(&Tally::new(), 100), Ok(None));
+    let refused = Bounds::of(&tally(3, 2, 1), 5).expect_err("too few");
     assert_eq!(
-        Bounds::of(&tally(3, 2, 1), 5),
-        Err(Error::PopulationTooSmall {
-            population: 5,
-            answered: 6,
-            unit: "answers"
-        })
+        refused.to_string(),
+        "the list of those invited holds 5 people, and 6 have answers: expected all that could have answered"
     );
     let bounds = Bounds::of(&tally(3, 2, 1), 10)
         .expect("as many")
         .expect("answers");
-    assert_eq!(
-        bounds.tipping_point(101.0),
-        Err(Error::NpsOutOfRange { value: 101.0 })
-    );
+    assert!(bounds.tipping_point(101.0).is_err());
 }
 
 #[test]
 fn nobody_asked_has_no_response_rate() {
     let nobody = Outcomes::default();
-    assert_eq!(
-        (nobody.rr1(), nobody.rr6(), nobody.rr3(0.5)),
-        (None, None, Ok(None))
-    );
-    for value in [-0.1, 1.1, f64::NAN] {
-        assert!(
-            matches!(
-                nobody.rr4(value),
-                Err(Error::EligibleShareOutOfRange { .. })
-            ),
-            "{value}"
-        );
+    for partial in PartialAnswers::ALL {
+        assert_eq!(nobody.rate(*partial, 0.5), Ok(None));
+        for value in [-0.1, 1.1, f64::NAN] {
+            let refused = nobody.rate(*partial, value);
+            assert!(matches!(refused, Err(Error::OutOfRange { .. })), "{value}");
+        }
     }
 }
 

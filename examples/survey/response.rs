@@ -137,7 +137,7 @@ fn lines(response: &Response, options: &Options) -> Vec<(String, String)> {
             "not known: nobody of them answered".into(),
         ),
         Some(bounds) => {
-            let ends = range((bounds.lower(), bounds.upper()));
+            let ends = format!("{:.1} to {:.1}", bounds.lower(), bounds.upper());
             line(
                 "NPS of all asked",
                 format!("{ends}, whatever the silent would have said"),
@@ -146,7 +146,7 @@ fn lines(response: &Response, options: &Options) -> Vec<(String, String)> {
                 Some(_) => ", taking answers of one account as independent",
                 None => "",
             };
-            let limits = range(bounds.interval(options.level));
+            let limits = bounds.interval(options.level);
             line(
                 &interval_title(options.level),
                 format!("{limits}{independent}"),
@@ -172,10 +172,6 @@ fn of_all(heard: Heard) -> String {
 
 fn percent(share: f64) -> String {
     format!("{:.1}%", 100.0 * share)
-}
-
-fn range((lower, upper): (f64, f64)) -> String {
-    format!("{lower:.1} to {upper:.1}")
 }
 
 /// What the silent would have had to say for the sign of the NPS to be in doubt.

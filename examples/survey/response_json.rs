@@ -49,12 +49,12 @@ struct BoundsPart {
 impl ResponsePart {
     pub(crate) fn of(response: &Response, level: Level) -> Self {
         let bounds = response.bounds.map(|bounds| {
-            let (lower, upper) = bounds.interval(level);
+            let interval = bounds.interval(level);
             BoundsPart {
                 lowest: bounds.lower(),
                 highest: bounds.upper(),
-                lower,
-                upper,
+                lower: interval.lower(),
+                upper: interval.upper(),
             }
         });
         let roles = response.roles.as_ref().map(|roles| {

@@ -22,8 +22,12 @@ pub(super) fn adjusted(estimate: &Estimate, tail: Tail) -> Adjusted {
             std_error: estimate.standard_error_share(),
         };
     }
-    let worth = estimate.counts_at(tail);
-    let counts = [0, 1, 2].map(|category| worth[category] + ADDED[category]);
+    adjusted_counts(estimate.counts_at(tail))
+}
+
+/// The same from counts, which need not be whole.
+pub(super) fn adjusted_counts(counts: [f64; 3]) -> Adjusted {
+    let counts = [0, 1, 2].map(|category| counts[category] + ADDED[category]);
     let n: f64 = counts.iter().sum();
     Adjusted {
         share: (counts[0] - counts[2]) / n,

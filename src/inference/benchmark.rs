@@ -15,7 +15,7 @@ use crate::error::Error;
 /// let industry = Benchmark::of_answers(Nps::new(30.0)?, 200, "a vendor's report of 2025")?;
 /// let lead = ours.against(&industry);
 /// assert_eq!(lead.to_string(), "+12.9");
-/// assert_eq!(lead.interval(Level::P95).to_string(), "-17.3 to 37.3");
+/// assert_eq!(lead.interval(Level::P95).to_string(), "-17.0 to 37.5");
 /// # Ok::<(), promoter::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -36,35 +36,79 @@ impl Benchmark {
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn fixed(nps: Nps, source: impl Into<String>) -> Self {
-        Self::new(nps, 0, 0.0, source)
+        Self::given(nps, 0.0, source)
     }
 
-    /// A score published with its number of answers. Its shares are not known, so its variance is
-    /// taken as the largest that the score allows.
+    /// A score published with its number of answers. Its shares are not known, so they are taken as
+    /// promoters and detractors only, of which the interval is the widest that the score allows;
+    /// comparisons take them as a sample of so many answers. A published 100 is no certainty: its
+    /// standard error is 0, and of 5 answers it still says no more than 13.1 to 100.
     ///
     /// # Errors
-    /// [`Error::NoAnswers`] for 0 answers.
+    /// [`Error::Empty`] for 0 answers.
     ///
     /// # Example
     /// ```
-    /// use promoter::{Benchmark, Nps};
+    /// use promoter::{Benchmark, Level, Nps, Tally};
     /// let industry = Benchmark::of_answers(Nps::new(0.0)?, 100, "a trade magazine")?;
     /// // At most half promoters and half detractors.
     /// assert_eq!(industry.std_error(), 10.0);
+    /// let perfect = Benchmark::of_answers(Nps::new(100.0)?, 5, "a vendor's page")?;
+    /// let ours = Tally::from_counts(8, 1, 1)?.estimate().expect("there are answers");
+    /// assert_eq!(ours.against(&perfect).interval(Level::P95).to_string(), "-88.0 to 59.6");
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn of_answers(nps: Nps, n: u64, source: impl Into<String>) -> Result<Self, Error> {
         if n == 0 {
-            return Err(Error::NoAnswers);
+            return Err(NO_ANSWERS);
         }
-        let variance = variance_of_one(widest(nps)) / n as f64;
-        Ok(Self::new(nps, n, variance, source))
+        Ok(Self::of_sample(widest(nps), nps.points(), n, source))
+    }
+
+    /// A score published as shares in percent, with the number of answers: "62% promoters, 25%
+    /// passives, 13% detractors of 412". Comparisons take them as a sample of so many answers.
+    ///
+    /// What rounding leaves open, up to 1.5 percent of the whole, is spread over all three.
+    ///
+    /// # Errors
+    /// [`Error::Unfit`] for percentages below 0, or that add up to less than 98.5 or more than 101.5;
+    /// [`Error::Empty`] for 0 answers.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Benchmark;
+    /// let industry = Benchmark::of_shares(62.0, 25.0, 13.0, 412, "a trade magazine")?;
+    /// assert_eq!(industry.nps().points(), 49.0);
+    /// assert!(Benchmark::of_shares(0.62, 0.25, 0.13, 412, "shares, not percent").is_err());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    pub fn of_shares(
+        promoters: f64,
+        passives: f64,
+        detractors: f64,
+        n: u64,
+        source: impl Into<String>,
+    ) -> Result<Self, Error> {
+        let shares = [promoters, passives, detractors];
+        let whole: f64 = shares.iter().sum();
+        let fits = (98.5..=101.5).contains(&whole) && shares.iter().all(|share| *share >= 0.0);
+        if !fits {
+            return Err(Error::Unfit {
+                found: format!("shares of {promoters}%, {passives}% and {detractors}%"),
+                expected: "percentages from 0 to 100 that add up to 100",
+            });
+        }
+        if n == 0 {
+            return Err(NO_ANSWERS);
+        }
+        let points = 100.0 * (promoters - detractors) / whole;
+        Ok(Self::of_sample(shares, points, n, source))
     }
 
     /// A score published with its standard error, in points.
     ///
     /// # Errors
-    /// [`Error::StdErrorOutOfRange`] unless it is from 0 to 100.
+    /// [`Error::OutOfRange`] unless it is from 0 to 100.
     ///
     /// # Example
     /// ```
@@ -80,24 +124,48 @@ impl Benchmark {
         source: impl Into<String>,
     ) -> Result<Self, Error> {
         if !(0.0..=100.0).contains(&std_error) {
-            return Err(Error::StdErrorOutOfRange { value: std_error });
+            let expected = "points from 0 to 100";
+            return Err(Error::out_of_range("standard error", std_error, expected));
         }
-        Ok(Self::new(nps, 0, (std_error / 100.0).powi(2), source))
+        Ok(Self::given(nps, (std_error / 100.0).powi(2), source))
     }
 
-    fn new(nps: Nps, n: u64, variance: f64, source: impl Into<String>) -> Self {
+    /// A score that stands with the variance it has, as a share.
+    fn given(nps: Nps, variance: f64, source: impl Into<String>) -> Self {
+        let design = Design {
+            unit: Unit::Published,
+            ..Design::simple(0)
+        };
         let totals = widest(nps);
+        Self::of(nps.points(), totals, variance, design, Worth::Given, source)
+    }
+
+    fn of_sample(shares: [f64; 3], points: f64, n: u64, source: impl Into<String>) -> Self {
+        let answers = n as f64;
+        let variance = variance_of_one(shares) / answers;
+        let worth = Worth::Answers {
+            process: answers,
+            listed: answers,
+        };
+        Self::of(points, shares, variance, Design::simple(n), worth, source)
+    }
+
+    fn of(
+        points: f64,
+        totals: [f64; 3],
+        variance: f64,
+        design: Design,
+        worth: Worth,
+        source: impl Into<String>,
+    ) -> Self {
         let estimate = Estimate::new(Figures {
             totals,
-            points: nps.points(),
+            points,
+            n: design.units,
             variance,
-            n,
             design_df: None,
-            worth: Worth::Given,
-            design: Design {
-                unit: Unit::Published,
-                ..Design::simple(n)
-            },
+            worth,
+            design,
             weight_on_clusters: None,
         });
         Self {
@@ -115,11 +183,11 @@ impl Benchmark {
     /// assert_eq!(target.nps(), Nps::new(30.0)?);
     /// # Ok::<(), promoter::Error>(())
     /// ```
-    pub const fn nps(&self) -> Nps {
+    pub fn nps(&self) -> Nps {
         self.estimate.nps()
     }
 
-    /// Its standard error, in points; 0 for a fixed value.
+    /// Its standard error, in points; 0 for a fixed value, and for answers of one category.
     ///
     /// # Example
     /// ```
@@ -148,7 +216,11 @@ impl Benchmark {
     }
 }
 
-/// Shares of promoters and detractors only: the largest variance that a score allows.
+const NO_ANSWERS: Error = Error::Empty {
+    what: "0 answers say nothing",
+};
+
+/// Shares of promoters and detractors only: the widest interval that a score allows.
 fn widest(nps: Nps) -> [f64; 3] {
     let share = nps.points() / 100.0;
     [(1.0 + share) / 2.0, 0.0, (1.0 - share) / 2.0]
@@ -174,28 +246,5 @@ impl Estimate {
     /// Rocks (2016), The American Statistician 70:365.
     pub fn against(&self, benchmark: &Benchmark) -> Comparison {
         self.versus(&benchmark.estimate)
-    }
-}
-
-impl Nps {
-    /// Where this score stands among those of peers, 0 to 100: the percentage of peers below it, an
-    /// equal one counting half; `None` without peers.
-    ///
-    /// Ask it of both limits of an interval too: with few answers a rank says little.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::Nps;
-    /// let peers = [12.0, 25.0, 31.0, 44.0].map(|points| Nps::new(points).expect("in range"));
-    /// assert_eq!(Nps::new(31.0)?.percentile_among(&peers), Some(62.5));
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    #[must_use]
-    pub fn percentile_among(self, peers: &[Self]) -> Option<f64> {
-        let halves: usize = peers
-            .iter()
-            .map(|peer| usize::from(*peer < self) + usize::from(*peer <= self))
-            .sum();
-        (!peers.is_empty()).then(|| 50.0 * halves as f64 / peers.len() as f64)
     }
 }

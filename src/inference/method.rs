@@ -75,8 +75,7 @@ impl Method {
             Self::Wald => wald::reach(estimate, tail.z),
             Self::Student => student::reach(estimate, tail.alpha),
             Self::Jeffreys if tail.alpha < 1.0 => {
-                let counts = estimate.counts_at(tail);
-                jeffreys::reach(counts, estimate.nps_share(), tail.alpha)
+                jeffreys::reach(estimate.counts_at(tail), tail.alpha)
             }
             Self::Anytime => anytime::reach(estimate.counts_at(tail), tail.alpha),
             // The level 0 is the median, which is near the estimate.

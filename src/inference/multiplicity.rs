@@ -87,7 +87,7 @@ impl Correction {
     /// The p-values, each raised for being one of all, in the order they came in.
     ///
     /// # Errors
-    /// [`Error::PValueOutOfRange`] with the value and index of the first that is not from 0 to 1.
+    /// [`Error::OutOfRange`] with the value and index of the first that is not from 0 to 1.
     ///
     /// # Example
     /// ```
@@ -102,7 +102,12 @@ impl Correction {
         let wrong = |p: &f64| !(0.0..=1.0).contains(p);
         if let Some(index) = p_values.iter().position(wrong) {
             let value = p_values[index];
-            return Err(Error::PValueOutOfRange { value, index });
+            return Err(Error::OutOfRange {
+                what: "p-value",
+                value,
+                place: Some(format!("at index {index}")),
+                expected: "a number from 0 to 1".into(),
+            });
         }
         Ok(self.raised(p_values))
     }

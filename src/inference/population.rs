@@ -1,6 +1,10 @@
 //! What is known from elsewhere of how the answers were drawn: a design effect, the size of the
 //! customer base.
 
+use super::adjusted_wald::{Adjusted, adjusted_counts};
+use super::estimate::variance_of_one;
+use super::numeric::t_two_sided;
+use super::tango::{restricted_variance, score_reach};
 use super::worth::Worth;
 use super::{Estimate, Unit};
 use crate::error::Error;
@@ -107,5 +111,222 @@ impl Estimate {
             *listed *= gain;
         }
         Ok(self)
+    }
+}
+
+/// A tally of customers from a list of known size, on the scale of shares.
+///
+/// The sample of a list is worth `n (N-1)/(N-n)` answers. What it says is clipped to what the silent
+/// can make of it, and the default method is widened by one customer, since a list has few possible
+/// scores: without that, samples that catch one of two rare customers exclude the truth.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Listed {
+    counts: [f64; 3],
+    population: f64,
+}
+
+/// Both limits.
+type Limits = (f64, f64);
+
+impl Listed {
+    /// Of at least one answer, and a population of at least as many.
+    pub(super) fn new(counts: [u64; 3], population: u64) -> Self {
+        Self {
+            counts: counts.map(|count| count as f64),
+            population: population as f64,
+        }
+    }
+
+    fn n(&self) -> f64 {
+        self.counts.iter().sum()
+    }
+
+    fn silent(&self) -> f64 {
+        self.population - self.n()
+    }
+
+    fn share(&self) -> f64 {
+        let [a, _, c] = self.counts;
+        (a - c) / self.n()
+    }
+
+    /// What the counts are multiplied by to have the effective number; infinite for a census.
+    pub(super) fn gain(&self) -> f64 {
+        if self.silent() <= 0.0 {
+            return f64::INFINITY;
+        }
+        (self.population - 1.0) / self.silent()
+    }
+
+    /// The scores that the list can have, whatever the silent would say.
+    pub(super) fn possible(&self) -> Limits {
+        let [a, _, c] = self.counts;
+        let (net, silent) = (a - c, self.silent());
+        (
+            (net - silent) / self.population,
+            (net + silent) / self.population,
+        )
+    }
+
+    /// Limits of any method, within what is possible.
+    pub(super) fn clipped(&self, (lower, upper): Limits) -> Limits {
+        let (least, most) = self.possible();
+        (lower.clamp(least, most), upper.clamp(least, most))
+    }
+
+    /// Limits of the score method.
+    pub(super) fn score(&self, z: f64) -> Limits {
+        if self.silent() <= 0.0 {
+            return self.possible();
+        }
+        let n = self.n();
+        let reach = score_reach(self.counts.map(|count| count / n), n * self.gain(), z);
+        let one = 1.0 / self.population;
+        let share = self.share();
+        self.clipped((share - reach.below - one, share + reach.above + one))
+    }
+
+    /// The score statistic of an NPS of `t`, above 0 where the sample lies above it: that of the value
+    /// one customer nearer, infinite beyond what is possible.
+    pub(super) fn score_statistic(&self, t: f64) -> f64 {
+        let (least, most) = self.possible();
+        if t < least {
+            return f64::INFINITY;
+        }
+        if t > most {
+            return f64::NEG_INFINITY;
+        }
+        let (share, n) = (self.share(), self.n());
+        let distance = ((share - t).abs() - 1.0 / self.population).max(0.0);
+        if distance == 0.0 || self.silent() <= 0.0 {
+            return 0.0;
+        }
+        let nearer = share - distance.copysign(share - t);
+        let [a, _, c] = self.counts;
+        let variance = restricted_variance(a / n, c / n, nearer);
+        (distance * (n * self.gain() / variance).sqrt()).copysign(share - t)
+    }
+
+    /// Limits of the adjusted Wald method.
+    pub(super) fn adjusted_wald(&self, z: f64) -> Limits {
+        if self.silent() <= 0.0 {
+            return self.possible();
+        }
+        let counts = self.counts.map(|count| count * self.gain());
+        let Adjusted { share, std_error } = adjusted_counts(counts);
+        self.clipped((share - z * std_error, share + z * std_error))
+    }
+
+    /// The standard error as R's survey package has it, `V (N-n) / (N (n-1))`; `None` for one answer
+    /// of several customers.
+    pub(super) fn std_error(&self) -> Option<f64> {
+        let n = self.n();
+        if self.silent() <= 0.0 {
+            return Some(0.0);
+        }
+        (n > 1.0).then(|| {
+            let spread = variance_of_one(self.counts) / (n - 1.0);
+            (spread * self.silent() / self.population).sqrt()
+        })
+    }
+
+    /// Limits of Student's method, with n - 1 degrees of freedom; for one answer all that is possible.
+    pub(super) fn student(&self, alpha: f64) -> Limits {
+        let Some(std_error) = self.std_error() else {
+            return self.possible();
+        };
+        let half = if std_error > 0.0 {
+            t_two_sided(alpha, self.n() - 1.0) * std_error
+        } else {
+            0.0
+        };
+        self.clipped((self.share() - half, self.share() + half))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Listed;
+    use crate::inference::golden::{self, check, number};
+    use crate::inference::numeric::z_two_sided;
+    use crate::{Error, Level, Method, Tally};
+
+    #[test]
+    fn a_sample_of_a_list_agrees_with_the_oracle() {
+        for case in golden::cases("finite_population") {
+            let (input, expected) = (&case["input"], &case["expected"]);
+            let counts = golden::counts(&input["counts"]).map(|count| count as u64);
+            let listed = Listed::new(counts, input["population"].as_u64().expect("a number"));
+            let level = input["conf"].as_f64().unwrap_or(0.95);
+            let alpha = Level::new(level).expect("in range").alpha();
+            let z = z_two_sided(alpha);
+            let (least, most) = listed.possible();
+            check(&case, "possible_lo", Some(least), &expected["possible_lo"]);
+            check(&case, "possible_hi", Some(most), &expected["possible_hi"]);
+            let effective = Some(listed.n() * listed.gain()).filter(|n| n.is_finite());
+            check(&case, "n_eff", effective, &expected["n_eff"]);
+            let se = &expected["student"]["se"];
+            check(&case, "se", listed.std_error(), se);
+            for (name, (lower, upper)) in [
+                ("score", listed.score(z)),
+                ("adj_wald", listed.adjusted_wald(z)),
+                ("student", listed.student(alpha)),
+            ] {
+                check(&case, name, Some(lower), &expected[name]["lo"]);
+                check(&case, name, Some(upper), &expected[name]["hi"]);
+            }
+        }
+    }
+
+    #[test]
+    fn the_test_of_a_list_excludes_what_its_interval_does() {
+        for (counts, population) in [
+            ([20, 10, 5], 100),
+            ([5, 0, 0], 8),
+            ([3, 2, 1], 7),
+            ([40, 30, 20], 100),
+        ] {
+            let listed = Listed::new(counts, population);
+            let z = z_two_sided(number(&0.05.into()));
+            let (lower, upper) = listed.score(z);
+            for k in -1000..=1000 {
+                let t = f64::from(k) / 999.5;
+                let statistic = listed.score_statistic(t);
+                assert!(!statistic.is_nan());
+                let outside = t < lower - 1e-9 || t > upper + 1e-9;
+                let within = t > lower + 1e-9 && t < upper - 1e-9;
+                assert!(
+                    !outside || statistic.abs() > z,
+                    "{counts:?} {t}: {statistic}"
+                );
+                assert!(
+                    !within || statistic.abs() <= z,
+                    "{counts:?} {t}: {statistic}"
+                );
+            }
+        }
+        let census = Listed::new([5, 3, 2], 10);
+        assert_eq!(census.score(1.96), (0.3, 0.3));
+        assert_eq!(census.score_statistic(0.3), 0.0);
+        assert_eq!(census.score_statistic(0.2), f64::INFINITY);
+    }
+
+    #[test]
+    fn design_effects_upon_design_effects_end_in_an_error_and_not_in_nan() {
+        for effect in [1e-3, 1e3] {
+            let answers = Tally::from_counts(20, 10, 5).expect("fits").estimate();
+            let mut estimate = answers.expect("there are answers");
+            let refused = (0..110).find_map(|_| {
+                for method in [Method::Tango, Method::Wald, Method::Anytime] {
+                    let interval = estimate.using(method).interval(Level::P95);
+                    assert!(interval.lower() <= interval.upper(), "{interval:?}");
+                }
+                estimate
+                    .with_design_effect(effect)
+                    .map(|next| estimate = next)
+                    .err()
+            });
+            assert!(matches!(refused, Some(Error::OutOfRange { value, .. }) if value == effect));
+        }
     }
 }

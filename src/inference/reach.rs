@@ -3,7 +3,7 @@
 /// How far an interval reaches below and above the estimate, as shares. Methods that shrink may
 /// reach a negative distance: then they exclude the estimate.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Reach {
-    pub(super) below: f64,
-    pub(super) above: f64,
+pub(crate) struct Reach {
+    pub(crate) below: f64,
+    pub(crate) above: f64,
 }

@@ -7,16 +7,16 @@
 use super::numeric::root;
 use super::reach::Reach;
 
-pub(super) fn reach([p, b, d]: [f64; 3], kappa: f64) -> Reach {
-    Reach {
-        below: reach_below(p, b, d, 1.0, kappa.sqrt()),
-        above: reach_below(d, b, p, 1.0, kappa.sqrt()),
-    }
+pub(super) fn reach(shares: [f64; 3], kappa: f64) -> Reach {
+    score_reach(shares, 1.0, kappa.sqrt())
 }
 
-/// The width of the interval, as a share, of `n` answers with these shares.
-pub(crate) fn score_width([p, b, d]: [f64; 3], n: f64, quantile: f64) -> f64 {
-    reach_below(p, b, d, n, quantile) + reach_below(d, b, p, n, quantile)
+/// How far the interval of `n` answers with these shares reaches.
+pub(crate) fn score_reach([p, b, d]: [f64; 3], n: f64, quantile: f64) -> Reach {
+    Reach {
+        below: reach_below(p, b, d, n, quantile),
+        above: reach_below(d, b, p, n, quantile),
+    }
 }
 
 /// How far the lower limit lies below the NPS of shares `p`, `b`, `d`; by symmetry also how far the
@@ -55,17 +55,6 @@ pub(super) fn restricted_variance(p: f64, d: f64, t: f64) -> f64 {
         smaller_share(p, d, t)
     };
     (2.0 * smaller + t.abs() * (1.0 - t.abs())).max(0.0)
-}
-
-/// The most likely shares of promoters, passives and detractors with an NPS of `t`, from shares `p`
-/// and `d` of a sample.
-pub(super) fn restricted_shares(p: f64, d: f64, t: f64) -> [f64; 3] {
-    if t < 0.0 {
-        let [down, passive, up] = restricted_shares(d, p, -t);
-        return [up, passive, down];
-    }
-    let smaller = smaller_share(p, d, t);
-    [smaller + t, 1.0 - t - 2.0 * smaller, smaller]
 }
 
 /// The share of detractors under the restriction of an NPS of `t` >= 0.

@@ -5,10 +5,11 @@
 //!
 //! # Example
 //! ```
-//! use promoter::response_rate::{Bounds, Outcomes};
+//! use promoter::response_rate::{Bounds, Outcomes, PartialAnswers};
 //! use promoter::Tally;
 //! let outcomes = Outcomes { complete: 300, partial: 20, refused: 100, no_contact: 400, ..Outcomes::default() };
-//! assert_eq!(format!("{:.3}", outcomes.rr1().expect("somebody was asked")), "0.366");
+//! let rate = outcomes.rate(PartialAnswers::NotCounted, 1.0)?.expect("somebody was asked");
+//! assert_eq!(format!("{rate:.3}"), "0.366");
 //! let bounds = Bounds::of(&Tally::from_counts(20, 10, 5)?, 100)?.expect("there are answers");
 //! assert_eq!((bounds.lower(), bounds.upper()), (-50.0, 80.0));
 //! // The silent would have to stand at -23 for the whole list to fall to 0.
@@ -17,9 +18,34 @@
 //! ```
 
 use crate::error::Error;
-use crate::inference::numeric::{normal_upper, root};
-use crate::inference::{Level, variance_of_one};
+use crate::inference::numeric::z_two_sided;
+use crate::inference::{Interval, Level, Method, Nps, score_reach};
 use crate::tally::Tally;
+
+/// Whether partial answers count as answers.
+///
+/// # Example
+/// ```
+/// use promoter::response_rate::{Outcomes, PartialAnswers};
+/// let outcomes = Outcomes { complete: 30, partial: 10, refused: 60, ..Outcomes::default() };
+/// assert_eq!(outcomes.rate(PartialAnswers::Counted, 1.0)?, Some(0.4));
+/// assert_eq!(outcomes.rate(PartialAnswers::NotCounted, 1.0)?, Some(0.3));
+/// # Ok::<(), promoter::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PartialAnswers {
+    /// Only complete answers count: RR1, RR3 and RR5.
+    NotCounted,
+    /// Partial ones count as well: RR2, RR4 and RR6.
+    Counted,
+}
+
+crate::spelling::spelled!(
+    PartialAnswers,
+    "partial answers",
+    NotCounted => "not_counted",
+    Counted => "counted",
+);
 
 /// What became of everybody who was asked, in the words of the American Association for Public
 /// Opinion Research.
@@ -46,125 +72,60 @@ pub struct Outcomes {
 }
 
 impl Outcomes {
-    fn eligible(&self) -> f64 {
+    /// The response rate, 0 to 1: answers over eligible people and a share, 0 to 1, of those of whom it
+    /// is not known whether they are; `None` where nobody was asked.
+    ///
+    /// | | share 1 | a share estimated | share 0 |
+    /// |---|---|---|---|
+    /// | partial answers not counted | RR1, the lowest | RR3 | RR5 |
+    /// | partial answers counted | RR2 | RR4 | RR6, the highest |
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] for a share outside 0 to 1.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::response_rate::{Outcomes, PartialAnswers};
+    /// let outcomes = Outcomes { complete: 30, partial: 10, refused: 60, unknown_other: 100, ..Outcomes::default() };
+    /// let rr1 = outcomes.rate(PartialAnswers::NotCounted, 1.0)?;
+    /// let rr4 = outcomes.rate(PartialAnswers::Counted, 0.5)?;
+    /// let rr6 = outcomes.rate(PartialAnswers::Counted, 0.0)?;
+    /// assert_eq!((rr1, rr4, rr6), (Some(30.0 / 200.0), Some(40.0 / 150.0), Some(40.0 / 100.0)));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    /// # Source
+    /// AAPOR, Standard Definitions, response rates 1 to 6.
+    pub fn rate(&self, partial: PartialAnswers, eligible_share: f64) -> Result<Option<f64>, Error> {
+        if !(0.0..=1.0).contains(&eligible_share) {
+            return Err(Error::out_of_range(
+                "share of eligible people",
+                eligible_share,
+                "a number from 0 to 1, such as 0.6",
+            ));
+        }
         let answered = self.complete as f64 + self.partial as f64;
-        answered + self.refused as f64 + self.no_contact as f64 + self.other as f64
-    }
-
-    fn unknown(&self) -> f64 {
-        self.unknown_address as f64 + self.unknown_other as f64
-    }
-
-    /// Answers over eligible people and a share of those of unknown eligibility; `None` without any.
-    fn rate(&self, with_partial: bool, eligible_share: f64) -> Option<f64> {
-        let partial = if with_partial {
-            self.partial as f64
-        } else {
-            0.0
+        let others = self.refused as f64 + self.no_contact as f64 + self.other as f64;
+        let unknown = self.unknown_address as f64 + self.unknown_other as f64;
+        let asked = answered + others + eligible_share * unknown;
+        let counted = match partial {
+            PartialAnswers::Counted => answered,
+            PartialAnswers::NotCounted => self.complete as f64,
         };
-        let asked = self.eligible() + eligible_share * self.unknown();
-        (asked > 0.0).then(|| (self.complete as f64 + partial) / asked)
-    }
-
-    /// RR1, the lowest rate, 0 to 1: complete answers over everybody who may be eligible.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::response_rate::Outcomes;
-    /// let outcomes = Outcomes { complete: 30, partial: 10, refused: 60, unknown_other: 100, ..Outcomes::default() };
-    /// assert_eq!(outcomes.rr1(), Some(30.0 / 200.0));
-    /// ```
-    #[must_use]
-    pub fn rr1(&self) -> Option<f64> {
-        self.rate(false, 1.0)
-    }
-
-    /// RR2, 0 to 1: RR1 with partial answers counted as answers.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::response_rate::Outcomes;
-    /// let outcomes = Outcomes { complete: 30, partial: 10, refused: 60, unknown_other: 100, ..Outcomes::default() };
-    /// assert_eq!(outcomes.rr2(), Some(40.0 / 200.0));
-    /// ```
-    #[must_use]
-    pub fn rr2(&self) -> Option<f64> {
-        self.rate(true, 1.0)
-    }
-
-    /// RR3, 0 to 1: RR1 with an estimated share of eligible people, 0 to 1, among the unknown.
-    ///
-    /// # Errors
-    /// [`Error::EligibleShareOutOfRange`] for a share outside 0 to 1.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::response_rate::Outcomes;
-    /// let outcomes = Outcomes { complete: 30, partial: 10, refused: 60, unknown_other: 100, ..Outcomes::default() };
-    /// assert_eq!(outcomes.rr3(0.5)?, Some(30.0 / 150.0));
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    pub fn rr3(&self, eligible_share: f64) -> Result<Option<f64>, Error> {
-        Ok(self.rate(false, share(eligible_share)?))
-    }
-
-    /// RR4, 0 to 1: RR3 with partial answers counted as answers.
-    ///
-    /// # Errors
-    /// [`Error::EligibleShareOutOfRange`] for a share outside 0 to 1.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::response_rate::Outcomes;
-    /// let outcomes = Outcomes { complete: 30, partial: 10, refused: 60, unknown_other: 100, ..Outcomes::default() };
-    /// assert_eq!(outcomes.rr4(0.5)?, Some(40.0 / 150.0));
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    pub fn rr4(&self, eligible_share: f64) -> Result<Option<f64>, Error> {
-        Ok(self.rate(true, share(eligible_share)?))
-    }
-
-    /// RR5, 0 to 1: RR1 with none of the unknown counted as eligible.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::response_rate::Outcomes;
-    /// let outcomes = Outcomes { complete: 30, partial: 10, refused: 60, unknown_other: 100, ..Outcomes::default() };
-    /// assert_eq!(outcomes.rr5(), Some(30.0 / 100.0));
-    /// ```
-    #[must_use]
-    pub fn rr5(&self) -> Option<f64> {
-        self.rate(false, 0.0)
-    }
-
-    /// RR6, the highest rate, 0 to 1: RR5 with partial answers counted as answers.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::response_rate::Outcomes;
-    /// let outcomes = Outcomes { complete: 30, partial: 10, refused: 60, unknown_other: 100, ..Outcomes::default() };
-    /// assert_eq!(outcomes.rr6(), Some(40.0 / 100.0));
-    /// ```
-    #[must_use]
-    pub fn rr6(&self) -> Option<f64> {
-        self.rate(true, 0.0)
-    }
-}
-
-fn share(value: f64) -> Result<f64, Error> {
-    if (0.0..=1.0).contains(&value) {
-        Ok(value)
-    } else {
-        Err(Error::EligibleShareOutOfRange { value })
+        Ok((asked > 0.0).then(|| counted / asked))
     }
 }
 
 /// The scores that the whole list can have, whatever the silent would have said.
 ///
+/// Two questions: [`lower`](Self::lower) and [`upper`](Self::upper) are of the people who were invited
+/// and have no sampling error; [`interval`](Self::interval) is of the process that brought them.
+///
 /// # Source
-/// Manski (1989), Journal of Human Resources 24:343; the interval: Imbens & Manski (2004),
-/// Econometrica 72:1845.
+/// Manski (1989), Journal of Human Resources 24:343; the interval: Horowitz & Manski (2000), Journal
+/// of the American Statistical Association 95:77, with the limits of the score interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(into = "Stored"))]
 #[must_use]
 pub struct Bounds {
     answers: Tally,
@@ -175,13 +136,14 @@ impl Bounds {
     /// The bounds of a list of `invited` customers, some of whom answered; `None` without answers.
     ///
     /// # Errors
-    /// [`Error::PopulationTooSmall`] for fewer invitations than answers.
+    /// [`Error::ListTooSmall`] for fewer invitations than answers.
     pub fn of(answers: &Tally, invited: u64) -> Result<Option<Self>, Error> {
         if invited < answers.n() {
-            return Err(Error::PopulationTooSmall {
-                population: invited,
+            return Err(Error::ListTooSmall {
+                list: "the list of those invited".to_owned(),
+                listed: invited,
                 answered: answers.n(),
-                unit: "answers",
+                unit: "people",
             });
         }
         let answers = *answers;
@@ -236,60 +198,34 @@ impl Bounds {
         100.0 * (self.heard() + self.silent())
     }
 
-    /// Limits, in points, that hold the true NPS of the process at the level, whatever the silent
-    /// would have said: the bounds with their sampling error. When everybody answered they are the
-    /// bounds.
+    /// The interval of the NPS of the process that brings such people, whatever the silent would have
+    /// said: from the lower limit of the default method with all silent as detractors to the upper
+    /// limit with all as promoters. It holds the whole range of what is possible, and it never narrows
+    /// when one more stays silent; when nobody does it is the interval of the answers.
+    ///
+    /// Simulated with 6 to 100 people invited, it held the true NPS at least .93 of the time at 95%.
     ///
     /// # Example
     /// ```
     /// use promoter::response_rate::Bounds;
     /// use promoter::{Level, Tally};
-    /// // 35 of 100 answered: they add (20 - 5) / 100, the silent 65 points either way.
-    /// let bounds = Bounds::of(&Tally::from_counts(20, 10, 5)?, 100)?.expect("there are answers");
-    /// let (lower, upper) = bounds.interval(Level::P95);
-    /// assert!(lower < bounds.lower() && bounds.upper() < upper);
+    /// let answers = Tally::from_counts(20, 10, 5)?;
+    /// let of = |invited| Bounds::of(&answers, invited).map(|some| some.expect("there are answers"));
+    /// assert_eq!(of(35)?.interval(Level::P95).to_string(), "15.7 to 63.4");
+    /// assert_eq!(of(36)?.interval(Level::P95).to_string(), "11.6 to 64.5");
     /// # Ok::<(), promoter::Error>(())
     /// ```
-    #[must_use]
-    pub fn interval(&self, level: Level) -> (f64, f64) {
-        let (lower, upper) = (self.lower(), self.upper());
-        if self.answers.n() == self.invited {
-            return (lower, upper);
-        }
-        let (below, above) = self.std_errors();
-        let most = below.max(above);
-        let reach = if most > 0.0 {
-            let width = (upper - lower) / most;
-            // Between the one-sided and the two-sided quantile; more than 40 is never needed.
-            let excess = |c: f64| level.alpha() - normal_upper(c) - normal_upper(c + width);
-            root(excess, 0.0, 40.0)
-        } else {
-            0.0
-        };
-        let end = |points: f64| points.clamp(-100.0, 100.0);
-        (end(lower - reach * below), end(upper + reach * above))
-    }
-
-    /// The standard errors of both bounds, in points.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::response_rate::Bounds;
-    /// use promoter::{Level, Tally};
-    /// // 35 of 100 answered: they add (20 - 5) / 100, the silent 65 points either way.
-    /// let bounds = Bounds::of(&Tally::from_counts(20, 10, 5)?, 100)?.expect("there are answers");
-    /// let (below, above) = bounds.std_errors();
-    /// assert_eq!(format!("{below:.1} {above:.1}"), "8.1 5.1");
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    #[must_use]
-    pub fn std_errors(&self) -> (f64, f64) {
-        let tally = &self.answers;
-        let silent = (self.invited - tally.n()) as f64;
-        let [a, b, c] =
-            [tally.promoters(), tally.passives(), tally.detractors()].map(|count| count as f64);
-        let error = |counts| 100.0 * (variance_of_one(counts) / self.invited as f64).sqrt();
-        (error([a, b, c + silent]), error([a + silent, b, c]))
+    pub fn interval(&self, level: Level) -> Interval {
+        let [a, b, c] = self.counts();
+        let (n, silent) = (
+            self.invited as f64,
+            (self.invited - self.answers.n()) as f64,
+        );
+        let z = z_two_sided(level.alpha());
+        let reach = |counts: [f64; 3]| score_reach(counts.map(|count| count / n), n, z);
+        let lower = self.heard() - self.silent() - reach([a, b, c + silent]).below;
+        let upper = self.heard() + self.silent() + reach([a + silent, b, c]).above;
+        Interval::of_limits(lower, upper, level, Method::Tango)
     }
 
     /// The NPS that the silent would have to have, in points, for the whole list to stand at
@@ -310,12 +246,20 @@ impl Bounds {
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn tipping_point(&self, target: f64) -> Result<Option<f64>, Error> {
-        let target = crate::inference::Nps::new(target)?.points();
+        let target = Nps::new(target)?.points();
         let silent = self.silent();
+        if silent == 0.0 {
+            return Ok(None);
+        }
         let needed = (target - 100.0 * self.heard()) / silent;
         // A bound itself can be reached, whatever its last digit.
-        let possible = silent > 0.0 && needed.abs() <= 100.0 + 1e-9;
+        let possible = needed.abs() <= 100.0 + 1e-9;
         Ok(possible.then_some(needed.clamp(-100.0, 100.0)))
+    }
+
+    fn counts(&self) -> [f64; 3] {
+        let tally = &self.answers;
+        [tally.promoters(), tally.passives(), tally.detractors()].map(|count| count as f64)
     }
 
     /// What the answers add to the score of the list, as a share.
@@ -326,5 +270,25 @@ impl Bounds {
 
     fn silent(&self) -> f64 {
         (self.invited - self.answers.n()) as f64 / self.invited as f64
+    }
+}
+
+/// Bounds as they are written to a file.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize)]
+struct Stored {
+    response_rate: f64,
+    lower: f64,
+    upper: f64,
+}
+
+#[cfg(feature = "serde")]
+impl From<Bounds> for Stored {
+    fn from(bounds: Bounds) -> Self {
+        Self {
+            response_rate: bounds.response_rate(),
+            lower: bounds.lower(),
+            upper: bounds.upper(),
+        }
     }
 }
