@@ -71,7 +71,7 @@ pub use inference::{
 pub use insight::{
     Band, Bands, Falling, Impact, MixShift, Moved, NoChange, Tags, Trend, Wave, Waves,
 };
-pub use insight::{monitor, plan, pooling, response_rate};
+pub use insight::{plan, response_rate};
 pub use sample::{KnownTotals, Sample, trim_weights};
 pub use survey::{
     Category, Duplicates, Excerpt, Exclusion, Ledger, Note, Occurrences, Response, Role, Score,

@@ -60,7 +60,7 @@ crate::spelling::spelled!(Verdict, "verdict", Down => "down", Unclear => "unclea
 
 impl Verdict {
     /// What an interval of a difference or an effect says.
-    pub(super) fn of(interval: &Interval) -> Self {
+    pub(crate) fn of(interval: &Interval) -> Self {
         if interval.lower() > 0.0 {
             Self::Up
         } else if interval.upper() < 0.0 {

@@ -154,7 +154,7 @@ impl fmt::Display for Effect {
 }
 
 /// Points with their sign.
-pub(super) fn signed(points: f64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub(crate) fn signed(points: f64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let text = points_text(points, f.precision().unwrap_or(1));
     let sign = if text.starts_with('-') { "" } else { "+" };
     pad(&format!("{sign}{text}"), f)

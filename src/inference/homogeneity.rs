@@ -1,4 +1,7 @@
-use super::numeric::{chi_square_upper, f_upper};
+use super::Estimate;
+use super::box_test::{BoxTest, Group, equal};
+use super::numeric::f_upper;
+use super::tango::restricted_variance;
 
 /// Whether several groups can have the same NPS. Made by
 /// [`Sample::homogeneity`](crate::Sample::homogeneity).
@@ -48,28 +51,35 @@ impl Homogeneity {
         }
     }
 
-    /// Chi-square on fractional degrees of freedom.
-    pub(crate) fn of_chi_square(statistic: f64, df: f64, groups: u64) -> Self {
+    /// Of independent groups: chi-square on fractional degrees of freedom. Where all answers are in one
+    /// category there is no difference that could be tested.
+    pub(crate) fn of_box_test(test: &BoxTest, groups: u64) -> Self {
+        let (expected, df) = (test.expected, test.degrees_of_freedom);
         Self {
             groups,
             left_out: 0,
-            statistic,
-            numerator_df: df,
+            statistic: expected.zip(df).map_or(0.0, |(mean, df)| test.statistic * df / mean),
+            numerator_df: df.unwrap_or(0.0),
             denominator_df: None,
-            p_value: chi_square_upper(statistic, df).clamp(f64::MIN_POSITIVE, 1.0),
+            p_value: test.p,
         }
     }
 
-    /// No difference that could be tested: all answers are in one category.
-    pub(crate) const fn of_one_category(groups: u64) -> Self {
-        Self {
-            groups,
-            left_out: 0,
-            statistic: 0.0,
-            numerator_df: 0.0,
-            denominator_df: None,
-            p_value: 1.0,
-        }
+    /// Whether independent estimates can be equal; `None` of fewer than two.
+    pub(crate) fn of_answers(groups: &[Estimate]) -> Option<Self> {
+        let total: f64 = groups.iter().map(Estimate::effective_n).sum();
+        let net = |one: &Estimate| one.effective_n() * one.nps_share();
+        let common = groups.iter().map(net).sum::<f64>() / total;
+        let group = |one: &Estimate| {
+            let [p, _, d] = one.shares();
+            Group {
+                score: one.nps_share(),
+                null_variance: restricted_variance(p, d, common.clamp(-1.0, 1.0)),
+                n: one.effective_n(),
+            }
+        };
+        let tested = equal(&groups.iter().map(group).collect::<Vec<_>>())?;
+        Some(Self::of_box_test(&tested, groups.len() as u64))
     }
 
     /// The number of groups that were compared.

@@ -58,6 +58,15 @@ impl Interval {
         Self::clipped(points, reach, most, level, None)
     }
 
+    /// An interval of a slope by its limits as shares.
+    pub(crate) fn of_slope(lower: f64, upper: f64, level: Level) -> Self {
+        let reach = Reach {
+            below: -lower,
+            above: upper,
+        };
+        Self::of_effect(0.0, reach, f64::INFINITY, level)
+    }
+
     fn clipped(points: f64, reach: Reach, most: f64, level: Level, method: Option<Method>) -> Self {
         Self {
             lower: (points - 100.0 * reach.below).clamp(-most, most) + 0.0,

@@ -6,7 +6,7 @@ use super::level::Tail;
 use super::numeric::{normal_two_sided, student_two_sided, t_two_sided};
 use super::reach::Reach;
 use super::worth::Worth;
-use super::{Comparison, Estimate, Level, Method, mover, tango};
+use super::{Comparison, Estimate, Level, Method, anytime, mover, tango};
 
 /// The variances of two estimates and of their difference, on the scale of shares.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -164,6 +164,11 @@ impl Comparison {
         if above == 0.0 {
             return (1.0, above);
         }
+        if self.method == Method::Anytime && self.are_answers() && points == 0.0 {
+            let [x, y] = [&self.current, &self.baseline]
+                .map(|side| side.counts_at(Level::P95.tail()));
+            return (anytime::p_value_of_difference(x, y), above);
+        }
         let towards = |tail| {
             let reach = self.added(tail);
             if above > 0.0 {
@@ -218,21 +223,20 @@ impl Comparison {
     fn added(&self, tail: Tail) -> Reach {
         // Each side of a confidence sequence must hold by itself, whatever they share.
         if self.method == Method::Anytime {
-            let half = Tail::new(tail.alpha / 2.0);
-            let (x, y) = (
-                self.method.reach(&self.current, half),
-                self.method.reach(&self.baseline, half),
-            );
-            return Reach {
-                below: x.below + y.above,
-                above: x.above + y.below,
-            };
+            let [x, y] = [&self.current, &self.baseline].map(|side| side.counts_at(tail));
+            return anytime::reach_of_difference(x, y, tail.alpha);
         }
         let (x, y) = (
             self.side(&self.current, tail),
             self.side(&self.baseline, tail),
         );
         mover::add(x, y, self.joint.correlation)
+    }
+
+    /// Whether both sides are answers, whose worth does not change with the level.
+    fn are_answers(&self) -> bool {
+        let sides = [&self.current, &self.baseline];
+        sides.iter().all(|side| matches!(side.figures.worth, Worth::Answers { .. }))
     }
 
     /// The correlation that makes MOVER climb a ladder of levels.

@@ -69,6 +69,26 @@ impl Method {
         if estimate.is_given() {
             return estimate.reach_as_given(tail);
         }
+        if let Some(list) = estimate.listed() {
+            let share = estimate.nps_share();
+            let (lower, upper) = match self {
+                Self::Tango => list.score(tail.z),
+                Self::AdjustedWald => list.adjusted_wald(tail.z),
+                Self::Student => list.student(tail.alpha),
+                Self::Wald | Self::Jeffreys | Self::Anytime => {
+                    let reach = self.reach_of_process(estimate, tail);
+                    list.clipped((share - reach.below, share + reach.above))
+                }
+            };
+            return Reach {
+                below: share - lower,
+                above: upper - share,
+            };
+        }
+        self.reach_of_process(estimate, tail)
+    }
+
+    fn reach_of_process(self, estimate: &Estimate, tail: Tail) -> Reach {
         match self {
             Self::Tango => tango::reach(estimate.shares(), estimate.kappa(tail)),
             Self::AdjustedWald => adjusted_wald::reach(estimate, tail),

@@ -132,7 +132,7 @@ impl Correction {
         level: Level,
     ) -> Vec<Judged<K>> {
         let comparisons: Vec<(K, Comparison)> = comparisons.into_iter().collect();
-        let p = |(_, comparison): &(K, Comparison)| comparison.p_value().unwrap_or(1.0);
+        let p = |(_, comparison): &(K, Comparison)| comparison.p_value();
         let adjusted = self.raised(&comparisons.iter().map(p).collect::<Vec<_>>());
         let pairs = comparisons.into_iter().zip(adjusted);
         pairs

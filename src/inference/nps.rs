@@ -28,7 +28,7 @@ impl Nps {
     /// The NPS of this many points, -100 to 100.
     ///
     /// # Errors
-    /// [`Error::NpsOutOfRange`] for points outside -100 to 100, and for NaN.
+    /// [`Error::OutOfRange`] for points outside -100 to 100, and for NaN.
     ///
     /// # Example
     /// ```
@@ -41,7 +41,7 @@ impl Nps {
         if (-100.0..=100.0).contains(&points) {
             Ok(Self(points + 0.0))
         } else {
-            Err(Error::NpsOutOfRange { value: points })
+            Err(Error::out_of_range("NPS", points, "points from -100 to 100"))
         }
     }
 

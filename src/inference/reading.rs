@@ -3,6 +3,7 @@
 use super::estimate::variance_of_one;
 use super::level::Tail;
 use super::numeric::normal_upper;
+use super::population::Listed;
 use super::reach::Reach;
 use super::tango::restricted_variance;
 use super::worth::Worth;
@@ -155,6 +156,15 @@ impl Estimate {
             below: half.min(1.0 + share),
             above: half.min(1.0 - share),
         }
+    }
+
+    /// The answers as a part of a list of customers, where nothing else is known of their worth.
+    pub(super) fn listed(&self) -> Option<Listed> {
+        let design = &self.figures.design;
+        let plain = design.is_simple() && matches!(self.figures.worth, Worth::Answers { .. });
+        let list = design.list.filter(|_| plain)?;
+        // Counts, as they were recorded.
+        Some(Listed::new(self.figures.totals.map(|count| count as u64), list))
     }
 
     /// Kappa of the score interval at a level.

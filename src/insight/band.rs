@@ -142,7 +142,7 @@ impl<L> Bands<L> {
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn spanned_by(&self, interval: &Interval) -> Result<&[L], Error> {
-        if interval.is_of_difference() {
+        if !interval.is_of_nps() {
             let (lower, upper) = (interval.lower(), interval.upper());
             return Err(Error::Unfit {
                 found: format!("the interval {lower} to {upper} is of a difference"),
@@ -215,7 +215,8 @@ impl<L> Bands<L> {
         // Answers in all, as independent ones of a large list; then as many as these are worth.
         let all = needed.floor() + 1.0;
         let worth = estimate.process_n() / estimate.n() as f64;
-        let answers = match estimate.population().filter(|_| !estimate.is_clustered()) {
+        let design = estimate.design();
+        let answers = match design.list.filter(|_| !design.is_clustered()) {
             // Each answer of a list of known size says more the fewer are left.
             Some(population) => {
                 let list = population as f64;

@@ -2,7 +2,7 @@ use std::fmt;
 
 use super::slope::Slope;
 use crate::error::Error;
-use crate::inference::{Effect, Homogeneity, Interval, Level, Verdict};
+use crate::inference::{Effect, Estimate, Homogeneity, Interval, Level, Verdict};
 use crate::sample::{Answers, Domain, Family, Grouping, Sample};
 
 /// The straight line through the scores of waves: how many points the NPS gains with every unit of
@@ -128,6 +128,21 @@ impl Trend {
                 let times = Times::of(at, weights);
                 Some(Self::of_domains(&times, left_out, Family::of(kept.clone(), clusters), &kept))
             }
+        })
+    }
+
+    fn of_answers<S>(sample: &Sample<S>, grouping: &Grouping, times: &[f64]) -> Option<Self> {
+        let (estimates, _) = sample.answer(grouping, &[]);
+        let waves = times.iter().zip(estimates);
+        let waves: Vec<(f64, Estimate)> =
+            waves.filter_map(|(&time, estimate)| Some((time, estimate?))).collect();
+        let slope = Slope::through(&waves)?;
+        let count = waves.len() as u64;
+        Some(Self {
+            lack_of_fit: slope.lack_of_fit(count),
+            line: Line::Answers(slope),
+            waves: count,
+            left_out: Vec::new(),
         })
     }
 

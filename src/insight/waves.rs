@@ -206,7 +206,7 @@ impl<W: Ord + Clone> Waves<(W, W)> {
         }
         let windows: Vec<(usize, usize)> =
             (0..=keys.len() - width).map(|first| (first, first + width - 1)).collect();
-        Ok(Self::windows(sample, &keys, &places, &windows))
+        Ok(Waves::<W>::windows(sample, &keys, &places, &windows))
     }
 }
 
@@ -247,7 +247,7 @@ impl Waves<(i64, i64)> {
             .enumerate()
             .map(|(place, &last)| (keys.partition_point(|&day| day < first(last)), place))
             .collect();
-        let mut waves = Waves::windows(sample, &keys, &places, &windows);
+        let mut waves = Waves::<i64>::windows(sample, &keys, &places, &windows);
         for wave in &mut waves.0 {
             wave.key.0 = first(wave.key.1);
         }

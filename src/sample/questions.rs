@@ -208,7 +208,7 @@ impl<S> Sample<S> {
         match &self.answers {
             Answers::Independent(_) => {
                 let estimates = self.estimates_of(&grouping).into_iter().flatten();
-                crate::inference::homogeneity_of_answers(&estimates.collect::<Vec<_>>())
+                Homogeneity::of_answers(&estimates.collect::<Vec<_>>())
             }
             Answers::Clusters(clusters) => {
                 let domains = self.domains(clusters, &grouping);

@@ -3,7 +3,7 @@ use std::ops::{Add, AddAssign};
 
 use super::lanes;
 use crate::error::Error;
-use crate::inference::{Design, Estimate, Figures, Nps, RollUp, variance_of_one};
+use crate::inference::{Design, Estimate, Figures, Nps, Worth, variance_of_one};
 use crate::survey::{Category, Score};
 
 /// Promoters, passives and detractors: all that the NPS of independent answers needs.
@@ -305,15 +305,13 @@ impl Tally {
             points,
             variance: variance_of_one(totals) / n as f64,
             n,
-            effective_n: n as f64,
-            degrees_of_freedom: None,
-            design: Design::Simple,
-            roll_up: RollUp::EveryAnswer,
-            clusters: None,
-            population: None,
-            framed: false,
-            calibrated_to: None,
-            process_n: n as f64,
+            design_df: None,
+            worth: Worth::Answers {
+                process: n as f64,
+                listed: n as f64,
+            },
+            design: Design::simple(n),
+            weight_on_clusters: None,
         }))
     }
 

@@ -17,6 +17,7 @@ mod shares;
 mod weighted;
 
 pub use account::Account;
+pub(crate) use account::{category_by_influence, category_by_mean, value_of};
 pub use account_bounds::AccountBounds;
 pub use account_lists::ValueHeld;
 pub use accounts::Accounts;

@@ -294,7 +294,6 @@ impl WeightedTally {
     }
 
     /// Whether every answer counts as one: there are no weights but 1.
-    #[allow(dead_code)]
     pub(crate) fn is_unit_weighted(&self) -> bool {
         self.range
             .is_none_or(|range| range == (Weight::ONE, Weight::ONE))
