@@ -35,7 +35,7 @@
 //! them; intervals that take such answers as independent are too narrow. The same people answer
 //! again: [`ClusteredTally`], with the respondent as the cluster.
 //!
-//! Which interval? The default; [why](_documentation::which_interval) is a page of its own. With the
+//! Which interval? The default; [why](guide::which_interval) is a page of its own. With the
 //! feature `serde` tallies and options can be written and read, results written.
 //!
 //! # Words
@@ -71,7 +71,7 @@ pub use inference::{
 pub use insight::{
     Band, Bands, Falling, Impact, MixShift, Moved, NoChange, Tags, Trend, Wave, Waves,
 };
-pub use insight::{plan, response_rate};
+pub use insight::{plan, pooling, response_rate};
 pub use sample::{KnownTotals, Sample, trim_weights};
 pub use survey::{
     Category, Duplicates, Excerpt, Exclusion, Ledger, Note, Occurrences, Response, Role, Score,
@@ -83,10 +83,10 @@ pub use tally::{
 };
 
 /// Why the crate is built as it is, what its intervals are worth, and what changed in each version.
-pub mod _documentation {
-    #[doc = include_str!("../DESIGN.md")]
+pub mod guide {
+    #[doc = include_str!("guide/design.md")]
     pub mod design {}
-    #[doc = include_str!("../INTERVALS.md")]
+    #[doc = include_str!("guide/which_interval.md")]
     pub mod which_interval {}
     #[doc = include_str!("../CHANGELOG.md")]
     pub mod changelog {}

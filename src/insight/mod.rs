@@ -6,7 +6,7 @@ mod impact;
 mod mix_shift;
 // pub mod monitor;
 pub mod plan;
-// pub mod pooling;
+pub mod pooling;
 pub mod response_rate;
 mod slope;
 mod split;
