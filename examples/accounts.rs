@@ -120,7 +120,7 @@ fn write_roll_ups(accounts: &Book, page: &mut impl Write) -> Result<(), Box<dyn 
             "{roll_up:<16}  {:>4}  {:>5.1}  {:>13}  {:>11.1}  {}",
             estimate.n(),
             estimate.nps(),
-            estimate.interval(Level::P95).to_string(),
+            estimate.interval(Level::P95),
             estimate.effective_n(),
             if cautions.is_empty() {
                 "none".into()
@@ -149,11 +149,11 @@ fn write_waves(accounts: &Book, page: &mut impl Write) -> Result<(), Box<dyn Err
         };
         write!(page, "  {}  NPS {:>5.1}", wave.key(), estimate.nps())?;
         if let Ok(change) = wave.change() {
-            let interval = format!("{:+.1}", change.interval(Level::P95));
+            let interval = change.interval(Level::P95);
             let verdict = change.verdict(Level::P95);
             write!(
                 page,
-                "  change {change:>5}, 95% interval {interval:>14}: {verdict}"
+                "  change {change:>5}, 95% interval {interval:>+15}: {verdict}"
             )?;
         }
         writeln!(page)?;

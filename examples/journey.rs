@@ -76,14 +76,14 @@ fn print_steps(journey: &Sample<Touchpoint>) {
     }
 
     println!("\nfrom one to the next, judged together (Holm)\n");
-    println!("{:<38} change    95% interval  adjusted p  verdict", "");
+    println!("{:<38} change     95% interval  adjusted p  verdict", "");
     let judged = Correction::Holm.judge(steps, Level::P95);
     for step in &judged {
         println!(
-            "{:<38} {:>6}  {:>14}  {:>10.4}  {}",
+            "{:<38} {:>6}  {:>+15}  {:>10.4}  {}",
             step.key,
             step.comparison,
-            format!("{:+.1}", step.comparison.interval(Level::P95)),
+            step.comparison.interval(Level::P95),
             step.p_value,
             step.verdict,
         );
@@ -114,18 +114,15 @@ fn print_impacts(all: &Sample<SurveyKind>, journey: &Sample<Touchpoint>) {
     }
 
     println!("\nwhat each does to all touchpoints: their NPS less the NPS without it\n");
-    println!("{:<20} impact    95% interval", "");
+    println!("{:<20} impact     95% interval", "");
     for (touchpoint, _) in &journey.estimates(Touchpoint::clone) {
         let Some(impact) = Impact::of(journey, |one| one == touchpoint) else {
             continue;
         };
         let effect = impact.effect();
-        let interval = effect
-            .interval(Level::P95)
-            .map(|interval| format!("{interval:+.1}"));
-        println!(
-            "{touchpoint:<20} {effect:>6}  {:>14}",
-            interval.unwrap_or_default()
-        );
+        match effect.interval(Level::P95) {
+            Some(interval) => println!("{touchpoint:<20} {effect:>6}  {interval:>+15}"),
+            None => println!("{touchpoint:<20} {effect:>6}"),
+        }
     }
 }

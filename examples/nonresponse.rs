@@ -152,7 +152,7 @@ fn print_bounds_by_value(accounts: &Accounts<String>) -> Result<(), Box<dyn Erro
         .bounds(RollUp::ByValue)?
         .ok_or("nothing is of value")?;
     println!(
-        "  NPS by value, whatever the silent accounts think {:.1} to {:.1}",
+        "  NPS by value, whatever silent accounts think    {:.1} to {:.1}",
         bounds.lower, bounds.upper
     );
     Ok(())
