@@ -27,9 +27,10 @@ use crate::survey::{Category, Response, SurveyKind, Weight};
 /// ] {
 ///     answers.record(account, wave, Score::new(score)?);
 /// }
-/// let all = answers.estimate()?.expect("there are answers");
-/// assert_eq!(all.to_string(), "NPS 22.2 (n 9, effective n 3.5, 4 clusters, every_answer)");
-/// let change = answers.compare(|&wave| wave == 2, |&wave| wave == 1)?.expect("both were asked");
+/// let sample = answers.sample();
+/// let all = sample.estimate().expect("there are answers");
+/// assert_eq!(all.to_string(), "NPS 22.2 (n 9, effective n 3.9, 4 clusters)");
+/// let change = sample.compare(|&wave| wave == 2, |&wave| wave == 1).expect("both were asked");
 /// assert_eq!(change.to_string(), "+95.0");
 /// assert!(change.correlation() > 0.4);
 /// # Ok::<(), promoter::Error>(())
@@ -133,8 +134,8 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
 
     /// All answers by segment, whatever their cluster.
     ///
-    /// Its scores and counts are right; its intervals would take the answers as independent, so ask
-    /// [`estimate_where`](Self::estimate_where) for those.
+    /// Its scores and counts are right; its intervals would take the answers as independent, so ask a
+    /// [`sample`](Self::sample) for those.
     ///
     /// # Example
     /// ```
@@ -157,17 +158,16 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
             .collect()
     }
 
-    /// The Net Promoter Score of all answers; `None` without any. It needs no second cluster.
+    /// The Net Promoter Score of all answers; `None` without any.
     ///
     /// # Example
     /// ```
-    /// use promoter::{ClusteredTally, Error, Score};
+    /// use promoter::{ClusteredTally, Score};
     /// let mut answers = ClusteredTally::new();
     /// for score in [10, 9, 8, 5] {
     ///     answers.record("Acme", (), Score::new(score)?);
     /// }
     /// assert_eq!(answers.nps().map(|nps| nps.rounded()), Some(25));
-    /// assert_eq!(answers.estimate(), Err(Error::OneCluster { answers: 4 }));
     /// # Ok::<(), promoter::Error>(())
     /// ```
     #[must_use]
