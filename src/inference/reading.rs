@@ -54,7 +54,7 @@ impl Estimate {
     /// use promoter::{Level, Tally};
     /// let estimate = Tally::from_counts(20, 10, 5)?.estimate().expect("there are answers");
     /// assert_eq!(estimate.interval(Level::P95).to_string(), "15.7 to 63.4");
-    /// assert_eq!(estimate.of_population(70)?.interval(Level::P95).to_string(), "24.5 to 59.2");
+    /// assert_eq!(estimate.of_population(70)?.interval(Level::P95).to_string(), "22.6 to 59.7");
     /// # Ok::<(), promoter::Error>(())
     /// ```
     /// # Source

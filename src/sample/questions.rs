@@ -260,5 +260,7 @@ fn rest(all: &[Member], own: &[Member]) -> Vec<Member> {
             squares: minus(member.squares, taken.squares),
         })
     };
-    all.iter().filter_map(left).collect()
+    let mut rest = Vec::with_capacity(all.len());
+    rest.extend(all.iter().filter_map(left));
+    rest
 }
