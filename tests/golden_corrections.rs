@@ -3,6 +3,7 @@
 mod support;
 
 use promoter::plan::{self, Compared, Expected, InAccounts, Needed};
+use promoter::pooling::Pool;
 use promoter::response_rate::Bounds;
 use promoter::{Benchmark, Level, Nps};
 use serde_json::Value;
@@ -13,7 +14,6 @@ const NOT_ASKED: &[&str] = &[
     //NOTASKED
     "trend_score",
     "homogeneity_box",
-    "pool_eb",
     "chart",
     "bounds_accounts",
     "finite_population",
@@ -68,6 +68,7 @@ fn every_corrected_case_is_met() {
             "power_same_accounts" => power(input, expected, &close),
             "bounds_invited" => bounds(input, expected, &close),
             "benchmark_published" => benchmark(input, expected, &close),
+            "pool_eb" => pooled(input, expected, &close),
             //ARMS
             other => panic!("{other} is neither asked nor listed as not asked"),
         }
@@ -226,4 +227,24 @@ fn benchmark(input: &Value, expected: &Value, close: &Tolerance) {
     close.check("lo", interval.lower() / 100.0, &expected["lo"]);
     close.check("hi", interval.upper() / 100.0, &expected["hi"]);
     close.check("p", lead.p_value().expect("a test"), &expected["p"]);
+}
+
+fn pooled(input: &Value, expected: &Value, close: &Tolerance) {
+    let groups = input["groups"].as_array().expect("groups").iter();
+    let estimates = groups.map(|counts| tally(counts).estimate().expect("answers"));
+    let pool = Pool::of(estimates.enumerate());
+    if expected.is_null() {
+        assert_eq!(pool, None);
+        return;
+    }
+    let pool = pool.expect("several groups");
+    close.check("mean", pool.mean() / 100.0, &expected["mean"]);
+    let between = (pool.deviation_between() / 100.0).powi(2);
+    close.check("tau2", between, &expected["tau2"]);
+    for one in pool.segments() {
+        let at = |name: &str| &expected[name][one.key];
+        close.check("shrink", one.shrinkage, at("shrink"));
+        close.check("pooled", one.nps / 100.0, at("pooled"));
+        close.check("sd", one.std_dev / 100.0, at("sd"));
+    }
 }
