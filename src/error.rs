@@ -105,14 +105,6 @@ pub enum Error {
     /// A published score, or a planned survey, of no answers.
     #[error("0 answers say nothing: expected at least 1")]
     NoAnswers,
-    /// A variance of one answer outside 0 to 1.
-    #[error(
-        "variance {value} is out of range: expected a number above 0 and at most 1, such as 0.67"
-    )]
-    VarianceOutOfRange {
-        /// The variance given, of an answer coded +1, 0, -1.
-        value: f64,
-    },
     /// A share of a segment that leaves no segment, or no rest.
     #[error("share {value} is out of range: expected a number above 0 and below 1")]
     ShareOutOfRange {
@@ -227,14 +219,6 @@ pub enum Error {
         /// The segment, as the caller's key prints.
         segment: String,
     },
-    /// A wave that belongs to the baseline and to what is held against it.
-    #[error(
-        "wave {wave} is in the baseline and is watched: expected a baseline of other waves than those it watches"
-    )]
-    BaselineOverlaps {
-        /// The wave, as the caller's key prints.
-        wave: String,
-    },
     /// A baseline that is not among the waves.
     #[error("wave {wave} is not among the waves: expected one of them as the baseline")]
     UnknownWave {
@@ -251,9 +235,6 @@ pub enum Error {
         /// The waves there are.
         waves: usize,
     },
-    /// A baseline without a wave.
-    #[error("the baseline has no wave with answers: expected at least 1")]
-    EmptyBaseline,
     /// A calibration to no margin, or to margins without a customer.
     #[error("there is nothing to calibrate to: expected at least 1 margin with customers")]
     NoMargins,

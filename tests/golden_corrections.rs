@@ -2,10 +2,11 @@
 
 mod support;
 
+use promoter::monitor::{Chart, Rule};
 use promoter::plan::{self, Compared, Expected, InAccounts, Needed};
 use promoter::pooling::Pool;
 use promoter::response_rate::Bounds;
-use promoter::{Benchmark, Level, Nps};
+use promoter::{Benchmark, Error, Level, Nps};
 use serde_json::Value;
 use support::{Tolerance, json, tally};
 
@@ -14,7 +15,6 @@ const NOT_ASKED: &[&str] = &[
     //NOTASKED
     "trend_score",
     "homogeneity_box",
-    "chart",
     "bounds_accounts",
     "finite_population",
     "anytime_difference",
@@ -69,6 +69,7 @@ fn every_corrected_case_is_met() {
             "bounds_invited" => bounds(input, expected, &close),
             "benchmark_published" => benchmark(input, expected, &close),
             "pool_eb" => pooled(input, expected, &close),
+            "chart" => chart(input, expected, &close),
             //ARMS
             other => panic!("{other} is neither asked nor listed as not asked"),
         }
@@ -246,5 +247,43 @@ fn pooled(input: &Value, expected: &Value, close: &Tolerance) {
         close.check("shrink", one.shrinkage, at("shrink"));
         close.check("pooled", one.nps / 100.0, at("pooled"));
         close.check("sd", one.std_dev / 100.0, at("sd"));
+    }
+}
+
+fn chart(input: &Value, expected: &Value, close: &Tolerance) {
+    let waves = |name: &str, first: usize| {
+        let groups = input[name].as_array().expect("groups").iter();
+        let estimates = groups.map(|counts| tally(counts).estimate().expect("answers"));
+        (first..).zip(estimates.collect::<Vec<_>>())
+    };
+    let chart = Chart::of(waves("baseline", 0));
+    if expected.is_null() {
+        assert_eq!(chart.err(), Some(Error::NoSpread));
+        return;
+    }
+    let chart = chart.expect("spread");
+    close.check(
+        "centre",
+        chart.centre().points() / 100.0,
+        &expected["centre"],
+    );
+    match chart.laney_factor() {
+        Some(factor) => close.check("laney", factor, &expected["laney"]),
+        None => assert!(expected["laney"].is_null()),
+    }
+    let watched = chart.watch(waves("waves", 1000));
+    let expected = expected["waves"].as_array().expect("waves");
+    assert_eq!(watched.len(), expected.len());
+    for (wave, expected) in watched.iter().zip(expected) {
+        close.check("nps", wave.nps.points() / 100.0, &expected["nps"]);
+        close.check("z", wave.z, &expected["z"]);
+        close.check("lo", wave.lower / 100.0, &expected["lo"]);
+        close.check("hi", wave.upper / 100.0, &expected["hi"]);
+        close.check("ewma", wave.ewma, &expected["ewma"]);
+        close.check("ewma_limit", wave.ewma_limit, &expected["ewma_limit"]);
+        let ewma = wave.signals.contains(&Rule::Ewma);
+        assert_eq!(Some(ewma), expected["ewma_signal"].as_bool());
+        let alone = wave.signals.iter().any(|rule| *rule != Rule::Ewma);
+        assert_eq!(Some(alone), expected["outside"].as_bool());
     }
 }
