@@ -7,7 +7,7 @@
 //! Information Processing Systems 35.
 
 use super::estimate::variance_of_one;
-use super::numeric::root;
+use super::numeric::{root, stirling_error};
 use super::reach::Reach;
 
 pub(super) fn reach(counts: [f64; 3], alpha: f64) -> Reach {
@@ -127,18 +127,6 @@ fn complexity(counts: [f64; 3]) -> f64 {
     let spread = |x: f64| stirling_error(x) + 0.5 * (std::f64::consts::TAU * x).ln();
     let categories: f64 = counts.into_iter().filter(|&x| x > 0.0).map(spread).sum();
     (n + 1.0).ln() + (0.5 * (n + 2.0)).ln() + spread(n) - categories
-}
-
-/// ln x! less Stirling's formula: Loader (2000), "Fast and accurate computation of binomial
-/// probabilities".
-fn stirling_error(x: f64) -> f64 {
-    if x < 16.0 {
-        let stirling = x * x.ln() - x + 0.5 * (std::f64::consts::TAU * x).ln();
-        return libm::lgamma(x + 1.0) - stirling;
-    }
-    let y = 1.0 / (x * x);
-    let series = 1.0 / 1260.0 - y * (1.0 / 1680.0 - y / 1188.0);
-    (1.0 / 12.0 - y * (1.0 / 360.0 - y * series)) / x
 }
 
 #[cfg(test)]

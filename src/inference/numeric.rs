@@ -197,6 +197,49 @@ fn f_upper_of_many(f: f64, first: f64, second: f64) -> f64 {
     (scale * step * sum).clamp(0.0, 1.0)
 }
 
+/// ln x! less Stirling's formula: Loader (2000), "Fast and accurate computation of binomial
+/// probabilities".
+pub(crate) fn stirling_error(x: f64) -> f64 {
+    if x < 16.0 {
+        let stirling = x * x.ln() - x + 0.5 * (std::f64::consts::TAU * x).ln();
+        return libm::lgamma(x + 1.0) - stirling;
+    }
+    let y = 1.0 / (x * x);
+    let series = 1.0 / 1260.0 - y * (1.0 / 1680.0 - y / 1188.0);
+    (1.0 / 12.0 - y * (1.0 / 360.0 - y * series)) / x
+}
+
+/// The p-value of the exact two-sided sign test of so many moves up and down: twice the smaller tail of
+/// a fair coin, at most 1, above 0. From 1e9 moves on the normal distribution with half a move taken
+/// off serves.
+pub(crate) fn sign_test(up: u64, down: u64) -> f64 {
+    let (k, m) = (up.min(down) as f64, up as f64 + down as f64);
+    let difference = up.abs_diff(down) as f64;
+    if difference <= 1.0 {
+        return 1.0;
+    }
+    if m >= 1e9 {
+        return normal_two_sided((difference - 1.0) / m.sqrt()).max(f64::MIN_POSITIVE);
+    }
+    // The probability of k heads by Loader's saddle point, then smaller ones by their ratios.
+    let first = if k == 0.0 {
+        (-m).exp2()
+    } else {
+        let d = difference / m;
+        let deviance = (-d * d).ln_1p() + d * (d.ln_1p() - (-d).ln_1p());
+        let stirling = stirling_error(m) - stirling_error(k) - stirling_error(m - k);
+        let scale = (m / (2.0 * PI * k * (m - k))).sqrt();
+        scale * (stirling - m / 2.0 * deviance).exp()
+    };
+    let (mut sum, mut term, mut heads) = (1.0, 1.0, k);
+    while heads > 0.0 && term > 1e-17 * sum {
+        term *= heads / (m - heads + 1.0);
+        sum += term;
+        heads -= 1.0;
+    }
+    (2.0 * first * sum).clamp(f64::MIN_POSITIVE, 1.0)
+}
+
 /// The root of a continuous function with `f(low) <= 0 <= f(high)`, to the last digits: bisection
 /// and inverse interpolation as Brent (1973) combines them, at most 200 steps.
 pub(crate) fn root(f: impl Fn(f64) -> f64, low: f64, high: f64) -> f64 {
@@ -590,6 +633,40 @@ mod tests {
             1e-11,
             "F of 3.4",
         );
+    }
+
+    /// By SciPy 1.17: binomtest(up, up + down).pvalue.
+    #[test]
+    fn the_sign_test_is_exact() {
+        for (up, down, p) in [
+            (0, 2, 0.5),
+            (5, 0, 0.0625),
+            (17, 11, 0.34492845088243484),
+            (11, 30, 0.00432400493446039),
+            (1, 60, 5.377642775528102e-17),
+            (300, 210, 7.8005002825186e-05),
+            (5210, 4900, 0.002116644620136346),
+            (100000, 98000, 7.040690249406068e-06),
+        ] {
+            assert_close(
+                sign_test(up, down),
+                p,
+                1e-11,
+                &format!("{up} up, {down} down"),
+            );
+            assert_eq!(sign_test(down, up), sign_test(up, down));
+        }
+        assert_eq!(
+            (sign_test(0, 0), sign_test(7, 7), sign_test(3, 4)),
+            (1.0, 1.0, 1.0)
+        );
+        // Where the method changes.
+        let (below, above) = (
+            sign_test(500_050_000, 499_949_999),
+            sign_test(500_050_000, 499_950_000),
+        );
+        assert_close(below, above, 2e-4, "one move more");
+        assert!(sign_test(u64::MAX, 3) > 0.0);
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod plan;
 pub mod pooling;
 pub mod response_rate;
 mod tags;
+pub mod transitions;
 mod trend;
 mod waves;
 
