@@ -25,10 +25,12 @@ mod population;
 mod reach;
 mod roll_up;
 pub(crate) mod score_trend;
+pub(crate) mod silent_accounts;
 mod student;
 mod tango;
 mod wald;
 
+pub(crate) use adjusted_wald::adjusted_variance;
 pub use benchmark::Benchmark;
 pub use caution::Caution;
 pub use comparison::{Comparison, Verdict};

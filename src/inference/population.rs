@@ -54,8 +54,9 @@ impl Estimate {
     ///
     /// `population` counts the customers who could have answered; for a clustered estimate, and for
     /// one of accounts, it counts accounts. The more of them answered, the surer the score of the
-    /// list as it stands today; it says nothing of customers to come, so it is off by default. When
-    /// all answered it is a census: the interval is the score itself.
+    /// list as it stands today, supposing that those who were not heard are like those who were; it
+    /// says nothing of customers to come, so it is off by default. When all answered it is a census:
+    /// the interval is the score itself.
     ///
     /// # Errors
     /// [`Error::ListTooSmall`] for a population below what answered, [`Error::StatedTwice`] for a second
