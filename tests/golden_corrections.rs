@@ -13,8 +13,8 @@ use serde_json::Value;
 use support::{Tolerance, json, tally};
 
 /// Functions whose cases are not asked here. Those of private functions are asked in their own files:
-/// `src/inference/{score_trend, box_test, population, anytime, silent_accounts}.rs`. `influence`, the
-/// score without each account, waits for samples of accounts.
+/// `src/inference/{score_trend, box_test, population, anytime}.rs`. `bounds_accounts` and `influence` are
+/// asked where accounts are.
 const NOT_ASKED: &[&str] = &[
     "trend_score",
     "homogeneity_box",

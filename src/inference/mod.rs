@@ -25,7 +25,6 @@ mod population;
 mod reach;
 mod roll_up;
 pub(crate) mod score_trend;
-pub(crate) mod silent_accounts;
 mod student;
 mod tango;
 mod wald;
