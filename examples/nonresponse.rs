@@ -193,32 +193,28 @@ fn print_pooled(by_account: &Segments<String>) -> Result<(), Box<dyn Error>> {
     let estimates: Vec<_> = estimates
         .filter_map(|(account, estimate)| Some((account, estimate?)))
         .collect();
-    let pool = Pool::of(estimates.iter().copied())?;
+    let pool = Pool::of(estimates.iter().copied()).ok_or("fewer than two accounts answered")?;
     let mut rows: Vec<_> = estimates.iter().zip(pool.segments()).collect();
     rows.sort_by(|((_, one), _), ((_, other), _)| {
         one.nps().points().total_cmp(&other.nps().points())
     });
     println!(
-        "\nthe lowest of {} accounts of few answers each, pooled: to each are added three answers that",
-        rows.len()
-    );
-    println!(
-        "stand at 0 together, and what results is drawn towards the mean of all accounts, {:.1}",
+        "\nthe lowest of {} accounts of few answers each, drawn towards the mean of all accounts, {:.1}",
+        rows.len(),
         pool.mean()
     );
-    println!("                  n     NPS  3 added  drawn by  pooled  standard deviation");
+    println!("                  n     NPS  drawn by  pooled  standard deviation");
     for ((account, estimate), pooled) in rows.into_iter().take(SHOWN) {
         let (n, nps) = (estimate.n(), estimate.nps().points());
-        let added = nps * n as f64 / (n as f64 + 3.0);
         println!(
-            "  {account:<12} {n:>4}  {nps:>6.1}  {added:>7.1}  {:>7.0}%  {:>6.1}  {:>18.1}",
+            "  {account:<12} {n:>4}  {nps:>6.1}  {:>7.0}%  {:>6.1}  {:>18.1}",
             100.0 * pooled.shrinkage,
             pooled.nps,
             pooled.std_dev,
         );
     }
     if !pool.deviations_are_trusted() {
-        println!("  accounts are too few, or too much alike, for the last column to be trusted");
+        println!("  accounts are too few for the last column to be trusted");
     }
     Ok(())
 }

@@ -27,7 +27,7 @@
 //! | What was answered? | [`Score`], [`Response`], [`Ledger`], [`Duplicates`] |
 //! | How was it counted? | [`Tally`], [`Histogram`], [`Labels`], [`Segments`], [`WeightedTally`], [`ClusteredTally`], [`Accounts`], [`calibrate`] |
 //! | How sure are we? | [`Estimate`], [`Interval`], [`Method`], [`Comparison`], [`Benchmark`], [`Homogeneity`], [`multiplicity`], [`Caution`] |
-//! | What does it mean? | [`Bands`], [`Waves`], [`Trend`], [`change`], [`monitor`], [`plan`], [`response_rate`], [`pooling`] |
+//! | What does it mean? | [`Bands`], [`Waves`], [`Trend`], [`change`], [`transitions`], [`monitor`], [`plan`], [`response_rate`], [`pooling`] |
 //!
 //! Which tally? One answer per customer and all count the same: [`Tally`]. Answers count by a
 //! weight: [`WeightedTally`]. Several people answer for one account: [`Accounts`], for the score by
@@ -71,7 +71,7 @@ pub use inference::{
 pub use insight::{
     Band, Bands, Falling, Impact, MixShift, Moved, NoChange, Tags, Trend, Wave, Waves,
 };
-pub use insight::{plan, response_rate};
+pub use insight::{monitor, plan, pooling, response_rate, transitions};
 pub use sample::{Influence, KnownTotals, Sample, trim_weights};
 pub use survey::{
     Category, Duplicates, Excerpt, Exclusion, Ledger, Note, Occurrences, Response, Role, Score,

@@ -256,7 +256,7 @@ fn a_population_smaller_than_what_is_known_is_refused() {
     assert_eq!(answers.status.code(), Some(1));
     let message = String::from_utf8_lossy(&answers.stderr).into_owned();
     assert!(
-        message.contains("a population of 1 is smaller than the 2 answers"),
+        message.contains("the population holds 1 customers, and 2 have answers"),
         "{message}"
     );
 }
