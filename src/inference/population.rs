@@ -229,7 +229,7 @@ impl Listed {
 #[cfg(test)]
 mod tests {
     use super::Listed;
-    use crate::inference::golden::{self, check, number};
+    use crate::inference::golden::{self, check};
     use crate::inference::numeric::z_two_sided;
     use crate::{Error, Level, Method, Tally};
 
