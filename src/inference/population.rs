@@ -31,14 +31,15 @@ impl Estimate {
     /// Methodology 3:484, on effective counts in intervals.
     pub fn with_design_effect(mut self, effect: f64) -> Result<Self, Error> {
         let stated = self.figures.design.stated_effect.unwrap_or(1.0) * effect;
-        if !(1e-3..=1e3).contains(&effect) || !(1e-3..=1e3).contains(&stated) {
-            let wrong = if (1e-3..=1e3).contains(&effect) {
-                stated
-            } else {
-                effect
-            };
-            let expected = "a number from 0.001 to 1000, such as 1.5";
-            return Err(Error::out_of_range("design effect", wrong, expected));
+        let expected = if !(1e-3..=1e3).contains(&effect) {
+            Some("a number from 0.001 to 1000, such as 1.5")
+        } else if !(1e-3..=1e3).contains(&stated) {
+            Some("one that is from 0.001 to 1000 with what was stated before")
+        } else {
+            None
+        };
+        if let Some(expected) = expected {
+            return Err(Error::out_of_range("design effect", effect, expected));
         }
         if !self.is_given() {
             self.figures.variance *= effect;
