@@ -72,7 +72,7 @@ pub(crate) struct Options {
 
     /// How many customers could have answered, or accounts with --account: the interval of the
     /// whole, calibrated or not, is then that of this list as it stands. Without --account each --margin
-    /// must add up to it
+    /// must add up to it; with it, it goes with no --roll-up but every_answer
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = parse::population)]
     pub(crate) population: Option<u64>,
 

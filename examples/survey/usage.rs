@@ -48,6 +48,11 @@ fn go_together(options: &Options) -> Result<(), &'static str> {
             "--margin weighs answers, and --roll-up sets their weights already: leave one of them out, or take --roll-up every_answer",
         );
     }
+    if options.population.is_some() && !plain {
+        return Err(
+            "--population goes with no --roll-up but every_answer: how much of a list is not known yet follows from single answers, since an account of which one person answered is not fully heard",
+        );
+    }
     if options.date_format.is_some() && !options.waves_are_dates() && options.time.is_none() {
         return Err(
             "--date-format needs a date to read: --wave-format quarter or month, or --time",
