@@ -55,7 +55,7 @@ use options::Options;
 use sheet::Sheet;
 
 fn main() -> ExitCode {
-    match run(&Options::from_command_line()) {
+    match run(&usage::from_command_line()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");

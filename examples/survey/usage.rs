@@ -1,14 +1,29 @@
 //! What the options ask of one another.
 
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
 use promoter::{Duplicates, RollUp};
 
 use crate::options::Options;
+
+/// Reads the command line; ends the program with code 2 where it cannot be followed.
+pub(crate) fn from_command_line() -> Options {
+    let mut options = Options::parse();
+    if options.made_up() {
+        options.take_made_up_columns();
+    }
+    if let Err(message) = check(&options) {
+        let kind = ErrorKind::ArgumentConflict;
+        Options::command().error(kind, message).exit();
+    }
+    options
+}
 
 /// Looks whether the options go together.
 ///
 /// # Errors
 /// Says which do not, and what would.
-pub(crate) fn check(options: &Options) -> Result<(), String> {
+fn check(options: &Options) -> Result<(), String> {
     go_together(options)?;
     agree_on_customers(options)
 }

@@ -96,7 +96,10 @@ fn categories(figures: &Figures, estimate: &Estimate) -> [(&'static str, String)
 fn design(estimate: &Estimate, figures: &Figures) -> Vec<(&'static str, String)> {
     let design = estimate.design();
     let of_accounts = figures.roll_up.is_some_and(counts_accounts);
-    let mut lines = vec![("taken as", design.to_string())];
+    // What accounts contribute has a line of its own.
+    let mut taken_as = design;
+    taken_as.roll_up = None;
+    let mut lines = vec![("taken as", taken_as.to_string())];
     if !design.census && estimate.effective_n() != estimate.n() as f64 {
         let mut effective_n = format!("{:.1}", estimate.effective_n());
         let why = why_effective(estimate);
