@@ -195,11 +195,15 @@ impl Interval {
 }
 
 /// The limits in points, with the decimals that the format asks for, as one text as wide as it asks:
-/// `14.0 to 44.3`.
+/// `14.0 to 44.3`; with `+` both have their sign: `+14.0 to +44.3`.
 impl fmt::Display for Interval {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let decimals = f.precision().unwrap_or(1);
-        let [lower, upper] = [self.lower, self.upper].map(|limit| points_text(limit, decimals));
+        let [lower, upper] = [self.lower, self.upper].map(|limit| {
+            let text = points_text(limit, decimals);
+            let sign = if f.sign_plus() && !text.starts_with('-') { "+" } else { "" };
+            format!("{sign}{text}")
+        });
         pad(&format!("{lower} to {upper}"), f)
     }
 }
