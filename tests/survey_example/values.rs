@@ -158,7 +158,7 @@ fn by_value_every_account_that_answered_needs_one() {
     let csv = "account,worth,score\nA,5,9\nB,,9\nC,2,3\n";
     let message = fault("value_missing.csv", csv, &["--roll-up", "by_value"]);
     assert!(
-        message.starts_with("account \"B\" has answers and no value"),
+        message.starts_with("account \"B\" has no value"),
         "{message}"
     );
     // The other roll-ups do without, and nobody can say how all the value is held.
@@ -202,7 +202,7 @@ fn accounts_worth_nothing_weigh_nothing() {
         survey_of["segments"]["region"][1],
         json!({
         "segment": "y", "n": 2, "nps": null, "lower": null, "upper": null,
-        "accounts": 1, "effective_n": null, "cautions": [],
+        "accounts": 0, "effective_n": null, "cautions": [],
         })
     );
     let page = text(&worthless, &options);
