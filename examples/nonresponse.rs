@@ -230,7 +230,7 @@ fn print_pooled(by_account: &Segments<String>) -> Result<(), Box<dyn Error>> {
         );
     }
     if !pool.deviations_are_trusted() {
-        println!("  accounts are too few, or too much alike, for the last column to be trusted");
+        println!("  accounts are too few for the last column to be trusted");
     }
     Ok(())
 }

@@ -26,9 +26,9 @@
 //! |---|---|
 //! | What was answered? | [`Score`], [`Response`], [`Ledger`], [`Duplicates`] |
 //! | How was it counted? | [`Tally`], [`Histogram`], [`Labels`], [`Segments`], [`WeightedTally`], [`ClusteredTally`], [`Accounts`] |
-//! | How was it drawn? | [`Sample`], [`KnownTotals`] |
+//! | How was it drawn? | [`Sample`], [`KnownTotals`], [`Influence`] |
 //! | How sure are we? | [`Estimate`], [`Interval`], [`Method`], [`Comparison`], [`Effect`], [`Benchmark`], [`Homogeneity`], [`multiplicity`], [`Caution`] |
-//! | What does it mean? | [`Bands`], [`Waves`], [`Trend`], [`MixShift`], [`Impact`], [`Tags`], [`Falling`], `monitor`, [`plan`], [`response_rate`], [`pooling`] |
+//! | What does it mean? | [`Bands`], [`Waves`], [`Trend`], [`MixShift`], [`Impact`], [`Tags`], [`Falling`], [`monitor`], [`transitions`], [`plan`], [`response_rate`], [`pooling`] |
 //!
 //! Tallies count and merge; a [`Sample`] is made from one and answers every question, by any part of what
 //! was recorded:
@@ -90,8 +90,8 @@ pub use inference::{
 pub use insight::{
     Band, Bands, Falling, Impact, MixShift, Moved, NoChange, Tags, Trend, Wave, Waves,
 };
-pub use insight::{plan, pooling, response_rate};
-pub use sample::{KnownTotals, Sample, trim_weights};
+pub use insight::{monitor, plan, pooling, response_rate, transitions};
+pub use sample::{Influence, KnownTotals, Sample, trim_weights};
 pub use survey::{
     Category, Duplicates, Excerpt, Exclusion, Ledger, Note, Occurrences, Response, Role, Score,
     SurveyKind, Touchpoint, Weight,

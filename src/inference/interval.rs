@@ -223,6 +223,15 @@ mod tests {
         assert_eq!(format!("{interval:+}"), "+15.7 to +63.4");
         assert_eq!(format!("[{interval:>+14.0}]"), "[    +16 to +63]");
         assert_eq!(format!("[{interval:<12.0}]"), "[16 to 63    ]");
-        assert_eq!(format!("{:+}", Interval { lower: -3.0, ..interval }), "-3.0 to +63.4");
+        assert_eq!(
+            format!(
+                "{:+}",
+                Interval {
+                    lower: -3.0,
+                    ..interval
+                }
+            ),
+            "-3.0 to +63.4"
+        );
     }
 }

@@ -11,9 +11,7 @@
 //!     ("south", Tally::from_counts(44, 28, 28)?),
 //!     ("west", Tally::from_counts(52, 30, 18)?),
 //! ]);
-//! let against = regions.sample().against_rest(|&region| region);
-//! let comparisons = against.iter().map(|(region, comparison)| (*region, *comparison));
-//! let judged = Correction::Holm.judge(comparisons, Level::P95);
+//! let judged = Correction::Holm.judge(regions.sample().against_rest(|&region| region), Level::P95);
 //! let up: Vec<_> = judged
 //!     .iter()
 //!     .filter(|region| region.verdict == Verdict::Up)
@@ -44,6 +42,8 @@ pub enum Correction {
     Holm,
     /// The expected share of false ones among the findings stays below alpha: Benjamini & Hochberg
     /// (1995), Journal of the Royal Statistical Society B 57:289. For a first look at many segments.
+    /// It needs tests that are independent or depend on one another positively, which neighbouring
+    /// waves, sharing one with opposite signs, do not.
     BenjaminiHochberg,
 }
 

@@ -9,14 +9,11 @@ use crate::spelling::spelled;
 /// ```
 /// use promoter::{Accounts, Role, RollUp, Score};
 /// let mut accounts = Accounts::new();
-/// for (account, score) in [("Acme", 9), ("Acme", 10), ("Acme", 9), ("Bolt", 3)] {
-///     accounts.record(account, Role::EndUser, (), Score::new(score)?);
-/// }
-/// for (roll_up, nps) in [(RollUp::EveryAnswer, 50.0), (RollUp::EveryAccount, 0.0)] {
-///     let estimate = accounts.sample(roll_up, |_| (), |_, _| ())?.estimate().expect("there are answers");
-///     assert_eq!(estimate.nps().points(), nps);
-///     assert_eq!(estimate.design().roll_up, Some(roll_up));
-/// }
+/// accounts.record("Acme", Role::EndUser, (), Score::new(9)?);
+/// let sample = accounts.sample(RollUp::MeanScore, |_| (), |_, _| ())?;
+/// let estimate = sample.estimate().expect("there are answers");
+/// assert_eq!(estimate.design().roll_up, Some(RollUp::MeanScore));
+/// assert_eq!("by_value".parse(), Ok(RollUp::ByValue));
 /// # Ok::<(), promoter::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

@@ -33,13 +33,10 @@
 //! between add: Datta, Rao & Smith (2005), Biometrika 92:183, without their term of bias.
 
 use crate::inference::numeric::root;
-use crate::inference::{Estimate, variance_of_one};
+use crate::inference::{Estimate, adjusted_variance};
 
 /// Segments below which the standard deviations are known to be too small.
 const FEW: usize = 10;
-
-/// What adjusted Wald adds to promoters, passives and detractors.
-const ADDED: [f64; 3] = [0.75, 1.5, 0.75];
 
 /// Segments drawn towards their common mean.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,7 +68,8 @@ impl<K> Pool<K> {
     /// list are taken as samples of what goes on, and a score without answers, which is none, is left
     /// out.
     ///
-    /// The variance of an answer is taken as the same in all: that of all answers together.
+    /// The variance of an answer is taken as the same in all: that of all answers together, after the
+    /// three that adjusted Wald adds.
     ///
     /// # Example
     /// Ten segments that all stand at 87.5 stay there.
@@ -93,13 +91,13 @@ impl<K> Pool<K> {
         if segments.len() < 2 {
             return None;
         }
-        let mut counts = ADDED;
+        let mut counts = [0.0; 3];
         for (_, estimate) in &segments {
             for (count, share) in counts.iter_mut().zip(estimate.shares()) {
                 *count += share * estimate.process_n();
             }
         }
-        let of_one = variance_of_one(counts);
+        let of_one = adjusted_variance(counts);
         // Scores as shares, with their variances.
         let scores: Vec<(f64, f64)> = segments
             .iter()
