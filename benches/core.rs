@@ -5,7 +5,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use promoter::{ClusteredTally, Level, Method, Score, Tally, Weight};
+use promoter::{ClusteredTally, Level, Method, Score, Tally};
 
 /// Answers in no particular order: a multiplicative sequence, so that nothing can be predicted.
 fn answers(n: usize) -> Vec<u8> {
@@ -44,7 +44,7 @@ fn clusters(criterion: &mut Criterion) {
     let mut tally = ClusteredTally::new();
     for (place, value) in answers(2_000).into_iter().enumerate() {
         let score = Score::new(value).expect("in range");
-        tally.record(place % 150, place % 4, score, Weight::ONE);
+        tally.record(place % 150, place % 4, score);
     }
     let mut group = criterion.benchmark_group("2000 answers of 150 accounts");
     group.bench_function("estimate", |bencher| {

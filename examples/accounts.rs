@@ -73,7 +73,7 @@ fn read(file: &str, page: &mut impl Write) -> Result<Accounts<String>, Box<dyn E
         let cells = cells?;
         // A row without an answer still tells of its account.
         let account = cells[account].trim();
-        accounts.value(account.to_owned(), cells[value].parse()?)?;
+        accounts.set_value(account.to_owned(), cells[value].parse()?)?;
         if let Some(score) = ledger.read(row, &cells[score]) {
             let who = cells[respondent].trim();
             let wave = cells[wave].trim();
@@ -95,7 +95,7 @@ fn read(file: &str, page: &mut impl Write) -> Result<Accounts<String>, Box<dyn E
         &mut ledger,
     )?;
     for (_, answer) in answers {
-        accounts.record(answer.account, answer.role, answer.score);
+        accounts.record(answer.account, answer.role, (), answer.score);
     }
     writeln!(
         page,

@@ -6,7 +6,7 @@
 //! The answers are made up; every customer in them was asked once. See that the relationship survey
 //! has a line of its own and takes part in nothing else: a score of the relationship and one after an
 //! event measure different things. The touchpoints are pooled only where the program says so, with
-//! `roll_up`. See also that the falls are judged together (Holm): of many steps one looks like a fall
+//! `coarser`. See also that the falls are judged together (Holm): of many steps one looks like a fall
 //! by chance.
 
 use promoter::change::Impact;
@@ -104,7 +104,7 @@ fn print_impacts(
     surveys: &Segments<SurveyKind>,
     journey: &Segments<Touchpoint>,
 ) -> Result<(), Error> {
-    let pooled = surveys.roll_up(|kind| match kind {
+    let pooled = surveys.coarser(|kind| match kind {
         SurveyKind::Touchpoint(_) => "all touchpoints",
         SurveyKind::Relationship => "relationship",
         SurveyKind::Competitive => "competitive",

@@ -17,9 +17,7 @@ use std::fs;
 use promoter::calibrate::{Calibration, Margin};
 use promoter::pooling::Pool;
 use promoter::response_rate::Bounds;
-use promoter::{
-    Accounts, ClusteredTally, Heard, Ledger, Level, Role, Score, Segments, Tally, Weight,
-};
+use promoter::{Accounts, ClusteredTally, Heard, Ledger, Level, Role, Score, Segments, Tally};
 
 const SURVEY: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
@@ -49,13 +47,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     for person in &people {
         accounts.invite_people(person.account.clone(), person.role, 1);
         if let Some(score) = person.score {
-            accounts.record(person.account.clone(), person.role, score);
-            answers.record(
-                person.account.clone(),
-                person.segment.clone(),
-                score,
-                Weight::ONE,
-            );
+            accounts.record(person.account.clone(), person.role, (), score);
+            answers.record(person.account.clone(), person.segment.clone(), score);
             by_account.entry(person.account.clone()).record(score);
         }
     }
@@ -78,7 +71,7 @@ fn read(file: &str, accounts: &mut Accounts<String>) -> Result<Vec<Person>, Box<
             let cell = cells.get(name).ok_or_else(|| format!("no column {name}"));
             cell.map(|cell| cell.trim().to_owned())
         };
-        accounts.value(cell("account")?, cell("revenue_eur")?.parse()?)?;
+        accounts.set_value(cell("account")?, cell("revenue_eur")?.parse()?)?;
         let person = Person {
             account: cell("account")?,
             role: Role::from_label(&cell("role")?).unwrap_or_default(),
@@ -102,13 +95,14 @@ fn read(file: &str, accounts: &mut Accounts<String>) -> Result<Vec<Person>, Box<
 fn print_response(accounts: &Accounts<String>) -> Result<(), Box<dyn Error>> {
     let heard = accounts.heard();
     println!("who answered           asked  answered   rate");
-    for (role, people) in heard.roll_up(|(_, role)| *role).iter() {
+    for (role, people) in heard.coarser(|(_, role)| *role).iter() {
         print_rate(&role.name().replace('_', " "), people);
     }
     print_rate("all people", &heard.total());
     let of_accounts = Heard {
         invited: accounts.len() as u64,
         answered: accounts.answered() as u64,
+        uninvited: 0,
     };
     print_rate("accounts", &of_accounts);
     let share = accounts.value_held()?.heard_share();

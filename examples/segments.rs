@@ -29,13 +29,13 @@ fn main() -> Result<(), Error> {
         print_row(&format!("{role}, {region}"), estimate);
     }
     println!("\nby role");
-    let by_role = cells.roll_up(|&(role, _)| role);
+    let by_role = cells.coarser(|&(role, _)| role);
     for (role, estimate) in by_role.estimates(Tally::estimate) {
         print_row(role.name(), estimate);
     }
     println!("\nby region");
     for (region, estimate) in cells
-        .roll_up(|&(_, region)| region)
+        .coarser(|&(_, region)| region)
         .estimates(Tally::estimate)
     {
         print_row(region, estimate);

@@ -3,7 +3,7 @@
 //!
 //! `cargo run --example waves`
 
-use promoter::{ClusteredTally, Error, Level, Score, Segments, Tally, Waves, Weight};
+use promoter::{ClusteredTally, Error, Level, Score, Segments, Tally, Waves};
 
 /// Ten accounts, the scores of their people in two waves.
 const ANSWERS: [(&str, &[u8], &[u8]); 10] = [
@@ -27,7 +27,7 @@ fn main() -> Result<(), Error> {
             for &value in scores {
                 let score = Score::new(value)?;
                 independent.entry(wave).record(score);
-                shared.record(account, wave, score, Weight::ONE);
+                shared.record(account, wave, score);
             }
         }
     }

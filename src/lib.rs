@@ -57,6 +57,7 @@ mod inference;
 mod insight;
 #[cfg(feature = "serde")]
 mod pairs;
+mod sample;
 mod spelling;
 mod survey;
 mod tally;
@@ -64,19 +65,21 @@ mod tally;
 pub use error::Error;
 pub use inference::multiplicity;
 pub use inference::{
-    Benchmark, Caution, Comparison, Design, Estimate, Homogeneity, Interval, Level, Method, Nps,
-    RollUp, Verdict,
+    Benchmark, Caution, Comparison, Design, Effect, Estimate, Homogeneity, Interval, Level, Method,
+    Nps, RollUp, Unit, Verdict,
 };
-pub use insight::{Band, Bands, Falling, Trend, Wave, Waves};
-pub use insight::{change, monitor, plan, pooling, response_rate, transitions};
+pub use insight::{
+    Band, Bands, Falling, Impact, MixShift, Moved, NoChange, Tags, Trend, Wave, Waves,
+};
+pub use insight::{monitor, plan, pooling, response_rate, transitions};
+pub use sample::{Influence, KnownTotals, Sample, trim_weights};
 pub use survey::{
     Category, Duplicates, Excerpt, Exclusion, Ledger, Note, Occurrences, Response, Role, Score,
     SurveyKind, Touchpoint, Weight,
 };
-pub use tally::calibrate;
 pub use tally::{
-    Accounts, ClusteredTally, Heard, Histogram, Labels, Segments, Stratified, Tally, ValueHeld,
-    WeightedTally,
+    Account, AccountBounds, Accounts, ClusteredTally, Heard, Histogram, Labels, Reconstruction,
+    Segments, Tally, ValueHeld, WeightedTally,
 };
 
 /// Why the crate is built as it is, what its intervals are worth, and what changed in each version.

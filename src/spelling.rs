@@ -2,6 +2,21 @@
 
 /// Gives an enum of unit variants its list, its spelling in snake case, and the reading back.
 macro_rules! spelled {
+    ($type:ident, $($rest:tt)+) => {
+        $crate::spelling::named!($type, $($rest)+);
+
+        #[cfg(feature = "serde")]
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+
+/// The same, of a type that is read from a file in a way of its own.
+macro_rules! named {
     ($type:ident, $option:literal, $($variant:ident => $name:literal),+ $(,)?) => {
         impl $type {
             /// Every choice, in order.
@@ -30,10 +45,9 @@ macro_rules! spelled {
                     .iter()
                     .copied()
                     .find(|choice| choice.name() == text)
-                    .ok_or_else(|| $crate::error::Error::UnknownName {
-                        option: $option,
-                        text: text.to_owned(),
-                        expected: [$($name),+].join(", "),
+                    .ok_or_else(|| {
+                        let expected = format!("one of {}", [$($name),+].join(", "));
+                        $crate::error::Error::unknown($option, text, expected)
                     })
             }
         }
@@ -44,15 +58,8 @@ macro_rules! spelled {
                 serializer.serialize_str(self.name())
             }
         }
-
-        #[cfg(feature = "serde")]
-        impl<'de> serde::Deserialize<'de> for $type {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-                text.parse().map_err(serde::de::Error::custom)
-            }
-        }
     };
 }
 
+pub(crate) use named;
 pub(crate) use spelled;

@@ -2,8 +2,8 @@
 
 use promoter::monitor::Chart;
 use promoter::{
-    Accounts, Benchmark, Caution, ClusteredTally, Design, Error, Estimate, Homogeneity, Level,
-    Method, Nps, Response, Role, RollUp, Score, Tally, Trend, Weight, WeightedTally,
+    Benchmark, Caution, ClusteredTally, Design, Error, Estimate, Homogeneity, Level, Method, Nps,
+    Score, Tally, Trend, Weight, WeightedTally,
 };
 
 fn score(value: u8) -> Score {
@@ -13,226 +13,6 @@ fn score(value: u8) -> Score {
 fn tally(promoters: u64, passives: u64, detractors: u64) -> Estimate {
     let tally = Tally::from_counts(promoters, passives, detractors).expect("counts that fit");
     tally.estimate().expect("answers")
-}
-
-/// Four accounts that answer and two that do not.
-fn book() -> Accounts<&'static str> {
-    let mut accounts = Accounts::new();
-    for (account, role, value) in [
-        ("Acme", Role::DecisionMaker, 3),
-        ("Acme", Role::EndUser, 10),
-        ("Acme", Role::EndUser, 9),
-        ("Acme", Role::EndUser, 9),
-        ("Bolt", Role::Influencer, 9),
-        ("Bolt", Role::EndUser, 10),
-        ("Cord", Role::DecisionMaker, 8),
-        ("Cord", Role::Influencer, 6),
-        ("Cord", Role::EndUser, 9),
-        ("Dale", Role::Unknown, 2),
-    ] {
-        accounts.record(account, role, score(value));
-    }
-    for (account, value) in [
-        ("Acme", 600.0),
-        ("Bolt", 200.0),
-        ("Cord", 100.0),
-        ("Dale", 100.0),
-        ("East", 50.0),
-        ("Fern", 250.0),
-    ] {
-        accounts.value(account, value).expect("a value");
-    }
-    accounts.invite("Gate");
-    accounts
-}
-
-#[test]
-fn every_roll_up_is_what_it_says() {
-    let accounts = book();
-    let points = |by| accounts.nps(by).expect("values").map(Nps::points);
-    // 6 promoters, 1 passive, 3 detractors of 10 answers.
-    assert_eq!(points(RollUp::EveryAnswer), Some(30.0));
-    // (2/4 + 1 + 0 - 1) / 4.
-    assert!((points(RollUp::EveryAccount).expect("answers") - 12.5).abs() < 1e-12);
-    // (600 * 2/4 + 200 - 100) / 1000.
-    assert!((points(RollUp::ByValue).expect("answers") - 40.0).abs() < 1e-12);
-    // Means 7.75, 9.5, 7.67 and 2: one promoter, two passives, one detractor.
-    assert_eq!(points(RollUp::MeanScore), Some(0.0));
-    // Decision makers 3 and 8, an influencer 9, an unknown 2.
-    assert_eq!(points(RollUp::MostInfluential), Some(-25.0));
-    let end_users_first = accounts.estimate_by_influence(&[Role::EndUser]);
-    // End users 9.33, 10 and 9; Dale has only an unknown, 2.
-    assert_eq!(
-        end_users_first.map(|found| found.nps().points()),
-        Some(50.0)
-    );
-}
-
-#[test]
-fn an_estimate_remembers_and_prints_its_roll_up_and_design() {
-    let accounts = book();
-    let printed = |by| {
-        accounts
-            .estimate(by)
-            .expect("values")
-            .map(|found| found.to_string())
-    };
-    let begins = |by, text: &str| printed(by).is_some_and(|found| found.starts_with(text));
-    assert!(begins(RollUp::EveryAnswer, "NPS 30.0 (n 10, effective n "));
-    assert!(
-        printed(RollUp::EveryAnswer)
-            .is_some_and(|found| found.ends_with("4 clusters, every_answer)"))
-    );
-    assert!(printed(RollUp::ByValue).is_some_and(|found| found.ends_with("4 clusters, by_value)")));
-    assert_eq!(
-        printed(RollUp::MeanScore).as_deref(),
-        Some("NPS 0.0 (n 4 accounts, mean_score)")
-    );
-    for &roll_up in RollUp::ALL {
-        let found = accounts
-            .estimate(roll_up)
-            .expect("values")
-            .expect("answers");
-        assert_eq!(found.roll_up(), roll_up);
-    }
-}
-
-#[test]
-fn the_lists_are_ordered_and_complete() {
-    let accounts = book();
-    assert_eq!((accounts.len(), accounts.answered()), (7, 4));
-    assert_eq!(
-        accounts.detracting_decision_makers().collect::<Vec<_>>(),
-        [&"Acme"]
-    );
-    assert_eq!(accounts.only_promoters().collect::<Vec<_>>(), [&"Bolt"]);
-    assert_eq!(
-        accounts.silent(),
-        [
-            (&"Fern", Some(250.0)),
-            (&"East", Some(50.0)),
-            (&"Gate", None)
-        ]
-    );
-    let missing: Vec<_> = accounts.missing_roles().collect();
-    assert_eq!(
-        missing,
-        [
-            (&"Acme", vec![Role::Influencer]),
-            (&"Bolt", vec![Role::DecisionMaker]),
-            (
-                &"Dale",
-                vec![Role::DecisionMaker, Role::Influencer, Role::EndUser]
-            ),
-        ]
-    );
-}
-
-#[test]
-fn value_is_held_in_parts_that_add_up_to_all() {
-    let mut accounts = book();
-    assert_eq!(
-        accounts.value_held(),
-        Err(Error::NoValue {
-            account: "\"Gate\"".into()
-        })
-    );
-    accounts.value("Gate", 0.0).expect("a value");
-    let held = accounts.value_held().expect("values");
-    // Acme 450 and 150, Bolt 200, a third of Cord's 100 each, Dale 100; East and Fern are silent.
-    let close = |found: f64, expected: f64| (found - expected).abs() < 1e-9;
-    assert!(
-        close(held.promoters, 450.0 + 200.0 + 100.0 / 3.0),
-        "{held:?}"
-    );
-    assert!(close(held.passives, 100.0 / 3.0), "{held:?}");
-    assert!(
-        close(held.detractors, 150.0 + 100.0 / 3.0 + 100.0),
-        "{held:?}"
-    );
-    assert_eq!(held.silent, 300.0);
-}
-
-#[test]
-fn parts_merge_in_any_order_and_a_contradiction_of_values_is_named() {
-    let halves = || {
-        let (mut north, mut south) = (Accounts::new(), Accounts::new());
-        north.record("Acme", Role::EndUser, score(9));
-        north.value("Acme", 10.0).expect("a value");
-        south.record("Acme", Role::EndUser, score(3));
-        south.record("Bolt", Role::EndUser, score(8));
-        south.value("Acme", 12.0).expect("a value");
-        south.value("Bolt", 5.0).expect("a value");
-        (north, south)
-    };
-    let (mut one, south) = halves();
-    one += south;
-    let (north, mut other) = halves();
-    other += north;
-    assert_eq!(one, other);
-    assert_eq!(one, [halves().0, halves().1].into_iter().sum());
-    assert_eq!(
-        one.nps(RollUp::EveryAnswer).map(|nps| nps.map(Nps::points)),
-        Ok(Some(0.0))
-    );
-    assert_eq!(
-        one.nps(RollUp::ByValue),
-        Err(Error::TwoValues {
-            account: "\"Acme\"".into(),
-            low: 10.0,
-            high: 12.0
-        })
-    );
-}
-
-#[test]
-fn bad_values_and_missing_ones_are_named() {
-    let mut accounts = Accounts::new();
-    for value in [-1.0, f64::NAN, f64::INFINITY] {
-        assert!(matches!(
-            accounts.value(1, value),
-            Err(Error::ValueOutOfRange { .. })
-        ));
-    }
-    assert!(accounts.is_empty());
-    accounts.record(7, Role::EndUser, score(9));
-    let missing = Err(Error::NoValue {
-        account: "7".into(),
-    });
-    assert_eq!(accounts.estimate(RollUp::ByValue), missing);
-    assert_eq!(
-        accounts.by_account(RollUp::MeanScore),
-        Err(Error::RollUpOfCategories {
-            roll_up: "mean_score"
-        })
-    );
-}
-
-#[test]
-fn one_account_has_a_score_and_no_interval_and_no_accounts_have_neither() {
-    let mut accounts: Accounts<u8> = Accounts::new();
-    for &roll_up in RollUp::ALL {
-        assert_eq!(accounts.estimate(roll_up), Ok(None));
-    }
-    accounts.record(1, Role::EndUser, score(9));
-    accounts.record(1, Role::EndUser, score(2));
-    let one_cluster = Err(Error::OneCluster { answers: 2 });
-    assert_eq!(accounts.estimate(RollUp::EveryAccount), one_cluster);
-    assert_eq!(
-        accounts.nps(RollUp::EveryAccount),
-        Ok(Some(Nps::new(0.0).expect("in range")))
-    );
-}
-
-#[test]
-fn accounts_that_are_all_worth_0_have_no_score_by_value() {
-    let mut accounts = Accounts::new();
-    for account in 1..4 {
-        accounts.record(account, Role::EndUser, score(9));
-        accounts.value(account, 0.0).expect("a value");
-    }
-    assert_eq!(accounts.nps(RollUp::ByValue), Ok(None));
-    assert_eq!(accounts.estimate(RollUp::ByValue), Ok(None));
 }
 
 /// Accounts of these sizes, all answers alternating between 9 and 3.
@@ -245,7 +25,7 @@ fn sizes(sizes: &[u32]) -> ClusteredTally<usize> {
             } else {
                 3
             };
-            tally.record(account, (), score(value), Weight::ONE);
+            tally.record(account, (), score(value));
         }
     }
     tally
@@ -273,7 +53,7 @@ fn the_interval_widens_as_one_accounts_share_grows() {
             let weight = if account == 0 { heavy } else { 1.0 };
             for answer in 0..3 {
                 let value = if (account + answer) % 3 == 0 { 3 } else { 9 };
-                tally.record(
+                tally.record_weighted(
                     account,
                     (),
                     score(value),
@@ -325,7 +105,7 @@ fn clusters_compared_as_if_they_shared_nothing_are_a_caution() {
     let mut both = ClusteredTally::new();
     for account in 0..20 {
         for wave in 1..3 {
-            both.record(account, wave, score(7 + (account + wave) % 3), Weight::ONE);
+            both.record(account, wave, score(7 + (account + wave) % 3));
         }
     }
     let change = both.compare(|&wave| wave == 2, |&wave| wave == 1);
@@ -432,7 +212,7 @@ fn a_stratum_of_one_account_is_named_and_so_is_a_frame_that_is_too_small() {
 fn a_test_of_groups_needs_two_of_them_and_clusters_enough() {
     let mut tally = ClusteredTally::new();
     for (account, region, value) in [(1, 'n', 9), (2, 'n', 3), (3, 's', 9), (4, 's', 8)] {
-        tally.record(account, region, score(value), Weight::ONE);
+        tally.record(account, region, score(value));
     }
     assert!(tally.homogeneity(|&region| region).is_ok());
     assert_eq!(
@@ -451,12 +231,7 @@ fn design_effects_are_1_for_independent_answers_and_rise_with_their_likeness() {
     let mut alike = ClusteredTally::new();
     for account in 0..20 {
         for _ in 0..3 {
-            alike.record(
-                account,
-                (),
-                score(if account % 2 == 0 { 9 } else { 3 }),
-                Weight::ONE,
-            );
+            alike.record(account, (), score(if account % 2 == 0 { 9 } else { 3 }));
         }
     }
     // Three copies of each answer: about three times the variance.
@@ -539,9 +314,9 @@ fn what_has_no_sampling_error_is_an_error_or_a_certainty() {
 fn a_domain_counts_the_clusters_that_answered_in_it() {
     let mut tally = ClusteredTally::new();
     for account in 0..100_u32 {
-        tally.record(account, "all", score((account % 11) as u8), Weight::ONE);
+        tally.record(account, "all", score((account % 11) as u8));
         if account < 6 {
-            tally.record(account, "few", score((account % 11) as u8), Weight::ONE);
+            tally.record(account, "few", score((account % 11) as u8));
         }
     }
     let found = tally.estimate_where(|&segment| segment == "few");
@@ -567,36 +342,135 @@ fn one_heavy_answer_among_light_ones_is_worth_about_one() {
     assert!(found.interval(Level::P95).width() > 150.0);
 }
 
-#[test]
-fn responses_are_counted_by_account_or_refused_for_a_reason() {
-    let response = Response::new(score(9)).account("Acme");
-    let mut accounts = Accounts::new();
-    assert_eq!(accounts.respond(&response), Ok(()));
-    assert_eq!(
-        accounts.respond(&Response::new(score(9))),
-        Err(Error::NoAccount)
-    );
-    let heavy = response.clone().weight(Weight::new(2.0).expect("in range"));
-    assert_eq!(
-        accounts.respond(&heavy),
-        Err(Error::WeightedAnswer { weight: 2.0 })
-    );
-    let mut weighted = WeightedTally::new();
-    weighted.extend([&response, &heavy]);
-    assert_eq!(weighted.counts().n(), 2);
-}
+/// To be asked of `Accounts::sample`, which takes the place of `Accounts::estimate`.
+#[cfg(any())]
+mod roll_ups {
+    use super::*;
+    use promoter::{Accounts, Role, RollUp};
 
-#[test]
-fn account_categories_compared_as_if_independent_are_a_caution() {
-    let accounts = book();
-    let found = accounts
-        .estimate(RollUp::MeanScore)
-        .expect("values")
-        .expect("answers");
-    assert!(
-        found
-            .versus(&found)
-            .cautions()
-            .contains(&Caution::TakenAsIndependent)
-    );
+    /// Four accounts that answer and two that do not.
+    fn book() -> Accounts<&'static str> {
+        let mut accounts = Accounts::new();
+        for (account, role, value) in [
+            ("Acme", Role::DecisionMaker, 3),
+            ("Acme", Role::EndUser, 10),
+            ("Acme", Role::EndUser, 9),
+            ("Acme", Role::EndUser, 9),
+            ("Bolt", Role::Influencer, 9),
+            ("Bolt", Role::EndUser, 10),
+            ("Cord", Role::DecisionMaker, 8),
+            ("Cord", Role::Influencer, 6),
+            ("Cord", Role::EndUser, 9),
+            ("Dale", Role::Unknown, 2),
+        ] {
+            accounts.record(account, role, (), score(value));
+        }
+        for (account, value) in [
+            ("Acme", 600.0),
+            ("Bolt", 200.0),
+            ("Cord", 100.0),
+            ("Dale", 100.0),
+            ("East", 50.0),
+            ("Fern", 250.0),
+        ] {
+            accounts.set_value(account, value).expect("a value");
+        }
+        accounts.invite("Gate");
+        accounts
+    }
+
+    #[test]
+    fn every_roll_up_is_what_it_says() {
+        let accounts = book();
+        let points = |by| accounts.nps(by).expect("values").map(Nps::points);
+        // 6 promoters, 1 passive, 3 detractors of 10 answers.
+        assert_eq!(points(RollUp::EveryAnswer), Some(30.0));
+        // (2/4 + 1 + 0 - 1) / 4.
+        assert!((points(RollUp::EveryAccount).expect("answers") - 12.5).abs() < 1e-12);
+        // (600 * 2/4 + 200 - 100) / 1000.
+        assert!((points(RollUp::ByValue).expect("answers") - 40.0).abs() < 1e-12);
+        // Means 7.75, 9.5, 7.67 and 2: one promoter, two passives, one detractor.
+        assert_eq!(points(RollUp::MeanScore), Some(0.0));
+        // Decision makers 3 and 8, an influencer 9, an unknown 2.
+        assert_eq!(points(RollUp::MostInfluential), Some(-25.0));
+        let end_users_first = accounts.estimate_by_influence(&[Role::EndUser]);
+        // End users 9.33, 10 and 9; Dale has only an unknown, 2.
+        assert_eq!(
+            end_users_first.map(|found| found.nps().points()),
+            Some(50.0)
+        );
+    }
+
+    #[test]
+    fn an_estimate_remembers_and_prints_its_roll_up_and_design() {
+        let accounts = book();
+        let printed = |by| {
+            accounts
+                .estimate(by)
+                .expect("values")
+                .map(|found| found.to_string())
+        };
+        let begins = |by, text: &str| printed(by).is_some_and(|found| found.starts_with(text));
+        assert!(begins(RollUp::EveryAnswer, "NPS 30.0 (n 10, effective n "));
+        assert!(
+            printed(RollUp::EveryAnswer)
+                .is_some_and(|found| found.ends_with("4 clusters, every_answer)"))
+        );
+        assert!(
+            printed(RollUp::ByValue).is_some_and(|found| found.ends_with("4 clusters, by_value)"))
+        );
+        assert_eq!(
+            printed(RollUp::MeanScore).as_deref(),
+            Some("NPS 0.0 (n 4 accounts, mean_score)")
+        );
+        for &roll_up in RollUp::ALL {
+            let found = accounts
+                .estimate(roll_up)
+                .expect("values")
+                .expect("answers");
+            assert_eq!(found.roll_up(), roll_up);
+        }
+    }
+
+    #[test]
+    fn one_account_has_a_score_and_no_interval_and_no_accounts_have_neither() {
+        let mut accounts: Accounts<u8> = Accounts::new();
+        for &roll_up in RollUp::ALL {
+            assert_eq!(accounts.estimate(roll_up), Ok(None));
+        }
+        accounts.record(1, Role::EndUser, (), score(9));
+        accounts.record(1, Role::EndUser, (), score(2));
+        let one_cluster = Err(Error::OneCluster { answers: 2 });
+        assert_eq!(accounts.estimate(RollUp::EveryAccount), one_cluster);
+        assert_eq!(
+            accounts.nps(RollUp::EveryAccount),
+            Ok(Some(Nps::new(0.0).expect("in range")))
+        );
+    }
+
+    #[test]
+    fn accounts_that_are_all_worth_0_have_no_score_by_value() {
+        let mut accounts = Accounts::new();
+        for account in 1..4 {
+            accounts.record(account, Role::EndUser, (), score(9));
+            accounts.set_value(account, 0.0).expect("a value");
+        }
+        assert_eq!(accounts.nps(RollUp::ByValue), Ok(None));
+        assert_eq!(accounts.estimate(RollUp::ByValue), Ok(None));
+    }
+
+    #[test]
+    fn account_categories_compared_as_if_independent_are_a_caution() {
+        let accounts = book();
+        let found = accounts
+            .estimate(RollUp::MeanScore)
+            .expect("values")
+            .expect("answers");
+        assert!(
+            found
+                .versus(&found)
+                .cautions()
+                .contains(&Caution::TakenAsIndependent)
+        );
+    }
 }

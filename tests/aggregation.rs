@@ -5,12 +5,39 @@ use std::collections::BTreeMap;
 use promoter::{Error, Histogram, Labels, Score, Segments, Tally};
 use proptest::prelude::*;
 
+/// The error of a byte that is no score.
+fn no_score(value: u8, index: usize) -> Error {
+    let text = if value.is_ascii_digit() {
+        format!(
+            "; is this text? {value} is the character '{}'",
+            char::from(value)
+        )
+    } else {
+        String::new()
+    };
+    Error::OutOfRange {
+        what: "score",
+        value: f64::from(value),
+        place: Some(format!("at index {index}")),
+        expected: format!("a whole number from 0 to 10{text}").into(),
+    }
+}
+
+/// The error of a code that is no group.
+fn no_group(code: u32, index: usize, groups: usize) -> Error {
+    Error::OutOfRange {
+        what: "code",
+        value: f64::from(code),
+        place: Some(format!("at index {index}")),
+        expected: format!("codes from 0 up, and the number of groups is {groups}").into(),
+    }
+}
+
 /// The plain count: one answer at a time, up to the first that is none.
 fn naive(answers: &[u8]) -> Result<Histogram, Error> {
     let mut histogram = Histogram::new();
     for (index, &value) in answers.iter().enumerate() {
-        let out_of_range = |_| Error::ScoreOutOfRangeAt { value, index };
-        histogram.record(Score::new(value).map_err(out_of_range)?);
+        histogram.record(Score::new(value).map_err(|_| no_score(value, index))?);
     }
     Ok(histogram)
 }
@@ -42,13 +69,8 @@ fn naive_by_code(rows: &[Row], groups: usize) -> Result<Vec<Histogram>, Error> {
     for (index, &(code, value, valid)) in rows.iter().enumerate() {
         if valid {
             let group = histograms.get_mut(code as usize);
-            let group = group.ok_or(Error::CodeOutOfRangeAt {
-                code,
-                index,
-                groups,
-            })?;
-            let out_of_range = |_| Error::ScoreOutOfRangeAt { value, index };
-            group.record(Score::new(value).map_err(out_of_range)?);
+            let group = group.ok_or_else(|| no_group(code, index, groups))?;
+            group.record(Score::new(value).map_err(|_| no_score(value, index))?);
         }
     }
     Ok(histograms)
@@ -184,9 +206,9 @@ proptest! {
         let (first, second, cells) = (first.in_order(), second.in_order(), cells.in_order());
         let histograms = Histogram::by_code(&codes, &scores, None, cells.len()).expect("in range");
         let finest: Segments<_, Histogram> = cells.into_iter().zip(histograms).collect();
-        let named = finest.roll_up(|&(a, b)| (&*first[a as usize], &*second[b as usize]));
+        let named = finest.coarser(|&(a, b)| (&*first[a as usize], &*second[b as usize]));
         prop_assert_eq!(named, expected.iter().map(|(&cell, &found)| (cell, found)).collect());
-        let by_first = finest.roll_up(|&(a, _)| &*first[a as usize]);
+        let by_first = finest.coarser(|&(a, _)| &*first[a as usize]);
         prop_assert_eq!(by_first, expected.into_iter().map(|((one, _), found)| (one, found)).collect());
     }
 }
@@ -237,11 +259,7 @@ fn a_wrong_row_is_named_also_beyond_the_rows_that_are_counted_together() {
     let (mut codes, scores, mut valid) = (vec![0; n], vec![9; n], vec![true; n]);
     valid[n - 2] = false;
     codes[n - 2] = 8;
-    let wrong = |index, code| Error::CodeOutOfRangeAt {
-        code,
-        index,
-        groups: 1,
-    };
+    let wrong = |index, code| no_group(code, index, 1);
     let unmasked = Histogram::by_code(&codes, &scores, None, 1);
     assert_eq!(unmasked, Err(wrong(n - 2, 8)));
     let masked = Histogram::by_code(&codes, &scores, Some(&valid), 1).expect("in range");
@@ -255,11 +273,10 @@ fn a_wrong_row_is_named_also_beyond_the_rows_that_are_counted_together() {
 fn more_groups_than_memory_can_hold_are_refused() {
     let groups = usize::MAX;
     let found = Histogram::by_code(&[0], &[9], None, groups);
-    assert_eq!(found, Err(Error::TooManyGroups { groups }));
     assert_eq!(
         found.expect_err("no memory").to_string(),
         format!(
-            "there is no memory for {groups} groups of 88 bytes: expected fewer, codes from 0 on without gaps"
+            "{groups} groups of 88 bytes, for which there is no memory, are too many: expected fewer, codes from 0 on without gaps"
         )
     );
 }
@@ -295,11 +312,7 @@ fn no_groups_hold_no_rows_that_count() {
         Histogram::by_code(&[7], &[99], Some(&[false]), 0),
         Ok(vec![])
     );
-    let wrong = Err(Error::CodeOutOfRangeAt {
-        code: 7,
-        index: 0,
-        groups: 0,
-    });
+    let wrong = Err(no_group(7, 0, 0));
     assert_eq!(Histogram::by_code(&[7], &[9], None, 0), wrong);
 }
 

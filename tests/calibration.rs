@@ -80,7 +80,7 @@ proptest! {
         let weighted = found.weighted();
         let customers = |_: &Tally, customers: f64| customers;
         for read in [|cell: &Cell| cell.0, |cell: &Cell| cell.1] {
-            let rolled = weighted.roll_up(read);
+            let rolled = weighted.coarser(read);
             for (value, total) in totals(&table, read, customers) {
                 let weight = rolled.get(&value).expect("it answered").weight();
                 assert_close(weight, total, 1e-11 * total);
@@ -114,7 +114,7 @@ proptest! {
         let customers = |_: &Tally, customers: f64| customers;
         let sizes = totals(&table, |cell| cell.0, customers);
         let all: f64 = sizes.values().sum();
-        let answered = answers(&table).roll_up(|cell| cell.0);
+        let answered = answers(&table).coarser(|cell| cell.0);
         let (mut nps, mut variance) = (0.0, 0.0);
         for (value, total) in &sizes {
             let estimate = answered.get(value).and_then(Tally::estimate).expect("answers");
@@ -152,7 +152,7 @@ proptest! {
         let mut segments: Segments<Cell, WeightedTally> = Segments::new();
         for &(cluster, value, w) in &rows {
             let score = Score::new(value)?;
-            clustered.record(cluster, (0, cluster), score, weight(w));
+            clustered.record_weighted(cluster, (0, cluster), score, weight(w));
             segments.entry((0, cluster)).record(score, weight(w));
         }
         let all = [size([(0, 1000.0)])];
@@ -182,7 +182,7 @@ proptest! {
             let counts = [(9, tally.promoters()), (7, tally.passives()), (0, tally.detractors())];
             for (value, count) in counts {
                 for _ in 0..count {
-                    clustered.record(respondent, *cell, Score::new(value)?, Weight::ONE);
+                    clustered.record(respondent, *cell, Score::new(value)?);
                     respondent += 1;
                 }
             }
@@ -380,18 +380,8 @@ fn weights_of_both_sides_may_be_trimmed() {
 #[test]
 fn one_cluster_has_a_score_and_no_limits() {
     let mut answers = ClusteredTally::new();
-    answers.record(
-        "Acme",
-        (0, 0),
-        Score::new(9).expect("in range"),
-        Weight::ONE,
-    );
-    answers.record(
-        "Acme",
-        (1, 0),
-        Score::new(3).expect("in range"),
-        Weight::ONE,
-    );
+    answers.record("Acme", (0, 0), Score::new(9).expect("in range"));
+    answers.record("Acme", (1, 0), Score::new(3).expect("in range"));
     let found = Calibration::clustered(&answers, &[size([(0, 30.0), (1, 10.0)])]);
     let found = found.expect("margins that can be met");
     assert_eq!(found.nps().points(), 50.0);

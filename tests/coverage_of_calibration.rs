@@ -4,7 +4,7 @@
 //! `cargo test --release --test coverage_of_calibration -- --ignored --nocapture`
 
 use promoter::calibrate::{Calibration, Margin};
-use promoter::{ClusteredTally, Estimate, Level, Method, Score, Weight};
+use promoter::{ClusteredTally, Estimate, Level, Method, Score};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
@@ -59,7 +59,7 @@ impl Dice {
                     self.pick(&TRUTHS[cell.0])
                 };
                 let score = Score::new([9, 7, 0][category]).expect("in range");
-                tally.record(account, cell, score, Weight::ONE);
+                tally.record(account, cell, score);
             }
         }
         tally

@@ -141,7 +141,9 @@ impl Dice {
             let drawn = self.answers(cell.truth, cell.icc, size);
             for (category, value) in [9, 7, 0].into_iter().enumerate() {
                 let score = Score::new(value).expect("in range");
-                tally.record_n(account, (), score, weight, drawn[category]);
+                for _ in 0..drawn[category] {
+                    tally.record_weighted(account, (), score, weight);
+                }
             }
         }
         tally

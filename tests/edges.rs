@@ -114,7 +114,7 @@ fn a_weight_of_0_first_poisons_nothing() {
     assert_eq!(weighted.counts().n(), 1);
     assert_eq!(weighted.nps().map(Nps::points), Some(100.0));
     let mut clustered = ClusteredTally::new();
-    clustered.record("silent", (), score(0), Weight::ZERO);
+    clustered.record_weighted("silent", (), score(0), Weight::ZERO);
     assert_eq!((clustered.clusters(), clustered.nps()), (0, None));
 }
 
@@ -122,11 +122,11 @@ fn a_weight_of_0_first_poisons_nothing() {
 fn one_cluster_has_a_score_and_no_interval() {
     let mut clustered = ClusteredTally::new();
     for value in [10, 9, 3] {
-        clustered.record("Acme", "2025", score(value), Weight::ONE);
+        clustered.record("Acme", "2025", score(value));
     }
     assert_eq!(clustered.nps().map(Nps::rounded), Some(33));
     assert_eq!(clustered.estimate(), Err(Error::OneCluster { answers: 3 }));
-    clustered.record("Bolt", "2024", score(8), Weight::ONE);
+    clustered.record("Bolt", "2024", score(8));
     assert!(clustered.estimate().is_ok_and(|found| found.is_some()));
     // A domain of one account, in a survey of two.
     let domain = clustered.estimate_where(|&wave| wave == "2025");
@@ -138,7 +138,7 @@ fn one_cluster_has_a_score_and_no_interval() {
 fn a_wave_of_one_account_keeps_its_reason_and_breaks_no_other() {
     let mut clustered = ClusteredTally::new();
     for (account, wave, value) in [(1, 1, 9), (2, 1, 3), (1, 2, 9), (1, 3, 10), (2, 3, 8)] {
-        clustered.record(account, wave, score(value), Weight::ONE);
+        clustered.record(account, wave, score(value));
     }
     let waves = Waves::clustered(&clustered);
     let found: Vec<_> = waves
@@ -181,11 +181,8 @@ fn sum_over_results_stops_at_the_first_bad_input() {
     let parts = [Tally::from_bytes(&[9, 10]), Tally::from_bytes(&[7, 99, 98])];
     let sum: Result<Tally, Error> = parts.into_iter().sum();
     assert_eq!(
-        sum,
-        Err(Error::ScoreOutOfRangeAt {
-            value: 99,
-            index: 1
-        })
+        sum.expect_err("a 99").to_string(),
+        "score 99 at index 1 is out of range: expected a whole number from 0 to 10"
     );
 }
 

@@ -7,7 +7,7 @@ use promoter::monitor::{Chart, Rule, Watched};
 use promoter::plan::{self, Compared, Expected};
 use promoter::{
     Bands, ClusteredTally, Error, Estimate, Falling, Level, Nps, Score, Segments, Tally, Trend,
-    Verdict, Waves, Weight,
+    Verdict, Waves,
 };
 use proptest::prelude::*;
 use support::assert_close;
@@ -47,7 +47,7 @@ fn apart(before: &Segments<u8>, after: &Segments<u8>) -> ClusteredTally<u64, (u8
             ];
             for (value, count) in counts {
                 for _ in 0..count {
-                    clusters.record(next, (wave, key), score(value), Weight::ONE);
+                    clusters.record(next, (wave, key), score(value));
                     next += 1;
                 }
             }
@@ -212,9 +212,9 @@ proptest! {
 fn a_trend_of_two_clustered_waves_is_their_difference() {
     let mut answers = ClusteredTally::new();
     for account in 0..20_u8 {
-        answers.record(account, 1_u32, score(account % 11), Weight::ONE);
-        answers.record(account, 2, score((account + 3) % 11), Weight::ONE);
-        answers.record(account, 2, score((2 * account) % 11), Weight::ONE);
+        answers.record(account, 1_u32, score(account % 11));
+        answers.record(account, 2, score((account + 3) % 11));
+        answers.record(account, 2, score((2 * account) % 11));
     }
     let trend = Trend::clustered(&answers, |&wave| f64::from(wave)).expect("two waves");
     let change = answers.compare(|&wave| wave == 2, |&wave| wave == 1);
@@ -301,8 +301,8 @@ fn a_wave_without_answers_has_no_mix_shift() {
         Err(Error::NoAnswers)
     );
     let mut one = ClusteredTally::new();
-    one.record("Acme", (1, "a"), score(9), Weight::ONE);
-    one.record("Acme", (2, "a"), score(3), Weight::ONE);
+    one.record("Acme", (1, "a"), score(9));
+    one.record("Acme", (2, "a"), score(3));
     assert_eq!(
         MixShift::clustered(&one, &1, &2),
         Err(Error::OneCluster { answers: 1 })
@@ -345,7 +345,7 @@ fn waves_compare_with_a_baseline_that_is_named() {
     let mut shared = ClusteredTally::new();
     for account in 0..6_u8 {
         for wave in 1..4_u8 {
-            shared.record(account, wave, score(4 + (account + wave) % 7), Weight::ONE);
+            shared.record(account, wave, score(4 + (account + wave) % 7));
         }
     }
     let waves = Waves::clustered_from(&shared, &2).expect("a wave");
@@ -393,7 +393,7 @@ fn rolling_windows_know_what_they_share() {
             (0, tally.detractors()),
         ] {
             for _ in 0..count {
-                apart.record(next, wave, score(value), Weight::ONE);
+                apart.record(next, wave, score(value));
                 next += 1;
             }
         }
@@ -434,7 +434,7 @@ fn falling_accounts_are_listed_by_how_far_they_fell() {
         ("East", 1, 10),
         ("East", 3, 7),
     ] {
-        answers.record(account, wave, score(value), Weight::ONE);
+        answers.record(account, wave, score(value));
     }
     let found: Vec<_> = Falling::among(&answers)
         .into_iter()
@@ -589,9 +589,9 @@ fn an_impact_is_the_total_less_the_total_without_the_segment() {
 fn an_impact_of_clusters_leaves_out_the_domain_too() {
     let mut answers = ClusteredTally::new();
     for account in 0..12_u8 {
-        answers.record(account, "support", score((account * 5) % 11), Weight::ONE);
-        answers.record(account, "sales", score(7 + account % 4), Weight::ONE);
-        answers.record(account, "sales", score(6 + account % 5), Weight::ONE);
+        answers.record(account, "support", score((account * 5) % 11));
+        answers.record(account, "sales", score(7 + account % 4));
+        answers.record(account, "sales", score(6 + account % 5));
     }
     let impact = Impact::clustered(&answers, |&touch| touch == "support");
     let impact = impact.expect("accounts").expect("a rest");
@@ -693,18 +693,8 @@ fn windows_of_one_wave_are_the_waves() {
     for wave in 0..3_u32 {
         for account in 0..10_u32 {
             let account = account + 6 * wave;
-            answers.record(
-                account,
-                wave,
-                score(((account * 7 + wave * 3) % 11) as u8),
-                Weight::ONE,
-            );
-            answers.record(
-                account,
-                wave,
-                score(((account * 5) % 11) as u8),
-                Weight::ONE,
-            );
+            answers.record(account, wave, score(((account * 7 + wave * 3) % 11) as u8));
+            answers.record(account, wave, score(((account * 5) % 11) as u8));
         }
     }
     let waves = Waves::clustered(&answers);
@@ -760,7 +750,7 @@ fn accounts_that_all_move_alike_have_no_trend_out_of_rounding() {
     let mut answers = ClusteredTally::new();
     for account in 0..11_u32 {
         for (wave, value) in [(1, 3), (2, 7), (3, 9)] {
-            answers.record(account, wave, score(value), Weight::ONE);
+            answers.record(account, wave, score(value));
         }
     }
     let trend = Trend::clustered(&answers, |&wave: &u32| f64::from(wave)).expect("three waves");

@@ -5,8 +5,8 @@ use promoter::monitor::Chart;
 use promoter::multiplicity::Correction;
 use promoter::plan::{self, Expected};
 use promoter::{
-    Accounts, Band, Bands, Benchmark, Error, Histogram, Level, Method, Nps, Role, RollUp, Score,
-    Segments, Tally, Trend, Waves, Weight,
+    Accounts, Band, Bands, Benchmark, Error, Histogram, Level, Method, Nps, Response, Role, RollUp,
+    Score, Segments, Tally, Trend, Waves, Weight,
 };
 
 #[track_caller]
@@ -26,11 +26,15 @@ fn scores_say_what_was_found() {
     );
     says(
         "9.0".parse::<Score>(),
-        "score \"9.0\" is not a whole number from 0 to 10: expected \"0\" to \"10\"; for a cell of a survey export use Score::from_cell",
+        "score \"9.0\" is not known: expected \"0\" to \"10\"; for a cell of a survey export use Score::from_cell",
     );
     says(
         Tally::from_bytes(&[9, 10, 200]),
         "score 200 at index 2 is out of range: expected a whole number from 0 to 10",
+    );
+    says(
+        Histogram::from_bytes(b"9"),
+        "score 57 at index 0 is out of range: expected a whole number from 0 to 10; is this text? 57 is the character '9'",
     );
 }
 
@@ -66,7 +70,11 @@ fn numbers_say_their_range() {
     );
     says(
         Level::new(95.0),
-        "confidence level 95 is out of range: expected a number between 0 and 1, such as 0.95",
+        "confidence level 95 is out of range: expected a number from 0.5 to below 1, such as 0.95",
+    );
+    says(
+        Level::new(0.05),
+        "confidence level 0.05 is out of range: expected a number from 0.5 to below 1, such as 0.95; an error probability such as 0.05 goes to Level::from_alpha",
     );
     says(
         Level::from_alpha(0.0),
@@ -78,7 +86,57 @@ fn numbers_say_their_range() {
     );
     says(
         Bands::new("low", [(30.0, "mid"), (30.0, "high")]),
-        "band cut 30 is out of order: expected points that rise from above -100 to 100",
+        "band cut 30 is out of range: expected points that rise from above -100 to 100",
+    );
+}
+
+#[test]
+fn shares_say_what_they_should_be() {
+    says(
+        Bands::new("low", [(0.3, "mid"), (0.7, "high")]),
+        "band cuts 0.3, 0.7 look like shares: expected points, such as 30 rather than 0.3",
+    );
+    says(
+        Tally::from_shares(62.0, 25.0, 130.0, 412),
+        "share of detractors 130 is out of range: expected percent from 0 to 100, such as 62",
+    );
+    says(
+        Tally::from_shares(0.62, 0.25, 0.13, 412),
+        "shares 0.62, 0.25 and 0.13 do not add up to 100: expected percent, such as 62, 25 and 13, that are off by rounding at most",
+    );
+    says(
+        Tally::from_shares(62.0, 25.0, 13.0, 10),
+        "no counts of 10 answers round to 62, 25 and 13 percent: expected shares and a number of answers that belong together, without weights",
+    );
+    says(
+        Tally::from_shares(62.0, 25.0, 13.0, 0),
+        "0 answers say nothing: expected at least 1",
+    );
+}
+
+#[test]
+fn responses_say_what_they_lack() {
+    let response = Response::new(Score::ALL[9]);
+    says(
+        Accounts::new().record_response(&response),
+        "a response has no account: expected one, or a counted exclusion from the ledger",
+    );
+    let heavy = response.weight(Weight::new(2.0).expect("in range"));
+    says(
+        Tally::try_from(&heavy),
+        "a response has the weight 2: expected 1 where answers are counted; a WeightedTally or a ClusteredTally takes weights",
+    );
+}
+
+#[test]
+fn a_long_text_is_cut() {
+    let message = Score::from_cell(&"x".repeat(1000)).expect_err("no number");
+    assert_eq!(
+        message.to_string(),
+        format!(
+            "cell \"{}...\" holds no number: expected one whole number from 0 to 10",
+            "x".repeat(80)
+        ),
     );
 }
 
@@ -104,7 +162,7 @@ fn counts_that_do_not_fit_are_named() {
 fn columns_say_which_row_is_wrong() {
     says(
         Histogram::by_code(&[0, 3], &[9, 9], None, 3),
-        "code 3 at index 1 is out of range: codes run from 0 up, and the number of groups is 3",
+        "code 3 at index 1 is out of range: expected codes from 0 up, and the number of groups is 3",
     );
     says(
         Histogram::by_code(&[0, 2], &[9, 11], None, 3),
@@ -184,20 +242,20 @@ fn designs_say_what_is_wrong_and_how_to_mend_it() {
         "design effect -1 is out of range: expected a number from 0.001 to 1000, such as 1.5",
     );
     let mut accounts = Accounts::new();
-    accounts.record("Acme", Role::EndUser, Score::ALL[9]);
+    accounts.record("Acme", Role::EndUser, (), Score::ALL[9]);
     says(
-        accounts.estimate(RollUp::ByValue),
-        "account \"Acme\" has answers and no value: expected a value for every account that answered; 0 leaves it out",
+        accounts.value_held(),
+        "account \"Acme\" has no value: expected one for every account that counts; 0 leaves it out",
     );
     says(
-        accounts.by_account(RollUp::MeanScore),
-        "roll-up mean_score makes one category of each account: expected every_answer, every_account or by_value; ask for its categories",
+        accounts.bounds(RollUp::MeanScore),
+        "roll-up mean_score has no bounds by account: expected every_account or by_value",
     );
-    accounts.value("Acme", 3.0).expect("a value");
-    accounts.value("Acme", 2.0).expect("a value");
+    accounts.set_value("Acme", 3.0).expect("a value");
+    accounts.set_value("Acme", 2.0).expect("a value");
     says(
-        accounts.estimate(RollUp::ByValue),
-        "account \"Acme\" was given the values 2 and 3: expected one",
+        accounts.bounds(RollUp::ByValue),
+        "account \"Acme\" was given the values 2 and 3: expected it to be stated once",
     );
     says::<()>(
         Err(Error::OneClusterInStratum {
@@ -310,9 +368,9 @@ fn plans_and_series_say_what_they_need() {
         plan::for_margin(0.1, Expected::TYPICAL, Level::P95),
         "margin 0.1 is out of range: expected points from 0.5 to 100, such as 5; the share 0.1 is 10 points",
     );
-    let mut accounts = Accounts::new();
+    let mut accounts: Accounts<&str> = Accounts::new();
     says(
-        accounts.value("Acme", -1.0),
+        accounts.set_value("Acme", -1.0),
         "value -1 of account \"Acme\" is out of range: expected 0 or a number from 1e-90 to 1e90",
     );
     let all_promoters = Tally::from_counts(5, 0, 0)

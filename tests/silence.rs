@@ -67,7 +67,7 @@ proptest! {
                 accounts.invite_people(account, Role::ALL[role], n);
             }
             for &(account, role, score) in answered {
-                accounts.record(account, Role::ALL[role], Score::new(score).expect("in range"));
+                accounts.record(account, Role::ALL[role], (), Score::new(score).expect("in range"));
             }
             accounts
         };
@@ -80,17 +80,20 @@ proptest! {
         for (&(account, role), found) in heard.iter() {
             let own = |&&(a, r, _): &&(u8, usize, u64)| (a, Role::ALL[r]) == (*account, role);
             prop_assert_eq!(found.invited, asked.iter().filter(own).map(|(_, _, n)| n).sum::<u64>());
+            let own = |&&(a, r, _): &&(u8, usize, u8)| (a, Role::ALL[r]) == (*account, role);
+            let answers = answered.iter().filter(own).count() as u64;
+            prop_assert_eq!(found.answered, answers.min(found.invited));
+            prop_assert_eq!(found.uninvited, answers - found.answered);
         }
-        let all = Heard {
-            invited: asked.iter().map(|(_, _, n)| n).sum(),
-            answered: answered.len() as u64,
-        };
+        let all: Heard = heard.iter().map(|(_, found)| *found).sum();
+        prop_assert_eq!(all.invited, asked.iter().map(|(_, _, n)| n).sum::<u64>());
+        prop_assert_eq!(all.answered + all.uninvited, answered.len() as u64);
         prop_assert_eq!(heard.total(), all);
-        prop_assert_eq!(heard.roll_up(|(_, role)| *role).total(), all);
+        prop_assert_eq!(heard.coarser(|(_, role)| *role).total(), all);
         if let Some(rate) = all.rate() {
             prop_assert!((0.0..=1.0).contains(&rate));
         } else {
-            prop_assert!(all.invited < all.answered.max(1));
+            prop_assert_eq!(all.invited, 0);
         }
     }
 

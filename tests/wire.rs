@@ -8,8 +8,8 @@ use promoter::monitor::Rule;
 use promoter::multiplicity::Correction;
 use promoter::{
     Accounts, Band, Category, Caution, ClusteredTally, Design, Duplicates, Exclusion, Histogram,
-    Homogeneity, Ledger, Level, Method, Nps, Response, Role, RollUp, Score, Segments, SurveyKind,
-    Tally, Touchpoint, Trend, Verdict, Weight, WeightedTally,
+    Homogeneity, Ledger, Level, Method, Note, Nps, Response, Role, RollUp, Score, Segments,
+    SurveyKind, Tally, Touchpoint, Trend, Verdict, Weight, WeightedTally,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -57,9 +57,9 @@ fn weighted() -> WeightedTally {
 
 fn clustered() -> ClusteredTally<String, u32> {
     let mut tally = ClusteredTally::new();
-    tally.record("Acme".to_owned(), 1, score(9), Weight::ONE);
-    tally.record("Acme".to_owned(), 2, score(5), Weight::ONE);
-    tally.record("Bolt".to_owned(), 1, score(7), weight(2.0));
+    tally.record("Acme".to_owned(), 1, score(9));
+    tally.record("Acme".to_owned(), 2, score(5));
+    tally.record_weighted("Bolt".to_owned(), 1, score(7), weight(2.0));
     tally
 }
 
@@ -147,10 +147,17 @@ fn tallies_are_their_counts() {
     pinned("segments", &segments);
     pinned("ledger", &ledger());
     let mut accounts = Accounts::new();
-    accounts.record("Acme".to_owned(), Role::EndUser, score(9));
-    accounts.value("Acme".to_owned(), 900.5).expect("a value");
+    accounts.record("Acme".to_owned(), Role::EndUser, (), score(9));
+    accounts
+        .set_value("Acme".to_owned(), 900.5)
+        .expect("a value");
     accounts.invite_people("Bolt".to_owned(), Role::DecisionMaker, 3);
     pinned("accounts", &accounts);
+    let low = Level::from_alpha(0.75).expect("in range");
+    let back: Level = from_value(to_value(low).expect("JSON")).expect("as written");
+    assert_eq!(back, low);
+    let label: Role = from_value(json!("Decision maker")).expect("a label");
+    assert_eq!(label, Role::DecisionMaker);
     pinned("heard", &accounts.heard().total());
 }
 
@@ -167,10 +174,15 @@ fn results_are_written_and_not_read() {
     let change = estimate(0, 5, 0).versus(&estimate(0, 4, 0));
     written("comparison", &change);
     let mut accounts = Accounts::new();
-    accounts.record(1, Role::EndUser, score(9));
-    accounts.value(1, 12.0).expect("a value");
-    accounts.value(2, 3.0).expect("a value");
+    accounts.record(1, Role::EndUser, (), score(9));
+    accounts.set_value(1, 12.0).expect("a value");
+    accounts.set_value(2, 3.0).expect("a value");
     written("value_held", &accounts.value_held().expect("values"));
+    let bounds = accounts.bounds(RollUp::ByValue).expect("values");
+    written("account_bounds", &bounds);
+    let published = Tally::from_shares(50.0, 50.0, 0.0, 2).expect("they round");
+    written("reconstruction", &published);
+    written("note", &[Note::ElevenSeen { rows: 3 }]);
     let cautions = [
         Caution::FewClusters { clusters: 6 },
         Caution::FewEffectiveClusters {
@@ -239,10 +251,23 @@ fn nothing_impossible_can_be_read() {
     let low_above_high = json!([["Acme", {"answers": [], "invited": [], "values": [3.0, 2.0]}]]);
     refused::<Accounts<String>>(low_above_high, "stored account cannot be right");
     refused::<Score>(json!(11), "score 11 is out of range");
+    refused::<Score>(
+        json!(7.5),
+        "floating point `7.5`, expected a whole number from 0 to 10",
+    );
+    refused::<Score>(
+        json!("9"),
+        "string \"9\", expected a whole number from 0 to 10",
+    );
     refused::<Score>(json!(-1), "score -1 is out of range");
     refused::<Weight>(json!(-1.0), "weight -1 is out of range");
     refused::<Level>(json!(95.0), "confidence level 95 is out of range");
     refused::<Nps>(json!(101.0), "NPS 101 is out of range");
+    refused::<Level>(json!(-0.5), "confidence level -0.5 is out of range");
+    refused::<Role>(
+        json!("purchasing"),
+        "role \"purchasing\" is not known: expected one of decision_maker",
+    );
     refused::<Method>(json!("score"), "expected one of tango");
     let most = u64::MAX;
     refused::<Tally>(

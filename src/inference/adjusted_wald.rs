@@ -2,6 +2,7 @@
 
 use super::Estimate;
 use super::estimate::variance_of_one;
+use super::level::Tail;
 use super::reach::Reach;
 
 /// The three answers added, as promoters, passives and detractors: Rocks' (3, T). They are not
@@ -14,16 +15,14 @@ pub(super) struct Adjusted {
     pub(super) std_error: f64,
 }
 
-pub(super) fn adjusted(estimate: &Estimate) -> Adjusted {
+pub(super) fn adjusted(estimate: &Estimate, tail: Tail) -> Adjusted {
     if estimate.is_given() {
         return Adjusted {
             share: estimate.nps_share(),
             std_error: estimate.standard_error_share(),
         };
     }
-    let shares = estimate.shares();
-    let n = estimate.effective_n();
-    adjusted_counts(shares.map(|share| n * share))
+    adjusted_counts(estimate.counts_at(tail))
 }
 
 /// The variance of one answer after three are added to counts, which need not be whole; never 0.
@@ -41,10 +40,10 @@ pub(super) fn adjusted_counts(counts: [f64; 3]) -> Adjusted {
     }
 }
 
-pub(super) fn reach(estimate: &Estimate, quantile: f64) -> Reach {
-    let Adjusted { share, std_error } = adjusted(estimate);
+pub(super) fn reach(estimate: &Estimate, tail: Tail) -> Reach {
+    let Adjusted { share, std_error } = adjusted(estimate, tail);
     let shift = estimate.nps_share() - share;
-    let half = quantile * std_error;
+    let half = tail.z * std_error;
     Reach {
         below: half + shift,
         above: half - shift,

@@ -40,7 +40,6 @@ fn reach_below(counts: [f64; 3], log_alpha: f64) -> f64 {
 ///
 /// Whatever the two have to do with one another, and whenever each is looked at: that either leaves
 /// its own interval has at most the probability alpha.
-#[allow(dead_code, reason = "comparisons will ask it")]
 pub(super) fn reach_of_difference(current: [f64; 3], baseline: [f64; 3], alpha: f64) -> Reach {
     let (current, baseline) = (reach(current, alpha / 2.0), reach(baseline, alpha / 2.0));
     Reach {
@@ -51,7 +50,6 @@ pub(super) fn reach_of_difference(current: [f64; 3], baseline: [f64; 3], alpha: 
 
 /// The largest alpha at which the interval of the difference does not exclude 0: twice e^-L, where
 /// L is the log e-value of either sample at the NPS between the two at which both have the same.
-#[allow(dead_code, reason = "comparisons will ask it")]
 pub(super) fn p_value_of_difference(current: [f64; 3], baseline: [f64; 3]) -> f64 {
     let theta = |[a, b, c]: [f64; 3]| (a - c) / (a + b + c);
     let mirrored = |[a, b, c]: [f64; 3]| [c, b, a];

@@ -1,5 +1,6 @@
 use super::estimate::variance_of_one;
-use super::{Comparison, Design, Estimate, Figures, Nps, RollUp};
+use super::worth::Worth;
+use super::{Comparison, Design, Estimate, Figures, Nps, Unit};
 use crate::error::Error;
 
 /// A score from outside, with what is known of how sure it is and where it comes from.
@@ -131,55 +132,41 @@ impl Benchmark {
 
     /// A score that stands with the variance it has, as a share.
     fn given(nps: Nps, variance: f64, source: impl Into<String>) -> Self {
-        let totals = widest(nps);
-        let one = variance_of_one(totals);
-        let effective_n = if one > 0.0 && variance > 0.0 {
-            one / variance
-        } else {
-            f64::INFINITY
+        let design = Design {
+            unit: Unit::Published,
+            ..Design::simple(0)
         };
-        let design = Design::Published;
-        Self::of(
-            nps.points(),
-            totals,
-            variance,
-            0,
-            effective_n,
-            design,
-            source,
-        )
+        let totals = widest(nps);
+        Self::of(nps.points(), totals, variance, design, Worth::Given, source)
     }
 
-    /// A score of so many independent answers with these shares, of any scale.
     fn of_sample(shares: [f64; 3], points: f64, n: u64, source: impl Into<String>) -> Self {
         let answers = n as f64;
         let variance = variance_of_one(shares) / answers;
-        Self::of(points, shares, variance, n, answers, Design::Simple, source)
+        let worth = Worth::Answers {
+            process: answers,
+            listed: answers,
+        };
+        Self::of(points, shares, variance, Design::simple(n), worth, source)
     }
 
     fn of(
         points: f64,
         totals: [f64; 3],
         variance: f64,
-        n: u64,
-        effective_n: f64,
         design: Design,
+        worth: Worth,
         source: impl Into<String>,
     ) -> Self {
         let estimate = Estimate::new(Figures {
             totals,
             points,
+            n: design.units,
             variance,
-            n,
-            effective_n,
-            degrees_of_freedom: None,
+            design_df: None,
+            worth,
             design,
-            roll_up: RollUp::EveryAnswer,
-            clusters: None,
-            population: None,
-            framed: false,
-            calibrated_to: None,
-            process_n: effective_n,
+            weight_on_clusters: None,
         });
         Self {
             estimate,
@@ -196,7 +183,7 @@ impl Benchmark {
     /// assert_eq!(target.nps(), Nps::new(30.0)?);
     /// # Ok::<(), promoter::Error>(())
     /// ```
-    pub const fn nps(&self) -> Nps {
+    pub fn nps(&self) -> Nps {
         self.estimate.nps()
     }
 

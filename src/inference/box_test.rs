@@ -6,7 +6,6 @@
 //! Q T1/T2) on T1²/T2 degrees of freedom, T1 = tr(AS), T2 = tr((AS)²). Box (1954), Annals of
 //! Mathematical Statistics 25:290; Brunner, Dette & Munk (1997), Journal of the American Statistical
 //! Association 92:1494.
-#![allow(dead_code, reason = "homogeneity and trend will ask it")]
 
 use super::numeric::chi_square_upper;
 

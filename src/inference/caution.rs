@@ -1,18 +1,22 @@
 use std::fmt;
 
-use super::{Design, Estimate, Method};
+use super::{Design, Estimate, Method, Unit};
 
-/// Something about an estimate that should be known before it is relied on, with its figure.
-///
-/// A caution is no error: the figures stand. They mark where the measured coverage of intervals
-/// begins to leave its level, or where a score is mostly about a few accounts.
+/// What a reader should know before relying on an estimate or a comparison; data, not a warning
+/// printed somewhere.
 ///
 /// # Example
 /// ```
-/// use promoter::{Caution, Tally};
-/// let estimate = Tally::from_counts(4, 2, 1)?.estimate().expect("there are answers");
-/// assert_eq!(estimate.cautions(), [Caution::FewAnswers { effective_n: 7.0 }]);
-/// assert_eq!(estimate.cautions()[0].to_string(), "fewer than 10 effective answers (7.0)");
+/// use promoter::{Caution, ClusteredTally, Score, Unit};
+/// let mut answers = ClusteredTally::new();
+/// answers.record_n("Acme", (), Score::new(9)?, 60);
+/// for account in ["Bolt", "Cord", "Dyne"] {
+///     answers.record_n(account, (), Score::new(6)?, 10);
+/// }
+/// let estimate = answers.sample().estimate().expect("there are answers");
+/// let few = Caution::FewClusters { clusters: 4, unit: Unit::Cluster };
+/// assert_eq!(estimate.cautions()[0], few);
+/// assert_eq!(few.to_string(), "fewer than 15 clusters (4)");
 /// # Ok::<(), promoter::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,69 +24,113 @@ use super::{Design, Estimate, Method};
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Caution {
+    /// All answers come from one cluster, which is worth one answer: how others think is not known.
+    OneCluster {
+        /// Clusters or accounts.
+        unit: Unit,
+    },
     /// Fewer than 15 clusters.
     FewClusters {
-        /// The clusters with an answer.
+        /// How many.
         clusters: u64,
+        /// Clusters or accounts.
+        unit: Unit,
     },
-    /// Fewer than 5 effective clusters: the score is mostly about a few accounts.
+    /// The weight lies as if there were fewer than 5 clusters: the score is mostly about them.
     FewEffectiveClusters {
         /// How many clusters of equal weight would be as even.
         effective_clusters: f64,
+        /// Clusters or accounts.
+        unit: Unit,
     },
     /// One cluster holds more than a quarter of the weight.
     HeavyCluster {
-        /// Its share of the weight, 0 to 1.
+        /// Its share, 0 to 1.
         top_share: f64,
+        /// Clusters or accounts.
+        unit: Unit,
     },
-    /// The variance had to be raised by more than a quarter for uneven clusters.
-    HighLeverage {
-        /// The factor.
-        leverage_factor: f64,
+    /// Strata of which one cluster was sampled: their spread is taken from the other strata.
+    LonelyStrata {
+        /// How many.
+        strata: u64,
     },
-    /// Fewer than 10 effective answers.
+    /// Clusters that weigh more answer otherwise than those that weigh less: another roll-up would
+    /// give another score, and the few heavy ones decide.
+    WeightGoesWithOpinion {
+        /// The correlation of weight and score over clusters, -1 to 1.
+        correlation: f64,
+        /// Clusters or accounts.
+        unit: Unit,
+    },
+    /// The answers are worth fewer than 10.
     FewAnswers {
-        /// How many independent answers would say as much.
+        /// What they are worth.
         effective_n: f64,
     },
-    /// Student's interval of clustered data with fewer than 30 effective clusters, where a 95%
-    /// interval was seen to hold the truth .31 to .95 of the time, .83 on average.
+    /// Student's interval of fewer than 30 effective clusters covered .65 to .95 in simulations.
     StudentOnFewClusters {
         /// How many clusters of equal weight would be as even.
         effective_clusters: f64,
+        /// Clusters or accounts.
+        unit: Unit,
     },
-    /// Two clustered estimates compared as if they shared no cluster. If they do, compare them in
-    /// the tally that knows, or the interval is too wide.
+    /// The promise of [`Method::Anytime`] holds for independent answers of equal weight only.
+    AnytimeOnOthers,
+    /// Two samples of clusters were compared as if no cluster were in both.
     TakenAsIndependent,
 }
 
-/// The cautions of an estimate and of the interval that a method gives of it.
-pub(super) fn of(estimate: &Estimate, method: Method) -> Vec<Caution> {
+pub(super) fn of(estimate: &Estimate) -> Vec<Caution> {
     let mut cautions = Vec::new();
     let mut caution_if = |holds: bool, caution| cautions.extend(holds.then_some(caution));
-    if let Design::Clustered { clusters, .. } = estimate.design() {
-        caution_if(clusters < 15, Caution::FewClusters { clusters });
-    }
-    if let (Some(effective_clusters), Some(top_share), Some(leverage_factor), false) = (
-        estimate.effective_clusters(),
-        estimate.top_share(),
-        estimate.leverage_factor(),
-        estimate.is_census(),
-    ) {
+    let Design {
+        unit,
+        units: clusters,
+        census,
+        ..
+    } = estimate.design();
+    let method = estimate.method();
+    if let Some(weight) = estimate.figures.weight_on_clusters.filter(|_| !census) {
+        caution_if(clusters == 1, Caution::OneCluster { unit });
         caution_if(
-            effective_clusters < 5.0,
-            Caution::FewEffectiveClusters { effective_clusters },
+            (2..15).contains(&clusters),
+            Caution::FewClusters { clusters, unit },
         );
-        caution_if(top_share > 0.25, Caution::HeavyCluster { top_share });
+        let effective_clusters = weight.effective;
+        let top_share = weight.top_share;
         caution_if(
-            leverage_factor > 1.25,
-            Caution::HighLeverage { leverage_factor },
+            clusters > 1 && effective_clusters < 5.0,
+            Caution::FewEffectiveClusters {
+                effective_clusters,
+                unit,
+            },
         );
+        caution_if(
+            clusters > 1 && top_share > 0.25,
+            Caution::HeavyCluster { top_share, unit },
+        );
+        caution_if(
+            weight.lonely_strata > 0 && clusters > 1,
+            Caution::LonelyStrata {
+                strata: weight.lonely_strata,
+            },
+        );
+        if let Some((correlation, _)) = weight.weight_with_opinion.filter(|(_, p)| *p < 0.02) {
+            caution_if(true, Caution::WeightGoesWithOpinion { correlation, unit });
+        }
         caution_if(
             method == Method::Student && effective_clusters < 30.0,
-            Caution::StudentOnFewClusters { effective_clusters },
+            Caution::StudentOnFewClusters {
+                effective_clusters,
+                unit,
+            },
         );
     }
+    caution_if(
+        method == Method::Anytime && !estimate.design().is_simple() && !estimate.is_given(),
+        Caution::AnytimeOnOthers,
+    );
     let effective_n = estimate.effective_n();
     caution_if(effective_n < 10.0, Caution::FewAnswers { effective_n });
     cautions
@@ -91,27 +139,43 @@ pub(super) fn of(estimate: &Estimate, method: Method) -> Vec<Caution> {
 impl fmt::Display for Caution {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::FewClusters { clusters } => write!(f, "fewer than 15 clusters ({clusters})"),
-            Self::FewEffectiveClusters { effective_clusters } => write!(
-                f,
-                "mostly about a few clusters ({effective_clusters:.1} effective)"
-            ),
-            Self::HeavyCluster { top_share } => {
-                write!(f, "one cluster holds {:.0}% of the weight", 100.0 * top_share)
+            Self::OneCluster { unit } => write!(f, "one {unit} only, worth one answer"),
+            Self::FewClusters { clusters, unit } => {
+                write!(f, "fewer than 15 {unit}s ({clusters})")
             }
-            Self::HighLeverage { leverage_factor } => write!(
+            Self::FewEffectiveClusters {
+                effective_clusters,
+                unit,
+            } => write!(
                 f,
-                "uneven clusters raise the variance by a factor of {leverage_factor:.2}"
+                "mostly about a few {unit}s ({effective_clusters:.1} effective)"
             ),
+            Self::HeavyCluster { top_share, unit } => {
+                write!(f, "one {unit} holds {:.0}% of the weight", 100.0 * top_share)
+            }
+            Self::LonelyStrata { strata: 1 } => f.write_str("one stratum was sampled once"),
+            Self::LonelyStrata { strata } => write!(f, "{strata} strata were sampled once"),
+            Self::WeightGoesWithOpinion { correlation, unit } if *correlation > 0.0 => {
+                write!(f, "{unit}s of more weight answer higher")
+            }
+            Self::WeightGoesWithOpinion { unit, .. } => {
+                write!(f, "{unit}s of more weight answer lower")
+            }
             Self::FewAnswers { effective_n } => {
                 write!(f, "fewer than 10 effective answers ({effective_n:.1})")
             }
-            Self::StudentOnFewClusters { effective_clusters } => write!(
+            Self::StudentOnFewClusters {
+                effective_clusters,
+                unit,
+            } => write!(
                 f,
-                "Student's interval is too narrow below 30 effective clusters ({effective_clusters:.1})"
+                "Student's interval is too narrow below 30 effective {unit}s ({effective_clusters:.1})"
+            ),
+            Self::AnytimeOnOthers => f.write_str(
+                "the promise to hold however often one looks is one for independent answers of equal weight",
             ),
             Self::TakenAsIndependent => f.write_str(
-                "compared as if no cluster were shared: if any is, compare within one clustered tally",
+                "compared as if no account were on both sides: if any is, compare within one sample",
             ),
         }
     }

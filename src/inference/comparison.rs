@@ -1,16 +1,14 @@
 use std::fmt;
 
-use super::adjusted_wald::{self, Adjusted};
-use super::level::Tail;
-use super::nps::fmt_points;
-use super::numeric::t_two_sided;
-use super::reach::Reach;
-use super::{Caution, Estimate, Interval, Level, Method, RollUp, mover, normal_theory};
+use super::effect::signed;
+use super::joint::Joint;
+use super::{Caution, Estimate, Interval, Level, Method, Unit};
 
 /// Two estimates and how they are correlated: is the change real, and how large is it?
 ///
-/// Made by [`Estimate::versus`] for independent answers, and by the tallies that know of shared
-/// accounts or people for the others. Whether two intervals overlap is no test of a difference;
+/// Made by [`Estimate::versus`] for answers of which none is on both sides, and by
+/// [`Sample::compare`](crate::Sample::compare) and [`Waves`](crate::Waves), which know what the two
+/// share. Whether two intervals overlap is no test of a difference;
 /// this is.
 ///
 /// # Example
@@ -22,7 +20,7 @@ use super::{Caution, Estimate, Interval, Level, Method, RollUp, mover, normal_th
 /// assert_eq!(format!("{:.1}", change.difference()), "-40.0");
 /// assert_eq!(change.interval(Level::P95).to_string(), "-73.4 to -2.5");
 /// assert_eq!(change.verdict(Level::P95), Verdict::Down);
-/// assert!((change.p_value().expect("a change") - 0.0367).abs() < 1e-4);
+/// assert!((change.p_value() - 0.0367).abs() < 1e-4);
 /// # Ok::<(), promoter::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,12 +28,10 @@ use super::{Caution, Estimate, Interval, Level, Method, RollUp, mover, normal_th
 #[cfg_attr(feature = "serde", serde(into = "Stored"))]
 #[must_use]
 pub struct Comparison {
-    current: Estimate,
-    baseline: Estimate,
-    correlation: f64,
-    std_error: f64,
-    /// Whether what the two sides share was taken into account.
-    together: bool,
+    pub(super) current: Estimate,
+    pub(super) baseline: Estimate,
+    pub(super) joint: Joint,
+    pub(super) method: Method,
 }
 
 /// What can be said of a change at a given level.
@@ -52,48 +48,73 @@ pub struct Comparison {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
-    /// The NPS is lower than the baseline.
+    /// The answers show at this level that the NPS is lower than the baseline.
     Down,
     /// The answers do not tell: the difference may be either way. It does not mean "no change".
     Unclear,
-    /// The NPS is higher than the baseline.
+    /// The answers show at this level that the NPS is higher than the baseline.
     Up,
 }
 
 crate::spelling::spelled!(Verdict, "verdict", Down => "down", Unclear => "unclear", Up => "up");
 
+impl Verdict {
+    /// What an interval of a difference or an effect says.
+    pub(crate) fn of(interval: &Interval) -> Self {
+        if interval.lower() > 0.0 {
+            Self::Up
+        } else if interval.upper() < 0.0 {
+            Self::Down
+        } else {
+            Self::Unclear
+        }
+    }
+}
+
 impl Comparison {
-    pub(super) fn independent(current: Estimate, baseline: Estimate) -> Self {
-        let (x, y) = (current.std_error(), baseline.std_error());
+    /// Two estimates of which no answer, and no cluster, is on both sides.
+    pub(super) fn apart(current: Estimate, baseline: Estimate) -> Self {
         Self {
+            joint: Joint::apart(&current, &baseline),
+            method: current.method(),
             current,
             baseline,
-            correlation: 0.0,
-            std_error: x.hypot(y),
-            together: false,
         }
     }
 
-    /// Two estimates whose variances and covariance, on the scale of shares, were taken together.
-    pub(crate) fn correlated(
-        current: Estimate,
-        baseline: Estimate,
-        variances: (f64, f64),
-        covariance: f64,
-    ) -> Self {
-        let (v1, v2) = variances;
-        let scale = (v1 * v2).sqrt();
+    /// Two estimates of one sample.
+    pub(crate) fn together(current: Estimate, baseline: Estimate, joint: Joint) -> Self {
         Self {
+            method: current.method(),
             current,
             baseline,
-            correlation: if scale > 0.0 {
-                (covariance / scale).clamp(-1.0, 1.0)
-            } else {
-                0.0
-            },
-            std_error: 100.0 * (v1 + v2 - 2.0 * covariance).max(0.0).sqrt(),
-            together: true,
+            joint,
         }
+    }
+
+    /// The same comparison by another method: interval, p-values, verdict, centre and standard error
+    /// follow.
+    ///
+    /// [`Method::Wald`] and [`Method::AdjustedWald`] take their own formula, the latter centred on the
+    /// difference of the shrunken scores; [`Method::Student`] of clusters takes R's standard error and
+    /// degrees of freedom; [`Method::Anytime`] adds what both sides reach, each at half the error
+    /// probability. Every other method goes through MOVER.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Level, Method, Tally};
+    /// let q1 = Tally::from_counts(50, 0, 50)?.estimate().expect("there are answers");
+    /// let q2 = Tally::from_counts(60, 0, 40)?.estimate().expect("there are answers");
+    /// // 20 points and 1.96 times the root of 100 + 96.
+    /// let wald = q2.versus(&q1).using(Method::Wald);
+    /// assert_eq!(wald.interval(Level::P95).to_string(), "-7.4 to 47.4");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    pub fn using(mut self, method: Method) -> Self {
+        self.method = method;
+        self.current = self.current.using(method);
+        self.baseline = self.baseline.using(method);
+        self
     }
 
     /// The estimate that is compared.
@@ -141,26 +162,37 @@ impl Comparison {
         self.current.nps().points() - self.baseline.nps().points() + 0.0
     }
 
-    /// The correlation of the two estimates, -1 to 1: 0 for independent answers.
+    /// The correlation of the two estimates, -1 to 1: 0 where they share no answer and no account.
     ///
     /// # Example
     /// ```
-    /// use promoter::{ClusteredTally, Score, Weight};
+    /// use promoter::{ClusteredTally, Score};
     /// let mut answers = ClusteredTally::new();
     /// for (account, score) in [("Acme", 9), ("Bolt", 4), ("Cord", 8)] {
-    ///     answers.record(account, 2024, Score::new(score)?, Weight::ONE);
-    ///     answers.record(account, 2025, Score::new(score)?, Weight::ONE);
+    ///     answers.record(account, 2024, Score::new(score)?);
+    ///     answers.record(account, 2025, Score::new(score)?);
     /// }
-    /// let change = answers.compare(|&year| year == 2025, |&year| year == 2024)?.expect("both asked");
-    /// assert!(change.correlation() > 0.999, "every account answered as before");
+    /// let sample = answers.sample();
+    /// let change = sample.compare(|&year| year == 2025, |&year| year == 2024).expect("both asked");
+    /// // Every account answered as before; the working model still doubts that they always would.
+    /// assert!((0.6..0.95).contains(&change.correlation()));
     /// # Ok::<(), promoter::Error>(())
     /// ```
     #[must_use]
-    pub const fn correlation(&self) -> f64 {
-        self.correlation
+    pub fn correlation(&self) -> f64 {
+        self.joint.correlation
     }
 
-    /// The standard error of the difference, in points.
+    /// What the interval is centred on, in points: the difference, but for
+    /// [`Method::AdjustedWald`] that of the shrunken scores.
+    #[must_use]
+    pub fn centre(&self) -> f64 {
+        100.0 * self.centre_and_error().0 + 0.0
+    }
+
+    /// The standard error of the difference, in points, by the method in use: for clusters by
+    /// default the moderated one, for [`Method::Wald`] and [`Method::Student`] that of R's
+    /// `svycontrast`.
     ///
     /// # Example
     /// ```
@@ -172,12 +204,27 @@ impl Comparison {
     /// # Ok::<(), promoter::Error>(())
     /// ```
     #[must_use]
-    pub const fn std_error(&self) -> f64 {
-        self.std_error
+    pub fn std_error(&self) -> f64 {
+        100.0 * self.centre_and_error().1
     }
 
-    /// The confidence interval of the difference by the default method: MOVER on the score
-    /// intervals of both sides.
+    /// The degrees of freedom of Student's t by the method in use; `None` where the normal
+    /// distribution serves.
+    #[must_use]
+    pub fn degrees_of_freedom(&self) -> Option<f64> {
+        match self.method {
+            Method::Wald | Method::AdjustedWald => None,
+            Method::Student => self.joint.design_df.map(|df| df as f64),
+            _ => Some(self.joint.degrees_of_freedom).filter(|df| df.is_finite()),
+        }
+    }
+
+    /// The confidence interval of the difference, in points, within -200 to 200.
+    ///
+    /// By default: of independent answers MOVER on the score intervals of both sides; of clusters
+    /// that share little the same on their own intervals, and where a quarter of the weight or more
+    /// lies on clusters of both sides, the difference and Student's t times its moderated standard
+    /// error. Which of the two is decided by who answered, not by what they answered.
     ///
     /// # Example
     /// ```
@@ -189,51 +236,19 @@ impl Comparison {
     /// # Ok::<(), promoter::Error>(())
     /// ```
     /// # Source
-    /// Zou & Donner (2008), Statistics in Medicine 27:1693, on Tango (1998).
+    /// Zou & Donner (2008), Statistics in Medicine 27:1693, on Tango (1998); Welch (1947), Biometrika
+    /// 34:28.
     pub fn interval(&self, level: Level) -> Interval {
-        self.interval_with(Method::default(), level)
+        let (points, reach) = self.reach(level.tail());
+        Interval::of_difference(points, reach, level, self.method)
     }
 
-    /// The confidence interval of the difference by a named method, in points, clipped to -200 to
-    /// 200.
+    /// The two-sided p-value: the alpha at which the interval just excludes 0, so interval and
+    /// p-value do not disagree.
     ///
-    /// [`Method::Wald`] and [`Method::AdjustedWald`] take their own formula, with the smaller
-    /// degrees of freedom of the two sides where they have any; [`Method::AdjustedWald`] is
-    /// centred on the difference of the shrunken scores. Every other method goes through MOVER.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{Level, Method, Tally};
-    /// let q1 = Tally::from_counts(50, 0, 50)?.estimate().expect("there are answers");
-    /// let q2 = Tally::from_counts(60, 0, 40)?.estimate().expect("there are answers");
-    /// // 20 points and 1.96 times the root of 100 + 96.
-    /// assert_eq!(q2.versus(&q1).interval_with(Method::Wald, Level::P95).to_string(), "-7.4 to 47.4");
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    pub fn interval_with(&self, method: Method, level: Level) -> Interval {
-        let (points, reach) = match self.centred(method) {
-            Some((centre, std_error)) => {
-                let half = self.quantile(level.tail()) * std_error;
-                let reach = Reach {
-                    below: half,
-                    above: half,
-                };
-                (100.0 * centre, reach)
-            }
-            None => {
-                let at = |tail| self.mover(method, tail);
-                let reach = mover::reach(level.tail(), self.correlation, at);
-                (self.difference(), reach)
-            }
-        };
-        Interval::of_difference(points, reach, level, method)
-    }
-
-    /// The two-sided p-value of the default method: the alpha at which its interval just excludes
-    /// 0, so interval and p-value never disagree.
-    ///
-    /// 1 when the two scores are equal; the smallest positive number below 1e-300. `None` only from
-    /// [`p_value_with`](Self::p_value_with) a method whose standard error is 0.
+    /// 1 when the two scores are equal; the smallest positive number below 1e-300. Where the standard
+    /// error of [`Method::Wald`] or [`Method::Student`] is 0, their interval is a point, and the
+    /// p-value follows it.
     ///
     /// # Example
     /// ```
@@ -241,40 +256,19 @@ impl Comparison {
     /// let q1 = Tally::from_counts(180, 120, 100)?.estimate().expect("there are answers");
     /// let q2 = Tally::from_counts(230, 110, 60)?.estimate().expect("there are answers");
     /// let change = q2.versus(&q1);
-    /// assert!(change.p_value().is_some_and(|p| p < 0.01));
+    /// assert!(change.p_value() < 0.01);
     /// assert!(!change.interval(Level::P99).contains(0.0));
-    /// assert_eq!(q1.versus(&q1).p_value(), Some(1.0));
+    /// assert_eq!(q1.versus(&q1).p_value(), 1.0);
     /// # Ok::<(), promoter::Error>(())
     /// ```
     #[must_use]
-    pub fn p_value(&self) -> Option<f64> {
-        self.p_value_with(Method::default())
+    pub fn p_value(&self) -> f64 {
+        self.two_sided(0.0).0
     }
 
-    /// The two-sided p-value of a named method, or `None` where the standard error of a Wald or
-    /// Student test is 0 and there is no test.
-    ///
-    /// By [`Method::Jeffreys`], whose intervals are searched for themselves, it takes tens of
-    /// milliseconds.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{Method, Tally};
-    /// let small = Tally::from_counts(9, 0, 0)?.estimate().expect("there are answers");
-    /// let large = Tally::from_counts(40, 0, 0)?.estimate().expect("there are answers");
-    /// let change = large.versus(&small);
-    /// assert!(change.p_value_with(Method::Wald).is_none(), "both standard errors are 0");
-    /// assert_eq!(change.p_value_with(Method::Tango), Some(1.0));
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    #[must_use]
-    pub fn p_value_with(&self, method: Method) -> Option<f64> {
-        self.two_sided(method, 0.0).map(|(p, _)| p)
-    }
-
-    /// The one-sided p-value that the difference lies above this many points, by the default method:
-    /// small when the answers say so. `p_value_above(0.0)` asks whether the NPS rose,
-    /// `p_value_above(-5.0)` whether it fell by less than 5.
+    /// The one-sided p-value that the difference lies above this many points: small when the answers
+    /// say so. `p_value_above(0.0)` asks whether the NPS rose, `p_value_above(-5.0)` whether it fell
+    /// by less than 5. 1 for points that are no number.
     ///
     /// # Example
     /// ```
@@ -282,36 +276,17 @@ impl Comparison {
     /// let q1 = Tally::from_counts(180, 120, 100)?.estimate().expect("there are answers");
     /// let q2 = Tally::from_counts(230, 110, 60)?.estimate().expect("there are answers");
     /// let change = q2.versus(&q1);
-    /// assert!(change.p_value_above(0.0).is_some_and(|p| p < 0.001));
-    /// assert!(change.p_value_below(0.0).is_some_and(|p| p > 0.999));
+    /// assert!(change.p_value_above(0.0) < 0.001);
+    /// assert!(change.p_value_below(0.0) > 0.999);
     /// # Ok::<(), promoter::Error>(())
     /// ```
     #[must_use]
-    pub fn p_value_above(&self, points: f64) -> Option<f64> {
-        self.p_value_above_with(Method::default(), points)
+    pub fn p_value_above(&self, points: f64) -> f64 {
+        let (p, above) = self.two_sided(points);
+        if above > 0.0 { p / 2.0 } else { 1.0 - p / 2.0 }
     }
 
-    /// As [`p_value_above`](Self::p_value_above), by a named method; `None` where the standard error
-    /// of a Wald or Student test is 0, and for points that are no number.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{Method, Tally};
-    /// let q1 = Tally::from_counts(180, 120, 100)?.estimate().expect("there are answers");
-    /// let q2 = Tally::from_counts(230, 110, 60)?.estimate().expect("there are answers");
-    /// let change = q2.versus(&q1);
-    /// let two_sided = change.p_value_with(Method::Wald);
-    /// assert_eq!(change.p_value_above_with(Method::Wald, 0.0), two_sided.map(|p| p / 2.0));
-    /// assert_eq!(change.p_value_above_with(Method::Wald, f64::NAN), None);
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    #[must_use]
-    pub fn p_value_above_with(&self, method: Method, points: f64) -> Option<f64> {
-        let (p, above) = self.two_sided(method, points)?;
-        Some(if above > 0.0 { p / 2.0 } else { 1.0 - p / 2.0 })
-    }
-
-    /// The one-sided p-value that the difference lies below this many points, by the default method.
+    /// The one-sided p-value that the difference lies below this many points.
     ///
     /// # Example
     /// ```
@@ -319,33 +294,16 @@ impl Comparison {
     /// let q1 = Tally::from_counts(20, 10, 5)?.estimate().expect("there are answers");
     /// let q2 = Tally::from_counts(12, 12, 11)?.estimate().expect("there are answers");
     /// let fall = q2.versus(&q1);
-    /// assert_eq!(fall.p_value_below(0.0), fall.p_value().map(|p| p / 2.0));
+    /// assert_eq!(fall.p_value_below(0.0), fall.p_value() / 2.0);
     /// # Ok::<(), promoter::Error>(())
     /// ```
     #[must_use]
-    pub fn p_value_below(&self, points: f64) -> Option<f64> {
-        self.p_value_below_with(Method::default(), points)
+    pub fn p_value_below(&self, points: f64) -> f64 {
+        let (p, above) = self.two_sided(points);
+        if above < 0.0 { p / 2.0 } else { 1.0 - p / 2.0 }
     }
 
-    /// As [`p_value_below`](Self::p_value_below), by a named method.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{Method, Tally};
-    /// let q1 = Tally::from_counts(20, 10, 5)?.estimate().expect("there are answers");
-    /// let q2 = Tally::from_counts(12, 12, 11)?.estimate().expect("there are answers");
-    /// let fall = q2.versus(&q1);
-    /// assert!(fall.p_value_below_with(Method::Wald, 0.0).is_some_and(|p| p < 0.05));
-    /// assert!(fall.p_value_below_with(Method::Wald, -40.0).is_some_and(|p| p > 0.49));
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    #[must_use]
-    pub fn p_value_below_with(&self, method: Method, points: f64) -> Option<f64> {
-        let (p, above) = self.two_sided(method, points)?;
-        Some(if above < 0.0 { p / 2.0 } else { 1.0 - p / 2.0 })
-    }
-
-    /// Whether the NPS went up or down, or the answers do not tell, by the default method.
+    /// Whether the answers show at this level that the NPS went up or down.
     ///
     /// # Example
     /// ```
@@ -358,18 +316,11 @@ impl Comparison {
     /// ```
     #[must_use]
     pub fn verdict(&self, level: Level) -> Verdict {
-        let interval = self.interval(level);
-        if interval.lower() > 0.0 {
-            Verdict::Up
-        } else if interval.upper() < 0.0 {
-            Verdict::Down
-        } else {
-            Verdict::Unclear
-        }
+        Verdict::of(&self.interval(level))
     }
 
     /// What should be known before the comparison is relied on: the cautions of both sides, and
-    /// whether two clustered estimates were compared as if they shared no cluster.
+    /// whether two samples of clusters were compared as if they shared none.
     ///
     /// # Example
     /// ```
@@ -383,11 +334,9 @@ impl Comparison {
     #[must_use]
     pub fn cautions(&self) -> Vec<Caution> {
         let sides = [&self.current, &self.baseline];
-        let of_accounts = |side: &&Estimate| {
-            let by_category = [RollUp::MeanScore, RollUp::MostInfluential];
-            side.degrees_of_freedom().is_some() || by_category.contains(&side.roll_up())
-        };
-        let apart = !self.together && sides.iter().all(of_accounts);
+        let of_clusters =
+            |side: &&Estimate| matches!(side.design().unit, Unit::Cluster | Unit::Account);
+        let apart = !self.joint.together && sides.iter().all(of_clusters);
         let mut cautions = Vec::new();
         for caution in sides.into_iter().flat_map(Estimate::cautions) {
             if !cautions.contains(&caution) {
@@ -397,106 +346,13 @@ impl Comparison {
         cautions.extend(apart.then_some(Caution::TakenAsIndependent));
         cautions
     }
-
-    /// The two-sided p-value of the hypothesis that the difference is `points`, and how far it lies
-    /// above that; `None` where there is no test.
-    fn two_sided(&self, method: Method, points: f64) -> Option<(f64, f64)> {
-        if points.is_nan() {
-            return None;
-        }
-        let shift = points / 100.0;
-        if let Some((centre, std_error)) = self.centred(method) {
-            let above = centre - shift;
-            let p = normal_theory::p_value(above, std_error, self.degrees_of_freedom())?;
-            return Some((p, above));
-        }
-        if method == Method::Student && (self.std_error == 0.0 || self.has_one_answer()) {
-            return None;
-        }
-        let above = (self.difference() - points) / 100.0;
-        if above == 0.0 {
-            return Some((1.0, above));
-        }
-        let towards = |tail| {
-            let reach = self.mover(method, tail);
-            if above > 0.0 {
-                reach.below
-            } else {
-                reach.above
-            }
-        };
-        let p = mover::p_value(above.abs(), self.correlation, towards);
-        Some((p, above))
-    }
-
-    /// Whether a side is a single answer, of which Student's method knows nothing.
-    fn has_one_answer(&self) -> bool {
-        let alone = |side: &Estimate| side.n() == 1 && !side.is_given();
-        alone(&self.current) || alone(&self.baseline)
-    }
-
-    /// Centre and standard error, as shares, of the methods with a formula of their own.
-    fn centred(&self, method: Method) -> Option<(f64, f64)> {
-        match method {
-            Method::Wald => Some((self.difference() / 100.0, self.std_error / 100.0)),
-            Method::AdjustedWald => Some(self.adjusted()),
-            _ => None,
-        }
-    }
-
-    /// The difference of the shrunken scores and its standard error, which is never 0 for samples.
-    pub(super) fn adjusted(&self) -> (f64, f64) {
-        let Adjusted {
-            share: t1,
-            std_error: x,
-        } = adjusted_wald::adjusted(&self.current);
-        let Adjusted {
-            share: t2,
-            std_error: y,
-        } = adjusted_wald::adjusted(&self.baseline);
-        let square = x * x + y * y - 2.0 * self.correlation * x * y;
-        (t1 - t2, square.max(0.0).sqrt())
-    }
-
-    /// The formula of MOVER on the intervals of both sides.
-    fn mover(&self, method: Method, tail: Tail) -> Reach {
-        // Each side of a confidence sequence must hold by itself.
-        let tail = match method {
-            Method::Anytime => Tail::new(tail.alpha / 2.0),
-            _ => tail,
-        };
-        let side = |estimate: &Estimate| method.reach(estimate, tail);
-        mover::add(side(&self.current), side(&self.baseline), self.correlation)
-    }
-
-    fn degrees_of_freedom(&self) -> Option<u64> {
-        let both = [&self.current, &self.baseline];
-        both.into_iter()
-            .filter_map(Estimate::degrees_of_freedom)
-            .min()
-    }
-
-    fn quantile(&self, tail: Tail) -> f64 {
-        match self.degrees_of_freedom() {
-            None => tail.z,
-            Some(df) => t_two_sided(tail.alpha, df as f64),
-        }
-    }
 }
 
 /// The difference in points, always with its sign: `-40.0`; to one decimal unless the format says
 /// otherwise.
 impl fmt::Display for Comparison {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        struct Points(f64);
-        impl fmt::Display for Points {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                fmt_points(self.0, f)
-            }
-        }
-        let decimals = f.precision().unwrap_or(1);
-        let points = format!("{:+.decimals$}", Points(self.difference()));
-        write!(f, "{points:>width$}", width = f.width().unwrap_or(0))
+        signed(self.difference(), f)
     }
 }
 
@@ -506,7 +362,10 @@ impl fmt::Display for Comparison {
 struct Stored {
     difference: f64,
     std_error: f64,
+    degrees_of_freedom: Option<f64>,
     correlation: f64,
+    p_value: f64,
+    method: Method,
     current: Estimate,
     baseline: Estimate,
 }
@@ -516,8 +375,11 @@ impl From<Comparison> for Stored {
     fn from(comparison: Comparison) -> Self {
         Self {
             difference: comparison.difference(),
-            std_error: comparison.std_error,
-            correlation: comparison.correlation,
+            std_error: comparison.std_error(),
+            degrees_of_freedom: comparison.degrees_of_freedom(),
+            correlation: comparison.correlation(),
+            p_value: comparison.p_value(),
+            method: comparison.method,
             current: comparison.current,
             baseline: comparison.baseline,
         }

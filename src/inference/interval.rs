@@ -1,13 +1,13 @@
 use std::fmt;
 
-use super::nps::fmt_points;
+use super::nps::{pad, points_text};
 use super::reach::Reach;
 use super::{Level, Method};
 
 /// A confidence interval in points: of an NPS within -100 to 100, of a difference of two within
-/// -200 to 200.
+/// -200 to 200, or of an [`Effect`](crate::Effect).
 ///
-/// It knows its level, the method that made it, and whether it is of an NPS or of a difference.
+/// It knows its level, the method that made it, and whether it is of an NPS.
 ///
 /// # Example
 /// ```
@@ -15,6 +15,7 @@ use super::{Level, Method};
 /// let estimate = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
 /// let interval = estimate.interval(Level::P95);
 /// assert_eq!(interval.to_string(), "14.0 to 44.3");
+/// assert_eq!(format!("{interval:>16.0}|"), "        14 to 44|");
 /// assert!(interval.contains(30.0) && !interval.contains(0.0));
 /// # Ok::<(), promoter::Error>(())
 /// ```
@@ -25,41 +26,63 @@ pub struct Interval {
     lower: f64,
     upper: f64,
     level: Level,
-    method: Method,
-    of_difference: bool,
+    method: Option<Method>,
+    of_nps: bool,
 }
 
 impl Interval {
     /// An interval of an NPS: around it, as far as the method reaches.
     pub(super) fn of_nps(points: f64, reach: Reach, level: Level, method: Method) -> Self {
-        Self::clipped(points, reach, 100.0, level, method)
-    }
-
-    /// An interval of a difference of two NPS, in points.
-    pub(super) fn of_difference(points: f64, reach: Reach, level: Level, method: Method) -> Self {
-        let mut interval = Self::clipped(points, reach, 200.0, level, method);
-        interval.of_difference = true;
-        interval
+        Self {
+            of_nps: true,
+            ..Self::clipped(points, reach, 100.0, level, Some(method))
+        }
     }
 
     /// An interval of an NPS by its limits as shares, of a method that is none of a single sample.
     pub(crate) fn of_limits(lower: f64, upper: f64, level: Level, method: Method) -> Self {
-        Self {
-            lower: (100.0 * lower).clamp(-100.0, 100.0) + 0.0,
-            upper: (100.0 * upper).clamp(-100.0, 100.0) + 0.0,
-            level,
-            method,
-            of_difference: false,
-        }
+        let reach = Reach {
+            below: -lower,
+            above: upper,
+        };
+        Self::of_nps(0.0, reach, level, method)
     }
 
-    fn clipped(points: f64, reach: Reach, most: f64, level: Level, method: Method) -> Self {
+    /// An interval of a difference of two NPS, in points.
+    pub(super) fn of_difference(points: f64, reach: Reach, level: Level, method: Method) -> Self {
+        Self::clipped(points, reach, 200.0, level, Some(method))
+    }
+
+    /// An interval of an effect, in points, no further than `most` either way.
+    pub(super) fn of_effect(points: f64, reach: Reach, most: f64, level: Level) -> Self {
+        Self::clipped(points, reach, most, level, None)
+    }
+
+    /// An interval of a slope by its limits as shares.
+    pub(crate) fn of_slope(lower: f64, upper: f64, level: Level) -> Self {
+        let reach = Reach {
+            below: -lower,
+            above: upper,
+        };
+        Self::of_effect(0.0, reach, f64::INFINITY, level)
+    }
+
+    fn clipped(points: f64, reach: Reach, most: f64, level: Level, method: Option<Method>) -> Self {
         Self {
             lower: (points - 100.0 * reach.below).clamp(-most, most) + 0.0,
             upper: (points + 100.0 * reach.above).clamp(-most, most) + 0.0,
             level,
             method,
-            of_difference: false,
+            of_nps: false,
+        }
+    }
+
+    /// The same limits times a factor, as of an effect.
+    pub(super) fn scaled(self, factor: f64) -> Self {
+        Self {
+            lower: factor * self.lower + 0.0,
+            upper: factor * self.upper + 0.0,
+            ..self
         }
     }
 
@@ -102,7 +125,7 @@ impl Interval {
     /// ```
     /// use promoter::{Level, Method, Tally};
     /// let estimate = Tally::from_counts(50, 0, 50)?.estimate().expect("there are answers");
-    /// let interval = estimate.interval_with(Method::Wald, Level::P95);
+    /// let interval = estimate.using(Method::Wald).interval(Level::P95);
     /// assert_eq!(format!("{:.1}", interval.width() / 2.0), "19.6");
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -139,43 +162,44 @@ impl Interval {
         self.level
     }
 
-    /// The method that made it.
+    /// The method that made it; `None` for an interval of an effect, which has one way only.
     ///
     /// # Example
     /// ```
     /// use promoter::{Level, Method, Tally};
     /// let estimate = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
-    /// assert_eq!(estimate.interval(Level::P95).method(), Method::Tango);
-    /// assert_eq!(estimate.interval_with(Method::Wald, Level::P95).method(), Method::Wald);
+    /// assert_eq!(estimate.interval(Level::P95).method(), Some(Method::Tango));
+    /// assert_eq!(estimate.using(Method::Wald).interval(Level::P95).method(), Some(Method::Wald));
     /// # Ok::<(), promoter::Error>(())
     /// ```
     #[must_use]
-    pub const fn method(&self) -> Method {
+    pub const fn method(&self) -> Option<Method> {
         self.method
     }
 
-    /// Whether it is of a difference of two NPS, not of an NPS.
+    /// Whether it is of an NPS, not of a difference of two or of an effect.
     ///
     /// # Example
     /// ```
     /// use promoter::{Level, Tally};
     /// let q1 = Tally::from_counts(20, 10, 5)?.estimate().expect("there are answers");
     /// let q2 = Tally::from_counts(12, 12, 11)?.estimate().expect("there are answers");
-    /// assert!(q2.versus(&q1).interval(Level::P95).is_of_difference());
-    /// assert!(!q2.interval(Level::P95).is_of_difference());
+    /// assert!(q2.interval(Level::P95).is_of_nps());
+    /// assert!(!q2.versus(&q1).interval(Level::P95).is_of_nps());
     /// # Ok::<(), promoter::Error>(())
     /// ```
     #[must_use]
-    pub const fn is_of_difference(&self) -> bool {
-        self.of_difference
+    pub const fn is_of_nps(&self) -> bool {
+        self.of_nps
     }
 }
 
-/// The limits in points, each as the format asks: `14.0 to 44.3`.
+/// The limits in points, with the decimals that the format asks for, as one text as wide as it asks:
+/// `14.0 to 44.3`.
 impl fmt::Display for Interval {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt_points(self.lower, f)?;
-        f.write_str(" to ")?;
-        fmt_points(self.upper, f)
+        let decimals = f.precision().unwrap_or(1);
+        let [lower, upper] = [self.lower, self.upper].map(|limit| points_text(limit, decimals));
+        pad(&format!("{lower} to {upper}"), f)
     }
 }

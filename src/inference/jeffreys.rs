@@ -327,7 +327,7 @@ mod tests {
         ] {
             let estimate = of(a, b, c).expect("there are answers");
             for level in [Level::P95, Level::from_alpha(1e-12).expect("in range")] {
-                let interval = estimate.interval_with(Method::Jeffreys, level);
+                let interval = estimate.using(Method::Jeffreys).interval(level);
                 assert!(
                     interval.lower() <= interval.upper(),
                     "{a} {b} {c}: {interval:?}"
@@ -344,7 +344,7 @@ mod tests {
         }
         let list = of(300_000_000, 0, 0).expect("there are answers");
         let list = list.of_population(300_000_001).expect("as many");
-        let interval = list.interval_with(Method::Jeffreys, Level::P95);
+        let interval = list.using(Method::Jeffreys).interval(Level::P95);
         assert!(interval.lower() <= interval.upper());
     }
 

@@ -5,7 +5,7 @@ use crate::error::Error;
 
 /// A confidence level between 0 and 1, such as 0.95.
 ///
-/// 95 instead of 0.95 is an error, not an interval. The error probability alpha = 1 - level is kept
+/// 95 instead of 0.95 is an error, not an interval, and so is 0.05, which is an alpha. The error probability alpha = 1 - level is kept
 /// beside the level: `0.999999` means an alpha of exactly one millionth, which the subtraction of
 /// two binary numbers would miss.
 ///
@@ -19,7 +19,7 @@ use crate::error::Error;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "f64", into = "f64"))]
+#[cfg_attr(feature = "serde", serde(try_from = "Stored", into = "f64"))]
 #[must_use]
 pub struct Level {
     level: f64,
@@ -81,10 +81,13 @@ impl Level {
         },
     };
 
-    /// The level of this value, between 0 and 1.
+    /// The level of this value, from 0.5 to below 1.
+    ///
+    /// A level below 0.5 is hardly meant: 0.05 is the probability of an error, for which there is
+    /// [`from_alpha`](Self::from_alpha), which also makes such levels for those who want them.
     ///
     /// # Errors
-    /// [`Error::LevelOutOfRange`] for 0, 1, anything outside them, and NaN.
+    /// [`Error::OutOfRange`] for a level below 0.5, for 1 and above, and for NaN.
     ///
     /// # Example
     /// ```
@@ -92,19 +95,30 @@ impl Level {
     /// assert_eq!(Level::new(0.8)?.to_string(), "80%");
     /// assert!(Level::new(80.0).is_err());
     /// assert!(Level::new(1.0).is_err());
+    /// assert!(Level::new(0.05).is_err());
+    /// assert_eq!(Level::from_alpha(0.05)?, Level::P95);
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn new(level: f64) -> Result<Self, Error> {
-        if !(level > 0.0 && level < 1.0) {
-            return Err(Error::LevelOutOfRange { value: level });
+        if !(0.5..1.0).contains(&level) {
+            let expected = "a number from 0.5 to below 1, such as 0.95";
+            let hint = "; an error probability such as 0.05 goes to Level::from_alpha";
+            let hint = if level < 0.5 { hint } else { "" };
+            let expected = format!("{expected}{hint}");
+            return Err(Error::out_of_range("confidence level", level, expected));
         }
+        Ok(Self::of(level))
+    }
+
+    /// The level between 0 and 1 that is known to be one.
+    fn of(level: f64) -> Self {
         // The shortest decimal of the level is what was meant; alpha has as many decimals.
         let decimals = level.to_string().len() - "0.".len();
         let alpha = format!("{:.decimals$}", 1.0 - level).parse();
-        Ok(Self {
+        Self {
             level,
             tail: Tail::new(alpha.unwrap_or(1.0 - level)),
-        })
+        }
     }
 
     /// The level that errs with this probability, from 1e-15 to below 1.
@@ -113,7 +127,7 @@ impl Level {
     /// nearest to it is not. When such a level is written to a file, only the level is.
     ///
     /// # Errors
-    /// [`Error::AlphaOutOfRange`] outside that range, and for NaN.
+    /// [`Error::OutOfRange`] outside that range, and for NaN.
     ///
     /// # Example
     /// ```
@@ -130,7 +144,8 @@ impl Level {
                 tail: Tail::new(alpha),
             })
         } else {
-            Err(Error::AlphaOutOfRange { value: alpha })
+            let expected = "a number from 1e-15 to below 1, such as 0.05";
+            Err(Error::out_of_range("error probability", alpha, expected))
         }
     }
 
@@ -185,6 +200,23 @@ impl From<Level> for f64 {
     }
 }
 
+/// A level as it stands in a file: also one below 0.5, which [`Level::from_alpha`] makes.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+struct Stored(f64);
+
+#[cfg(feature = "serde")]
+impl TryFrom<Stored> for Level {
+    type Error = Error;
+
+    fn try_from(Stored(level): Stored) -> Result<Self, Error> {
+        if level > 0.0 && level < 0.5 {
+            return Ok(Self::of(level));
+        }
+        Self::new(level)
+    }
+}
+
 /// In percent, with the decimals it takes: `95%`, `99.9%`.
 impl fmt::Display for Level {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -212,11 +244,7 @@ mod tests {
             (0.5, 0.5),
             (1e-3, 0.999),
         ] {
-            assert_eq!(
-                Level::new(level).expect("in range").alpha(),
-                alpha,
-                "{level}"
-            );
+            assert_eq!(Level::of(level).alpha(), alpha, "{level}");
         }
     }
 
@@ -233,7 +261,7 @@ mod tests {
     #[test]
     fn a_level_near_the_edge_keeps_an_alpha_inside() {
         for level in [f64::MIN_POSITIVE, 1e-300, 1.0 - f64::EPSILON / 2.0] {
-            let alpha = Level::new(level).expect("in range").alpha();
+            let alpha = Level::of(level).alpha();
             assert!(alpha > 0.0 && alpha <= 1.0, "{level}: {alpha}");
         }
     }

@@ -1,7 +1,7 @@
 //! Differences that matter: the same within a margin, not worse by a margin, large enough to be seen.
 
 use super::numeric::normal_quantile;
-use super::{Comparison, Level};
+use super::{Comparison, Level, Method};
 use crate::error::Error;
 
 impl Comparison {
@@ -11,7 +11,7 @@ impl Comparison {
     /// Two one-sided tests, each at 1 - level: at 95% the same as a 90% interval within the margin.
     ///
     /// # Errors
-    /// [`Error::MarginOutOfRange`] unless the margin is from 0.001 to 200.
+    /// [`Error::OutOfRange`] unless the margin is from 0.001 to 200.
     ///
     /// # Example
     /// ```
@@ -26,15 +26,14 @@ impl Comparison {
     /// # Source
     /// Schuirmann (1987), Journal of Pharmacokinetics and Biopharmaceutics 15:657.
     pub fn equivalent_within(&self, margin: f64, level: Level) -> Result<bool, Error> {
-        let not_better = |p: f64| p < level.alpha();
-        Ok(self.not_worse_by(margin, level)? && self.p_value_below(margin).is_some_and(not_better))
+        Ok(self.not_worse_by(margin, level)? && self.p_value_below(margin) < level.alpha())
     }
 
     /// Whether the answers say that the NPS is not worse than the baseline by `margin` points or
     /// more: non-inferiority, one-sided at 1 - level.
     ///
     /// # Errors
-    /// [`Error::MarginOutOfRange`] unless the margin is from 0.001 to 200.
+    /// [`Error::OutOfRange`] unless the margin is from 0.001 to 200.
     ///
     /// # Example
     /// ```
@@ -48,35 +47,41 @@ impl Comparison {
     /// ```
     pub fn not_worse_by(&self, margin: f64, level: Level) -> Result<bool, Error> {
         if !(0.001..=200.0).contains(&margin) {
-            return Err(Error::MarginOutOfRange {
-                value: margin,
-                most: 200.0,
-            });
+            let expected = "points from 0.001 to 200, such as 5";
+            return Err(Error::out_of_range("margin", margin, expected));
         }
-        Ok(self
-            .p_value_above(-margin)
-            .is_some_and(|p| p < level.alpha()))
+        Ok(self.p_value_above(-margin) < level.alpha())
     }
 
     /// The smallest true difference, in points, that two samples such as these show with the given
-    /// power: how large a change has to be before it is worth looking for.
+    /// power: how large a change has to be before it is worth looking for. `None` of fewer than 15
+    /// clusters on a side, where what was measured fell far from the power that was promised.
     ///
     /// # Errors
-    /// [`Error::PowerOutOfRange`] for a power outside 0 to 1.
+    /// [`Error::OutOfRange`] for a power outside 0 to 1.
     ///
     /// # Example
     /// ```
     /// use promoter::{Level, Tally};
     /// let wave = Tally::from_counts(20, 12, 8)?.estimate().expect("there are answers");
-    /// let smallest = wave.versus(&wave).smallest_detectable(Level::P95, 0.8)?;
+    /// let smallest = wave.versus(&wave).smallest_detectable(Level::P95, 0.8)?.expect("no clusters");
     /// assert!((45.0..50.0).contains(&smallest), "40 answers a wave show no less");
     /// # Ok::<(), promoter::Error>(())
     /// ```
-    pub fn smallest_detectable(&self, level: Level, power: f64) -> Result<f64, Error> {
+    pub fn smallest_detectable(&self, level: Level, power: f64) -> Result<Option<f64>, Error> {
         if !(power > 0.0 && power < 1.0) {
-            return Err(Error::PowerOutOfRange { value: power });
+            let expected = "a number between 0 and 1, such as 0.8";
+            return Err(Error::out_of_range("power", power, expected));
         }
-        let (_, std_error) = self.adjusted();
-        Ok(100.0 * (level.tail().z + normal_quantile(power)).max(0.0) * std_error)
+        let z = normal_quantile(power);
+        let clustered = [&self.current, &self.baseline].map(|side| side.design());
+        let clustered = clustered.iter().filter(|design| design.is_clustered());
+        let Some(fewest) = clustered.map(|design| design.units).min() else {
+            let (_, std_error) = self.adjusted();
+            return Ok(Some(100.0 * (level.tail().z + z).max(0.0) * std_error));
+        };
+        let half = self.using(Method::Tango).interval(level).width() / 2.0;
+        let change = half + 100.0 * z * self.joint.variance.sqrt();
+        Ok((fewest >= 15).then_some(change.max(0.0)))
     }
 }

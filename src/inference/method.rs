@@ -4,7 +4,8 @@ use super::{Estimate, adjusted_wald, anytime, jeffreys, student, tango, wald};
 use crate::spelling::spelled;
 
 /// How an interval is computed. Every method works on every estimate; weighted and clustered ones
-/// enter by their effective counts and, where the design has degrees of freedom, by Student's t.
+/// enter by what they are worth. Only [`Student`](Self::Student) takes the degrees of freedom of the design
+/// as R does, and [`Wald`](Self::Wald) the normal quantile whatever the design, as R's `confint` does by default.
 ///
 /// | method | formula | source | good | bad |
 /// |---|---|---|---|---|
@@ -17,13 +18,13 @@ use crate::spelling::spelled;
 ///
 /// The coverages are exact minima over a lattice of 741 populations in which every category has a
 /// share of at least 2.5%, by enumeration of every possible sample. More is in
-/// [Which interval?](crate::_documentation::which_interval)
+/// [Which interval?](crate::guide::which_interval)
 ///
 /// # Example
 /// ```
 /// use promoter::{Level, Method, Tally};
 /// let estimate = Tally::from_counts(5, 0, 0)?.estimate().expect("there are answers");
-/// let by = |method| estimate.interval_with(method, Level::P95).to_string();
+/// let by = |method| estimate.using(method).interval(Level::P95).to_string();
 /// assert_eq!(by(Method::Tango), "13.1 to 100.0");
 /// assert_eq!(by(Method::AdjustedWald), "17.5 to 100.0");
 /// assert_eq!(by(Method::Wald), "100.0 to 100.0");
@@ -68,17 +69,35 @@ impl Method {
         if estimate.is_given() {
             return estimate.reach_as_given(tail);
         }
-        let quantile = || estimate.quantile(tail);
+        if let Some(list) = estimate.listed() {
+            let share = estimate.nps_share();
+            let (lower, upper) = match self {
+                Self::Tango => list.score(tail.z),
+                Self::AdjustedWald => list.adjusted_wald(tail.z),
+                Self::Student => list.student(tail.alpha),
+                Self::Wald | Self::Jeffreys | Self::Anytime => {
+                    let reach = self.reach_of_process(estimate, tail);
+                    list.clipped((share - reach.below, share + reach.above))
+                }
+            };
+            return Reach {
+                below: share - lower,
+                above: upper - share,
+            };
+        }
+        self.reach_of_process(estimate, tail)
+    }
+
+    fn reach_of_process(self, estimate: &Estimate, tail: Tail) -> Reach {
         match self {
-            Self::Tango => tango::reach(estimate, quantile()),
-            Self::AdjustedWald => adjusted_wald::reach(estimate, quantile()),
-            Self::Wald => wald::reach(estimate, quantile()),
+            Self::Tango => tango::reach(estimate.shares(), estimate.kappa(tail)),
+            Self::AdjustedWald => adjusted_wald::reach(estimate, tail),
+            Self::Wald => wald::reach(estimate, tail.z),
             Self::Student => student::reach(estimate, tail.alpha),
             Self::Jeffreys if tail.alpha < 1.0 => {
-                let counts = estimate.counts_by_z(tail);
-                jeffreys::reach(counts, tail.alpha)
+                jeffreys::reach(estimate.counts_at(tail), tail.alpha)
             }
-            Self::Anytime => anytime::reach(estimate.counts_by_z(tail), tail.alpha),
+            Self::Anytime => anytime::reach(estimate.counts_at(tail), tail.alpha),
             // The level 0 is the median, which is near the estimate.
             Self::Jeffreys => Reach {
                 below: 0.0,

@@ -11,10 +11,7 @@
 //!     ("south", Tally::from_counts(44, 28, 28)?),
 //!     ("west", Tally::from_counts(52, 30, 18)?),
 //! ]);
-//! let comparisons = regions
-//!     .against_rest(|region, rest| Some(region.estimate()?.versus(&rest.estimate()?)))
-//!     .filter_map(|(region, comparison)| Some((*region, comparison?)));
-//! let judged = Correction::Holm.judge(comparisons, Level::P95);
+//! let judged = Correction::Holm.judge(regions.sample().against_rest(|&region| region), Level::P95);
 //! let up: Vec<_> = judged
 //!     .iter()
 //!     .filter(|region| region.verdict == Verdict::Up)
@@ -68,7 +65,7 @@ spelled!(
 /// let judged = Correction::Holm.judge([("north", q2.versus(&q1))], Level::P95);
 /// // One comparison alone stands as it is.
 /// assert_eq!((judged[0].key, judged[0].verdict), ("north", Verdict::Up));
-/// assert_eq!(Some(judged[0].p_value), judged[0].comparison.p_value());
+/// assert_eq!(judged[0].p_value, judged[0].comparison.p_value());
 /// # Ok::<(), promoter::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -134,7 +131,7 @@ impl Correction {
         level: Level,
     ) -> Vec<Judged<K>> {
         let comparisons: Vec<(K, Comparison)> = comparisons.into_iter().collect();
-        let p = |(_, comparison): &(K, Comparison)| comparison.p_value().unwrap_or(1.0);
+        let p = |(_, comparison): &(K, Comparison)| comparison.p_value();
         let adjusted = self.raised(&comparisons.iter().map(p).collect::<Vec<_>>());
         let pairs = comparisons.into_iter().zip(adjusted);
         pairs

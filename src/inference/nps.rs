@@ -28,7 +28,7 @@ impl Nps {
     /// The NPS of this many points, -100 to 100.
     ///
     /// # Errors
-    /// [`Error::NpsOutOfRange`] for points outside -100 to 100, and for NaN.
+    /// [`Error::OutOfRange`] for points outside -100 to 100, and for NaN.
     ///
     /// # Example
     /// ```
@@ -41,7 +41,11 @@ impl Nps {
         if (-100.0..=100.0).contains(&points) {
             Ok(Self(points + 0.0))
         } else {
-            Err(Error::NpsOutOfRange { value: points })
+            Err(Error::out_of_range(
+                "NPS",
+                points,
+                "points from -100 to 100",
+            ))
         }
     }
 
@@ -128,6 +132,30 @@ pub(super) fn fmt_points(points: f64, f: &mut fmt::Formatter<'_>) -> fmt::Result
 
 /// Rounds half away from zero. A value within a few units in its last place of a tie is that tie:
 /// 0.15, the exact NPS of 3 in 2000, is stored a little below and still rounds to 0.2.
+/// A text as wide as the format asks, as one; its decimals were chosen before.
+pub(super) fn pad(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let room = f.width().unwrap_or(0).saturating_sub(text.chars().count());
+    let before = match f.align() {
+        Some(fmt::Alignment::Right) => room,
+        Some(fmt::Alignment::Center) => room / 2,
+        _ => 0,
+    };
+    let fill = |times: usize| f.fill().to_string().repeat(times);
+    let (left, right) = (fill(before), fill(room - before));
+    write!(f, "{left}{text}{right}")
+}
+
+/// Points with so many decimals, rounded half away from zero, never -0.
+pub(super) fn points_text(points: f64, decimals: usize) -> String {
+    struct Points(f64);
+    impl fmt::Display for Points {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            fmt_points(self.0, f)
+        }
+    }
+    format!("{:.decimals$}", Points(points))
+}
+
 fn round_half_away(points: f64, decimals: usize) -> f64 {
     // Points have 13 decimals at the most that mean anything.
     let Some(decimals) = i32::try_from(decimals).ok().filter(|&d| d <= 12) else {

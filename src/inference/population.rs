@@ -5,18 +5,18 @@ use super::adjusted_wald::{Adjusted, adjusted_counts};
 use super::estimate::variance_of_one;
 use super::numeric::t_two_sided;
 use super::tango::{restricted_variance, score_reach};
-use super::{Design, Estimate, RollUp};
+use super::worth::Worth;
+use super::{Estimate, Unit};
 use crate::error::Error;
 
 impl Estimate {
     /// This estimate with a design effect that is known from elsewhere: an earlier wave, or what a
     /// vendor reports. The variance is multiplied by it and the effective number of answers divided.
     ///
-    /// Where the answers are at hand, a tally that knows their clusters is better.
+    /// Where the answers are at hand, a sample that knows their clusters is better.
     ///
     /// # Errors
-    /// [`Error::OutOfRange`] unless the effect is from 0.001 to 1000, and where effects upon effects
-    /// leave an effective number of answers outside 1e-90 to 1e90.
+    /// [`Error::OutOfRange`] unless the effect, times what was stated before, is from 0.001 to 1000.
     ///
     /// # Example
     /// ```
@@ -30,83 +30,88 @@ impl Estimate {
     /// Kish (1965), Survey Sampling; Dean & Pagano (2015), Journal of Survey Statistics and
     /// Methodology 3:484, on effective counts in intervals.
     pub fn with_design_effect(mut self, effect: f64) -> Result<Self, Error> {
-        if !(1e-3..=1e3).contains(&effect) {
+        let stated = self.figures.design.stated_effect.unwrap_or(1.0) * effect;
+        if !(1e-3..=1e3).contains(&effect) || !(1e-3..=1e3).contains(&stated) {
+            let wrong = if (1e-3..=1e3).contains(&effect) {
+                stated
+            } else {
+                effect
+            };
             let expected = "a number from 0.001 to 1000, such as 1.5";
-            return Err(Error::out_of_range("design effect", effect, expected));
+            return Err(Error::out_of_range("design effect", wrong, expected));
         }
         if !self.is_given() {
-            let left = self.effective_n() / effect;
-            if !(1e-90..=1e90).contains(&left) {
-                let expected = "one that leaves from 1e-90 to 1e90 effective answers";
-                return Err(Error::out_of_range("design effect", effect, expected));
-            }
             self.figures.variance *= effect;
-            self.figures.effective_n /= effect;
-            self.figures.process_n /= effect;
+            self.figures.worth = self.figures.worth.with_design_effect(effect);
         }
-        if matches!(self.design(), Design::Simple | Design::Weighted) {
-            self.figures.design = Design::DesignEffect;
-        }
+        self.figures.design.stated_effect = Some(stated);
         Ok(self)
     }
 
-    /// This estimate as one of a customer base of known size, of which the answers are a part.
+    /// This estimate as one of a customer base of known size, of which the independent answers are a
+    /// part.
     ///
-    /// `population` counts the customers who could have answered; for a clustered estimate, and for
-    /// one of accounts, it counts accounts. The more of them answered, the surer the score of the
-    /// list as it stands today, supposing that those who were not heard are like those who were; it
-    /// says nothing of customers to come, so it is off by default. When all answered it is a census:
-    /// the interval is the score itself.
+    /// `population` counts the customers who could have answered. The more of them answered, the
+    /// surer the score of the list as it stands today, supposing that the silent are like the heard;
+    /// it says nothing of customers to come, so it is off by default. When all answered it is a
+    /// census: the interval is the score itself. For accounts of which not everybody was heard ask
+    /// [`ClusteredTally::sample_of_list`](crate::ClusteredTally::sample_of_list).
     ///
     /// # Errors
-    /// [`Error::ListTooSmall`] for a population below what answered, [`Error::StatedTwice`] for a second
-    /// call, where the sizes of frames were given, and for a published score.
+    /// [`Error::ListTooSmall`] for a population below what answered, [`Error::StatedTwice`] for a
+    /// second call, [`Error::Unfit`] for clusters and for a published score.
     ///
     /// # Example
     /// ```
     /// use promoter::{Level, Tally};
     /// let answers = Tally::from_counts(20, 10, 5)?.estimate().expect("there are answers");
     /// assert_eq!(answers.interval(Level::P95).to_string(), "15.7 to 63.4");
-    /// let list = answers.of_population(100)?;
-    /// assert_eq!(list.interval(Level::P95).to_string(), "21.3 to 60.1");
     /// let census = answers.of_population(35)?;
     /// assert_eq!(census.interval(Level::P95).to_string(), "42.9 to 42.9");
     /// # Ok::<(), promoter::Error>(())
     /// ```
     /// # Source
     /// Burstein (1975), Journal of the American Statistical Association 70:67: the effective number
-    /// of answers is n (N-1)/(N-n). For clusters the correction is that of a sampled frame, 1 - m/N.
+    /// of answers is n (N-1)/(N-n).
     pub fn of_population(mut self, population: u64) -> Result<Self, Error> {
-        if self.figures.framed || self.figures.population.is_some() || self.is_given() {
+        let design = &mut self.figures.design;
+        if design.list.is_some() {
             return Err(Error::StatedTwice {
-                what: "the estimate is of a population of known size already".to_owned(),
+                what: "the estimate is of a list of known size already".into(),
             });
         }
-        let (answered, unit, spared) = match self.figures.design {
-            Design::Clustered { clusters, .. } => (clusters, "accounts", 0),
-            _ => match self.figures.roll_up {
-                RollUp::MeanScore | RollUp::MostInfluential => (self.n(), "accounts", 1),
-                _ => (self.n(), "customers", 1),
-            },
-        };
-        let Some(silent) = population.checked_sub(answered) else {
+        if design.is_clustered() {
+            return Err(Error::Unfit {
+                found: format!(
+                    "the answers come from {}",
+                    design.unit.counted(design.units)
+                ),
+                expected: "independent answers; for accounts use ClusteredTally::sample_of_list or sample_of_people, which know that not everybody in an account was heard",
+            });
+        }
+        if design.unit == Unit::Published {
+            return Err(Error::Unfit {
+                found: "the score was published by others".into(),
+                expected: "answers at hand",
+            });
+        }
+        let Some(silent) = population.checked_sub(self.figures.n) else {
             return Err(Error::ListTooSmall {
-                list: "the population".to_owned(),
+                list: "the population".into(),
                 listed: population,
-                answered,
-                unit,
+                answered: self.figures.n,
+                unit: "answers",
             });
         };
-        self.figures.population = Some(population);
+        design.list = Some(population);
         if silent == 0 {
-            self.figures.design = Design::Census;
+            design.census = true;
             self.figures.variance = 0.0;
-            self.figures.effective_n = f64::INFINITY;
-            self.figures.degrees_of_freedom = None;
-        } else {
-            let gain = (population - spared) as f64 / silent as f64;
+            self.figures.worth = Worth::Given;
+        } else if let Worth::Answers { listed, .. } = &mut self.figures.worth {
+            let gain = (population - 1) as f64 / silent as f64;
             self.figures.variance /= gain;
-            self.figures.effective_n *= gain;
+            *listed *= gain;
         }
         Ok(self)
     }
@@ -118,7 +123,6 @@ impl Estimate {
 /// can make of it, and the default method is widened by one customer, since a list has few possible
 /// scores: without that, samples that catch one of two rare customers exclude the truth.
 #[derive(Debug, Clone, Copy)]
-#[allow(dead_code, reason = "estimates will ask it")]
 pub(super) struct Listed {
     counts: [f64; 3],
     population: f64,
@@ -127,7 +131,6 @@ pub(super) struct Listed {
 /// Both limits.
 type Limits = (f64, f64);
 
-#[allow(dead_code, reason = "estimates will ask it")]
 impl Listed {
     /// Of at least one answer, and a population of at least as many.
     pub(super) fn new(counts: [u64; 3], population: u64) -> Self {
@@ -188,6 +191,7 @@ impl Listed {
 
     /// The score statistic of an NPS of `t`, above 0 where the sample lies above it: that of the value
     /// one customer nearer, infinite beyond what is possible.
+    #[cfg_attr(not(test), expect(dead_code, reason = "comparisons take the interval"))]
     pub(super) fn score_statistic(&self, t: f64) -> f64 {
         let (least, most) = self.possible();
         if t < least {
@@ -318,7 +322,7 @@ mod tests {
             let mut estimate = answers.expect("there are answers");
             let refused = (0..110).find_map(|_| {
                 for method in [Method::Tango, Method::Wald, Method::Anytime] {
-                    let interval = estimate.interval_with(method, Level::P95);
+                    let interval = estimate.using(method).interval(Level::P95);
                     assert!(interval.lower() <= interval.upper(), "{interval:?}");
                 }
                 estimate
@@ -326,7 +330,7 @@ mod tests {
                     .map(|next| estimate = next)
                     .err()
             });
-            assert!(matches!(refused, Some(Error::OutOfRange { value, .. }) if value == effect));
+            assert!(matches!(refused, Some(Error::OutOfRange { .. })));
         }
     }
 }

@@ -4,14 +4,13 @@
 //! wave's variance under the restriction that its score lies on the line with that slope through the
 //! mean, which is Tango's variance in every wave: the interval is all beta with (b - beta)² at most
 //! z² Var(beta), and it excludes 0 exactly when the p-value is below alpha.
-#![allow(dead_code, reason = "trends will ask it")]
 
 use super::box_test::{self, BoxTest, Group};
 use super::numeric::normal_two_sided;
 use super::tango::restricted_variance;
 
 /// A wave of independent answers.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Point {
     pub(crate) time: f64,
     /// Promoters, passives and detractors, which add up to 1.
@@ -23,7 +22,7 @@ pub(crate) struct Point {
 }
 
 /// A line through waves, on the scale of shares.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ScoreTrend {
     points: Vec<Point>,
     coefficients: Vec<f64>,

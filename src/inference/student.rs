@@ -6,8 +6,9 @@ use super::numeric::t_two_sided;
 use super::reach::Reach;
 
 pub(super) fn reach(estimate: &Estimate, alpha: f64) -> Reach {
-    let half = match estimate.degrees_of_freedom() {
+    let half = match estimate.figures.design_df {
         // The variance of the design has its correction for few clusters already.
+        Some(0) => f64::INFINITY,
         Some(df) => t_two_sided(alpha, df as f64) * estimate.standard_error_share(),
         None => of_independent_answers(estimate, alpha),
     };

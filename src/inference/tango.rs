@@ -4,12 +4,11 @@
 //! minus the quantile, where v(t) is the variance of one answer under the restricted maximum
 //! likelihood estimate of the shares given an NPS of t.
 
-use super::Estimate;
 use super::numeric::root;
 use super::reach::Reach;
 
-pub(super) fn reach(estimate: &Estimate, quantile: f64) -> Reach {
-    score_reach(estimate.shares(), estimate.effective_n(), quantile)
+pub(super) fn reach(shares: [f64; 3], kappa: f64) -> Reach {
+    score_reach(shares, 1.0, kappa.sqrt())
 }
 
 /// How far the interval of `n` answers with these shares reaches.

@@ -72,8 +72,9 @@ impl<L> Bands<L> {
     /// Bands from the lowest label and, rising, each cut in points with the label above it.
     ///
     /// # Errors
-    /// [`Error::BandCuts`] for a cut that does not lie above the one before it (the first: above
-    /// -100), that lies above 100, or that is no number.
+    /// [`Error::OutOfRange`] for a cut that does not lie above the one before it (the first: above
+    /// -100), that lies above 100, or that is no number; [`Error::Unfit`] for cuts that all lie within
+    /// -1 to 1 and are not 0, which are shares and no points.
     ///
     /// # Example
     /// ```
@@ -81,6 +82,7 @@ impl<L> Bands<L> {
     /// let bands = Bands::new("behind", [(20.0, "on track"), (45.0, "ahead")])?;
     /// assert_eq!(bands.of(Nps::new(19.9)?), &"behind");
     /// assert!(Bands::new("behind", [(45.0, "ahead"), (20.0, "on track")]).is_err());
+    /// assert!(Bands::new("behind", [(0.2, "on track"), (0.45, "ahead")]).is_err());
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn new(lowest: L, above: impl IntoIterator<Item = (f64, L)>) -> Result<Self, Error> {
@@ -91,10 +93,19 @@ impl<L> Bands<L> {
         for (cut, label) in above {
             let last = bands.cuts.last().copied().unwrap_or(-100.0);
             if !(cut > last && cut <= 100.0) {
-                return Err(Error::BandCuts { value: cut });
+                let expected = "points that rise from above -100 to 100";
+                return Err(Error::out_of_range("band cut", cut, expected));
             }
             bands.cuts.push(cut);
             bands.labels.push(label);
+        }
+        let as_share = |cut: &f64| (-1.0..=1.0).contains(cut);
+        if bands.cuts.iter().all(as_share) && bands.cuts.iter().any(|&cut| cut != 0.0) {
+            let cuts: Vec<String> = bands.cuts.iter().map(f64::to_string).collect();
+            return Err(Error::Unfit {
+                found: format!("band cuts {} look like shares", cuts.join(", ")),
+                expected: "points, such as 30 rather than 0.3",
+            });
         }
         Ok(bands)
     }
@@ -117,7 +128,7 @@ impl<L> Bands<L> {
     /// The bands that an interval of an NPS touches, from the lowest up; never empty.
     ///
     /// # Errors
-    /// [`Error::IntervalOfDifference`] for the interval of a difference: a rise of 30 points is not
+    /// [`Error::Unfit`] for the interval of a difference: a rise of 30 points is not
     /// "great".
     ///
     /// # Example
@@ -131,10 +142,11 @@ impl<L> Bands<L> {
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn spanned_by(&self, interval: &Interval) -> Result<&[L], Error> {
-        if interval.is_of_difference() {
-            return Err(Error::IntervalOfDifference {
-                lower: interval.lower(),
-                upper: interval.upper(),
+        if !interval.is_of_nps() {
+            let (lower, upper) = (interval.lower(), interval.upper());
+            return Err(Error::Unfit {
+                found: format!("the interval {lower} to {upper} is of a difference"),
+                expected: "the interval of an NPS, since bands divide the NPS and not its changes",
             });
         }
         Ok(&self.labels[self.place(interval.lower())..=self.place(interval.upper())])
@@ -203,7 +215,8 @@ impl<L> Bands<L> {
         // Answers in all, as independent ones of a large list; then as many as these are worth.
         let all = needed.floor() + 1.0;
         let worth = estimate.process_n() / estimate.n() as f64;
-        let answers = match estimate.population().filter(|_| !estimate.is_clustered()) {
+        let design = estimate.design();
+        let answers = match design.list.filter(|_| !design.is_clustered()) {
             // Each answer of a list of known size says more the fewer are left.
             Some(population) => {
                 let list = population as f64;

@@ -1,54 +1,51 @@
+use std::collections::BTreeMap;
+
 use crate::inference::Nps;
 use crate::tally::{ClusteredTally, WeightedTally};
 
-/// An account, or a person, whose latest wave is below what it answered before.
+/// A cluster, such as an account, whose latest wave is lower than all its earlier ones together.
 ///
 /// # Example
 /// ```
-/// use promoter::{ClusteredTally, Falling, Score, Weight};
+/// use promoter::{ClusteredTally, Falling, Score};
 /// let mut answers = ClusteredTally::new();
-/// for (wave, score) in (2023..).zip([9, 10, 5]) {
-///     answers.record("Acme", wave, Score::new(score)?, Weight::ONE);
+/// for (account, wave, score) in [("Acme", 1, 9), ("Acme", 2, 4), ("Bolt", 1, 7), ("Bolt", 2, 9)] {
+///     answers.record(account, wave, Score::new(score)?);
 /// }
-/// let acme = Falling::among(&answers)[0];
-/// assert_eq!((acme.before.rounded(), acme.latest.rounded()), (100, -100));
+/// let falling = Falling::among(&answers, |&wave| wave);
+/// assert_eq!(falling.len(), 1);
+/// assert_eq!((*falling[0].cluster, falling[0].latest.points()), ("Acme", -100.0));
 /// # Ok::<(), promoter::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Falling<'a, C> {
-    /// The account.
+    /// The cluster.
     pub cluster: &'a C,
-    /// Its NPS over all earlier waves.
+    /// The NPS of its earlier waves together.
     pub before: Nps,
-    /// Its NPS in the latest wave in which it answered.
+    /// The NPS of its latest wave.
     pub latest: Nps,
 }
 
 impl<'a, C: Ord> Falling<'a, C> {
-    /// The accounts of a tally that fell, the largest fall first and in order among equals.
-    ///
-    /// A handful of answers moves by chance: the list is one of whom to ask, not of what is proven.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{ClusteredTally, Falling, Score, Weight};
-    /// let mut answers = ClusteredTally::new();
-    /// for (account, wave, score) in [("Acme", 1, 9), ("Acme", 2, 3), ("Bolt", 1, 7), ("Bolt", 2, 9)] {
-    ///     answers.record(account, wave, Score::new(score)?, Weight::ONE);
-    /// }
-    /// let falling = Falling::among(&answers);
-    /// assert_eq!(falling.iter().map(|one| *one.cluster).collect::<Vec<_>>(), ["Acme"]);
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
+    /// The clusters that fell, those that fell furthest first. It is a list of whom to call, not a
+    /// finding: of a few answers each, many fall by chance.
     #[must_use]
-    pub fn among<W: Ord>(tally: &'a ClusteredTally<C, W>) -> Vec<Self> {
+    pub fn among<S: Ord, W: Ord>(
+        tally: &'a ClusteredTally<C, S>,
+        wave: impl Fn(&S) -> W,
+    ) -> Vec<Self> {
         let mut falling: Vec<Self> = tally
             .by_cluster()
-            .filter_map(|(cluster, waves)| {
-                let waves: Vec<WeightedTally> = waves.iter().map(|(_, cell)| *cell).collect();
-                let (latest, earlier) = waves.split_last()?;
-                let before = earlier.iter().copied().sum::<WeightedTally>().nps()?;
+            .filter_map(|(cluster, cells)| {
+                let mut waves: BTreeMap<W, WeightedTally> = BTreeMap::new();
+                for (segment, cell) in cells.iter() {
+                    *waves.entry(wave(segment)).or_default() += *cell;
+                }
+                let (_, latest) = waves.pop_last()?;
+                let before = waves.into_values().sum::<WeightedTally>().nps()?;
                 let latest = latest.nps()?;
                 (latest < before).then_some(Self {
                     cluster,

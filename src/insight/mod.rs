@@ -1,7 +1,6 @@
 //! What it means: the band of a score, and the way from wave to wave.
 
 mod band;
-pub mod change;
 mod falling;
 mod impact;
 mod mix_shift;
@@ -9,6 +8,8 @@ pub mod monitor;
 pub mod plan;
 pub mod pooling;
 pub mod response_rate;
+mod slope;
+mod split;
 mod tags;
 pub mod transitions;
 mod trend;
@@ -16,5 +17,8 @@ mod waves;
 
 pub use band::{Band, Bands};
 pub use falling::Falling;
+pub use impact::Impact;
+pub use mix_shift::{MixShift, Moved};
+pub use tags::Tags;
 pub use trend::Trend;
-pub use waves::{Wave, Waves};
+pub use waves::{NoChange, Wave, Waves};

@@ -1,143 +1,110 @@
-use std::collections::BTreeMap;
-use std::iter::Sum;
-use std::ops::AddAssign;
-
-use crate::survey::{Category, Score};
+use crate::inference::Effect;
+use crate::sample::{Answers, Domain, Grouping, Member, Pull, Sample, degrees_of_freedom, members};
 
 /// What each tag of a comment, such as a theme, adds to the NPS.
 ///
 /// An answer with several tags is divided evenly among them; one without any goes to `None`. So the
-/// contributions add up to the NPS. Parts merge with `+=`.
+/// contributions add up to the NPS.
 ///
 /// # Example
 /// ```
-/// use promoter::Score;
-/// use promoter::change::Tags;
-/// let mut tags = Tags::new();
-/// tags.record(Score::new(10)?, ["support"]);
-/// tags.record(Score::new(9)?, ["support", "price"]);
-/// tags.record(Score::new(3)?, ["price"]);
-/// tags.record(Score::new(8)?, []);
-/// let points: Vec<_> = tags.contributions().map(|(tag, points, _)| (tag.copied(), points)).collect();
-/// assert_eq!(points, [(None, 0.0), (Some("price"), -12.5), (Some("support"), 37.5)]);
+/// use promoter::{Score, Segments, Tags, Tally};
+/// let mut answers: Segments<Vec<&str>> = Segments::new();
+/// for (score, tags) in [(10, vec!["service"]), (9, vec!["service", "price"]), (3, vec!["price"]), (8, vec![])] {
+///     answers.entry(tags).record(Score::new(score)?);
+/// }
+/// let tags = Tags::of(&answers.sample(), |tags| tags.clone()).expect("there are answers");
+/// let found: Vec<_> = tags.iter().map(|(tag, effect)| (tag.copied(), effect.points())).collect();
+/// assert_eq!(found, [(None, 0.0), (Some("price"), -12.5), (Some("service"), 37.5)]);
 /// # Ok::<(), promoter::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[must_use]
-pub struct Tags<T> {
-    n: u64,
-    /// For each tag the sum of what answers give it, and of the squares.
-    sums: BTreeMap<Option<T>, (f64, f64)>,
+pub struct Tags<T>(Vec<(Option<T>, Effect)>);
+
+impl<T: Ord> Tags<T> {
+    /// The contributions of the tags that a closure gives for each segment; a tag that comes twice
+    /// counts once. `None` when there are no answers.
+    pub fn of<S, I: IntoIterator<Item = T>>(
+        sample: &Sample<S>,
+        tags: impl Fn(&S) -> I,
+    ) -> Option<Self> {
+        let mut by_tag: std::collections::BTreeMap<Option<T>, Vec<(usize, f64)>> =
+            Default::default();
+        for (segment, key) in sample.segments().iter().enumerate() {
+            let own: std::collections::BTreeSet<T> = tags(key).into_iter().collect();
+            let part = 1.0 / own.len().max(1) as f64;
+            if own.is_empty() {
+                by_tag.entry(None).or_default().push((segment, part));
+            }
+            for tag in own {
+                by_tag.entry(Some(tag)).or_default().push((segment, part));
+            }
+        }
+        let parts = |own: &[(usize, f64)]| {
+            let mut parts = vec![0.0; sample.segments().len()];
+            for (segment, part) in own {
+                parts[*segment] = *part;
+            }
+            parts
+        };
+        let _ = sample.estimate()?;
+        let found = by_tag.into_iter().filter_map(|(tag, own)| {
+            let effect = contribution(sample, &parts(&own))?;
+            Some((tag, effect))
+        });
+        Some(Self(found.collect()))
+    }
 }
 
 impl<T> Tags<T> {
-    /// No answers.
-    pub const fn new() -> Self {
-        Self {
-            n: 0,
-            sums: BTreeMap::new(),
-        }
+    /// Each tag with what it adds to the NPS, in points; `None` is what answers without a tag add.
+    pub fn iter(&self) -> impl Iterator<Item = (Option<&T>, &Effect)> {
+        self.0.iter().map(|(tag, effect)| (tag.as_ref(), effect))
     }
 }
 
-impl<T: Ord> Tags<T> {
-    /// Counts one answer with its tags; a tag that stands twice counts once.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::Score;
-    /// use promoter::change::Tags;
-    /// let mut tags = Tags::new();
-    /// tags.record(Score::new(10)?, ["support", "support"]);
-    /// tags.record(Score::new(8)?, ["price"]);
-    /// let points: Vec<_> = tags.contributions().map(|(_, points, _)| points).collect();
-    /// assert_eq!((tags.n(), points), (2, vec![0.0, 50.0]));
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    pub fn record(&mut self, score: Score, tags: impl IntoIterator<Item = T>) {
-        let x = match score.category() {
-            Category::Promoter => 1.0,
-            Category::Passive => 0.0,
-            Category::Detractor => -1.0,
-        };
-        let tags: std::collections::BTreeSet<T> = tags.into_iter().collect();
-        self.n += 1;
-        let part = x / tags.len().max(1) as f64;
-        let mut keys: Vec<Option<T>> = tags.into_iter().map(Some).collect();
-        if keys.is_empty() {
-            keys.push(None);
+/// What answers add to the score when each counts for the part that its segment has.
+fn contribution<S>(sample: &Sample<S>, parts: &[f64]) -> Option<Effect> {
+    match sample.answers() {
+        Answers::Independent(answers) => {
+            let (mut weight, mut net) = (0.0, 0.0);
+            for (tally, part) in answers.tallies.iter().zip(parts) {
+                let [p, _, d] = tally.weights();
+                weight += tally.weight();
+                net += part * (p - d);
+            }
+            let share = net / weight;
+            let pull = |part: &f64| Pull {
+                slope: part / weight,
+                level: share / weight,
+            };
+            let mut pulls: Vec<Pull> = parts.iter().map(pull).collect();
+            sample.explain(&mut pulls);
+            let variance = answers.covariance(&pulls, &pulls);
+            Some(Effect::with_variance(share, variance, None, 100.0))
         }
-        for key in keys {
-            let sum = self.sums.entry(key).or_default();
-            sum.0 += part;
-            sum.1 += part * part;
+        Answers::Clusters(clusters) => {
+            // Each segment by itself, then what counts of it.
+            let all = Grouping::kept(parts.iter().map(|_| true));
+            let mut whole = members(clusters, &all).pop()?;
+            for member in &mut whole {
+                let cells = clusters.cells(member.cluster as usize).iter();
+                let net: f64 = cells
+                    .map(|cell| parts[cell.segment as usize] * (cell.weights[0] - cell.weights[2]))
+                    .sum();
+                let weight = member.weight();
+                member.weights = [(weight + net) / 2.0, 0.0, (weight - net) / 2.0];
+            }
+            let domain = Domain::of(whole as Vec<Member>, clusters)?;
+            let df = degrees_of_freedom(clusters) as f64;
+            Some(Effect::with_variance(
+                domain.theta,
+                domain.jackknife(),
+                Some(df),
+                100.0,
+            ))
         }
-    }
-
-    /// The number of answers.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::Score;
-    /// use promoter::change::Tags;
-    /// let mut tags = Tags::new();
-    /// tags.record(Score::new(9)?, ["price", "support"]);
-    /// assert_eq!(tags.n(), 1);
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    #[must_use]
-    pub const fn n(&self) -> u64 {
-        self.n
-    }
-
-    /// Each tag with its contribution to the NPS and the standard error of that, both in points; the
-    /// answers without a tag, `None`, come first.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::Score;
-    /// use promoter::change::Tags;
-    /// let mut tags = Tags::new();
-    /// for score in [10, 9, 8, 2] {
-    ///     tags.record(Score::new(score)?, ["support"]);
-    /// }
-    /// // One tag on every answer has the whole NPS.
-    /// let points: Vec<_> = tags.contributions().map(|(tag, points, _)| (tag.copied(), points)).collect();
-    /// assert_eq!(points, [(Some("support"), 25.0)]);
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    pub fn contributions(&self) -> impl Iterator<Item = (Option<&T>, f64, f64)> {
-        let n = self.n as f64;
-        self.sums.iter().map(move |(tag, (sum, squares))| {
-            let mean = sum / n;
-            let variance = (squares / n - mean * mean).max(0.0);
-            (tag.as_ref(), 100.0 * mean, 100.0 * (variance / n).sqrt())
-        })
-    }
-}
-
-impl<T> Default for Tags<T> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<T: Ord> AddAssign for Tags<T> {
-    fn add_assign(&mut self, other: Self) {
-        self.n += other.n;
-        for (tag, (sum, squares)) in other.sums {
-            let own = self.sums.entry(tag).or_default();
-            own.0 += sum;
-            own.1 += squares;
-        }
-    }
-}
-
-impl<T: Ord> Sum for Tags<T> {
-    fn sum<I: Iterator<Item = Self>>(parts: I) -> Self {
-        parts.fold(Self::new(), |mut sum, part| {
-            sum += part;
-            sum
-        })
     }
 }

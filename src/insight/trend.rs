@@ -1,302 +1,294 @@
-use crate::error::Error;
-use crate::inference::normal_theory::{limits, p_value, std_error_points};
-use crate::inference::numeric::chi_square_upper;
-use crate::inference::{Estimate, Level, Verdict};
-use crate::tally::ClusteredTally;
+use std::fmt;
 
-/// The straight line through a series of waves: does the NPS rise or fall, and how fast?
+use super::slope::Slope;
+use crate::error::Error;
+use crate::inference::{Effect, Estimate, Homogeneity, Interval, Level, Verdict};
+use crate::sample::{Answers, Domain, Family, Grouping, Sample};
+
+/// The straight line through the scores of waves: how many points the NPS gains with every unit of
+/// time.
 ///
-/// Waves with more answers count more. Independent waves enter by their scores after three added
-/// answers, as [`Method::AdjustedWald`](crate::Method::AdjustedWald) has them, so few answers draw the
-/// slope towards 0; clustered ones by their plain scores. The slope is in points per unit of the time that the caller
-/// gives, such as points a quarter. Three waves or more also say whether a line fits at all.
+/// Waves count by how many answered, never by what they answered, so equal scores have a slope of
+/// exactly 0. Look at the waves first: a line says little where [`lack_of_fit`](Self::lack_of_fit) is
+/// small.
 ///
 /// # Example
 /// ```
-/// use promoter::{Level, Tally, Trend, Verdict};
-/// let waves = [(40, 30, 30), (45, 30, 25), (44, 35, 21), (50, 28, 22), (52, 30, 18), (49, 33, 18)];
-/// let estimates = waves.map(|(a, b, c)| Tally::from_counts(a, b, c).expect("fits").estimate().expect("answers"));
-/// let quarters: Vec<_> = (1..).map(f64::from).zip(estimates).collect();
-/// let trend = Trend::independent(&quarters)?;
-/// assert_eq!(format!("{:+.1}", trend.slope()), "+4.1");
+/// use promoter::{Level, Segments, Tally, Trend, Verdict};
+/// let quarters: Segments<u32> = Segments::from_iter([
+///     (1, Tally::from_counts(180, 120, 100)?),
+///     (2, Tally::from_counts(205, 115, 80)?),
+///     (4, Tally::from_counts(230, 110, 60)?),
+/// ]);
+/// let trend = Trend::of(&quarters.sample(), |&quarter| f64::from(quarter))?.expect("three waves");
+/// assert_eq!(format!("{trend:.1}"), "+7.2");
 /// assert_eq!(trend.verdict(Level::P95), Verdict::Up);
 /// # Ok::<(), promoter::Error>(())
 /// ```
 /// # Source
-/// Weighted least squares with the adjusted Wald variances as known: Cochran (1954), Biometrics
-/// 10:101.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// Independent answers: the score interval of a sum of scores, after Tango (1998). Accounts: a sum of
+/// scores with its moderated variance, on the degrees of freedom of Satterthwaite (1946).
+#[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(into = "Stored"))]
 #[must_use]
 pub struct Trend {
-    slope: f64,
-    std_error: f64,
+    line: Line,
     waves: u64,
-    degrees_of_freedom: Option<u64>,
-    lack_of_fit_p_value: Option<f64>,
+    left_out: Vec<f64>,
+    lack_of_fit: Option<Homogeneity>,
 }
 
-/// A weighted line: the middle of the times, the share of each wave in the slope, the slope and the
-/// squares that it leaves.
-struct Line {
-    coefficients: Vec<f64>,
-    slope: f64,
+/// The slope and where its limits come from.
+#[derive(Debug, Clone, PartialEq)]
+enum Line {
+    Answers(Slope),
+    Clusters(Effect),
+}
+
+/// The waves of a line: times, weights, and the weighted mean and spread of the times.
+pub(super) struct Times {
+    at: Vec<f64>,
+    weights: Vec<f64>,
+    mean: f64,
     spread: f64,
-    left: f64,
 }
 
-impl Line {
-    /// The line through (time, share, weight), weights being inverse variances.
-    fn through(waves: &[(f64, f64, f64)]) -> Result<Self, Error> {
-        let times = || waves.iter().map(|wave| wave.0);
-        if let Some(value) = times().find(|time| !(-1e12..=1e12).contains(time)) {
-            return Err(Error::TimeOutOfRange { value });
-        }
-        let first = times().next().unwrap_or(0.0);
-        if times().all(|time| time == first) {
-            return Err(Error::TooFewWaves {
-                waves: waves.len() as u64,
-            });
-        }
-        let total: f64 = waves.iter().map(|wave| wave.2).sum();
-        let mean = |of: fn(&(f64, f64, f64)) -> f64| {
-            waves.iter().map(|wave| wave.2 * of(wave)).sum::<f64>() / total
-        };
-        let (middle, level) = (mean(|wave| wave.0), mean(|wave| wave.1));
-        let spread: f64 = waves.iter().map(|(x, _, w)| w * (x - middle).powi(2)).sum();
-        if !(spread.is_finite() && spread > 1e-24 * total) {
-            return Err(Error::TooFewWaves {
-                waves: waves.len() as u64,
-            });
-        }
-        let coefficients = waves.iter().map(|(x, _, w)| w * (x - middle) / spread);
-        let coefficients: Vec<f64> = coefficients.collect();
-        let slope: f64 = coefficients
-            .iter()
-            .zip(waves)
-            .map(|(c, wave)| c * (wave.1 - level))
-            .sum();
-        let left = waves
-            .iter()
-            .map(|(x, y, w)| w * (y - level - slope * (x - middle)).powi(2))
-            .sum();
-        Ok(Self {
-            coefficients,
-            slope,
+impl Times {
+    fn of(at: Vec<f64>, weights: Vec<f64>) -> Self {
+        let total: f64 = weights.iter().sum();
+        let each = || weights.iter().zip(&at);
+        let mean = each().map(|(w, x)| w * x).sum::<f64>() / total;
+        let spread = each().map(|(w, x)| w * (x - mean).powi(2)).sum();
+        Self {
+            at,
+            weights,
+            mean,
             spread,
-            left,
-        })
+        }
+    }
+
+    /// What each score counts in the slope.
+    fn coefficients(&self) -> Vec<f64> {
+        let each = self.weights.iter().zip(&self.at);
+        each.map(|(w, x)| w * (x - self.mean) / self.spread)
+            .collect()
     }
 }
 
 impl Trend {
-    /// The trend of waves in which different people answered, each with its time in any unit, by
-    /// their adjusted scores: waves of exactly 10 and 30 points and 100 answers have a slope of 19.4.
+    /// The line through the waves that a closure gives times for, in any unit; they need not be
+    /// evenly spaced. Segments of the same time are one wave. `None` of fewer than three waves; with
+    /// accounts, of fewer than three that have two.
     ///
     /// # Errors
-    /// [`Error::TooFewWaves`] unless two waves have different times; [`Error::TimeOutOfRange`] for a
-    /// time that is not from -1e12 to 1e12; [`Error::NoSamplingError`] for a census or a fixed value.
+    /// [`Error::OutOfRange`] for a time that is not a number from -1e12 to 1e12.
     ///
     /// # Example
     /// ```
-    /// use promoter::{Tally, Trend};
-    /// let first = Tally::from_counts(40, 30, 30)?.estimate().expect("there are answers");
-    /// let last = Tally::from_counts(60, 10, 30)?.estimate().expect("there are answers");
-    /// let trend = Trend::independent(&[(0.0, first), (1.0, last)])?;
-    /// assert_eq!(format!("{:.1}", trend.slope()), "19.4");
-    /// assert!(Trend::independent(&[(0.0, first)]).is_err());
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    pub fn independent(waves: &[(f64, Estimate)]) -> Result<Self, Error> {
-        let weighted: Vec<(f64, f64, f64)> = waves
-            .iter()
-            .map(|(time, estimate)| {
-                let (share, variance) = estimate.adjusted_share()?;
-                Ok((*time, share, 1.0 / variance))
-            })
-            .collect::<Result<_, Error>>()?;
-        let line = Line::through(&weighted)?;
-        let k = waves.len() as u64;
-        Ok(Self {
-            slope: 100.0 * line.slope,
-            std_error: 100.0 / line.spread.sqrt(),
-            waves: k,
-            degrees_of_freedom: None,
-            lack_of_fit_p_value: (k > 2).then(|| chi_square_upper(line.left, (k - 2) as f64)),
-        })
-    }
-
-    /// The trend of waves in which the same accounts or people may have answered; `time` gives the
-    /// time of a wave.
-    ///
-    /// The standard error takes what a cluster says in all its waves together. Lack of fit is not
-    /// tested.
-    ///
-    /// # Errors
-    /// As [`independent`](Self::independent), and [`Error::OneCluster`] for a wave with answers of a
-    /// single cluster.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{ClusteredTally, Score, Trend, Weight};
+    /// use promoter::{ClusteredTally, Score, Trend};
     /// let mut answers = ClusteredTally::new();
-    /// for (account, before, after) in [("Acme", 5, 8), ("Bolt", 9, 9), ("Cord", 8, 10), ("Dale", 3, 6)] {
-    ///     answers.record(account, 2023, Score::new(before)?, Weight::ONE);
-    ///     answers.record(account, 2025, Score::new(after)?, Weight::ONE);
+    /// for (account, scores) in [("Acme", [4, 7, 9]), ("Bolt", [9, 9, 10]), ("Cord", [7, 6, 8])] {
+    ///     for (month, score) in [1.0, 3.0, 4.0].into_iter().zip(scores) {
+    ///         answers.record(account, month as u32, Score::new(score)?);
+    ///     }
     /// }
-    /// // From -25 to 25 in two years.
-    /// let trend = Trend::clustered(&answers, |&year| f64::from(year))?;
-    /// assert!((trend.slope() - 25.0).abs() < 1e-9);
+    /// let trend = Trend::of(&answers.sample(), |&month| f64::from(month))?.expect("three waves");
+    /// assert_eq!((trend.waves(), trend.slope() > 0.0), (3, true));
+    /// assert!(Trend::of(&answers.sample(), |_| f64::NAN).is_err());
     /// # Ok::<(), promoter::Error>(())
     /// ```
-    pub fn clustered<C: Ord, W: Ord>(
-        tally: &ClusteredTally<C, W>,
-        time: impl Fn(&W) -> f64,
-    ) -> Result<Self, Error> {
-        let mut waves = Vec::new();
-        for wave in tally.segment_keys() {
-            if let Some(estimate) = tally.estimate_where(|own| own == wave)? {
-                let (_, variance) = estimate.adjusted_share()?;
-                waves.push((wave, time(wave), estimate.nps().points() / 100.0, variance));
-            }
+    pub fn of<S>(sample: &Sample<S>, time: impl Fn(&S) -> f64) -> Result<Option<Self>, Error> {
+        let times: Vec<f64> = sample.segments().iter().map(time).collect();
+        if let Some(&value) = times.iter().find(|time| !(-1e12..=1e12).contains(*time)) {
+            let expected = "a number from -1e12 to 1e12, such as the number of the wave";
+            return Err(Error::out_of_range("time", value, expected));
         }
-        let weighted: Vec<_> = waves.iter().map(|(_, x, y, v)| (*x, *y, 1.0 / v)).collect();
-        let line = Line::through(&weighted)?;
-        let parts: Vec<(&W, f64)> = waves
-            .iter()
-            .map(|(wave, ..)| *wave)
-            .zip(line.coefficients)
-            .collect();
-        let (variance, degrees_of_freedom) = tally.variance_of_sum(&parts)?;
-        Ok(Self {
-            slope: 100.0 * line.slope,
-            std_error: std_error_points(variance),
-            waves: waves.len() as u64,
-            degrees_of_freedom: Some(degrees_of_freedom),
-            lack_of_fit_p_value: None,
+        let mut distinct = times.clone();
+        distinct.sort_by(f64::total_cmp);
+        distinct.dedup();
+        let place = |time: &f64| distinct.partition_point(|other| other < time) as u32;
+        let grouping = Grouping::of(times.iter().map(place).collect(), distinct.len());
+        Ok(match sample.answers() {
+            Answers::Independent(_) => Self::of_answers(sample, &grouping, &distinct),
+            Answers::Clusters(clusters) => {
+                let domains = sample.domains(clusters, &grouping);
+                let answered = distinct.iter().zip(&domains);
+                let answered: Vec<(f64, &Domain)> = answered
+                    .filter_map(|(&time, domain)| Some((time, domain.as_ref()?)))
+                    .collect();
+                let alone = |(_, domain): &(f64, &Domain)| domain.clusters < 2;
+                let left_out = answered
+                    .iter()
+                    .filter(|wave| alone(wave))
+                    .map(|wave| wave.0);
+                let left_out = left_out.collect();
+                let (at, kept): (Vec<f64>, Vec<&Domain>) =
+                    answered.into_iter().filter(|wave| !alone(wave)).unzip();
+                if at.len() < 3 {
+                    return Ok(None);
+                }
+                let weights = kept.iter().map(|domain| 1.0 / domain.size()).collect();
+                let times = Times::of(at, weights);
+                Some(Self::of_domains(
+                    &times,
+                    left_out,
+                    Family::of(kept.clone(), clusters),
+                    &kept,
+                ))
+            }
         })
     }
 
-    /// The slope, in points per unit of time; see [`Trend`] for the scores that make it.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{Tally, Trend};
-    /// let low = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
-    /// let high = Tally::from_counts(60, 20, 20)?.estimate().expect("there are answers");
-    /// let trend = Trend::independent(&[(1.0, low), (2.0, high)])?;
-    /// // 30 and 40 points of 100 answers, three added to each.
-    /// assert_eq!(format!("{:.2}", trend.slope()), "9.71");
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    #[must_use]
-    pub const fn slope(&self) -> f64 {
-        self.slope
+    fn of_answers<S>(sample: &Sample<S>, grouping: &Grouping, times: &[f64]) -> Option<Self> {
+        let (estimates, _) = sample.answer(grouping, &[]);
+        let waves = times.iter().zip(estimates);
+        let waves: Vec<(f64, Estimate)> = waves
+            .filter_map(|(&time, estimate)| Some((time, estimate?)))
+            .collect();
+        let slope = Slope::through(&waves)?;
+        let count = waves.len() as u64;
+        Some(Self {
+            lack_of_fit: slope.lack_of_fit(count),
+            line: Line::Answers(slope),
+            waves: count,
+            left_out: Vec::new(),
+        })
     }
 
-    /// The standard error of the slope, in points per unit of time.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{Tally, Trend};
-    /// let low = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
-    /// let high = Tally::from_counts(60, 20, 20)?.estimate().expect("there are answers");
-    /// let trend = Trend::independent(&[(1.0, low), (2.0, high)])?;
-    /// assert!((8.0..14.0).contains(&trend.std_error()));
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    #[must_use]
-    pub const fn std_error(&self) -> f64 {
-        self.std_error
+    fn of_domains(times: &Times, left_out: Vec<f64>, family: Family<'_>, kept: &[&Domain]) -> Self {
+        let coefficients = times.coefficients();
+        let scores: Vec<f64> = kept.iter().map(|domain| domain.theta).collect();
+        let total: f64 = times.weights.iter().sum();
+        let each = || times.weights.iter().zip(&scores).zip(&times.at);
+        let level = each().map(|((w, score), _)| w * score).sum::<f64>() / total;
+        let slope: f64 = coefficients
+            .iter()
+            .zip(&scores)
+            .map(|(c, score)| c * (score - level))
+            .sum();
+        let left = |((w, score), x): ((&f64, &f64), &f64)| {
+            w * (score - level - slope * (x - times.mean)).powi(2)
+        };
+        let form: f64 = each().map(left).sum();
+        let level_of = |w: &f64| w / total.sqrt();
+        let common = times.weights.iter().map(level_of).collect();
+        let rise = coefficients
+            .iter()
+            .map(|c| c * times.spread.sqrt())
+            .collect();
+        let traces = family.traces(&times.weights, &[common, rise]);
+        let (variance, df) = family.variance_of_sum(&coefficients);
+        let slope = Effect::with_variance(slope, variance, Some(df), f64::INFINITY);
+        let waves = kept.len() as u64;
+        Self {
+            line: Line::Clusters(slope),
+            waves,
+            lack_of_fit: Some(traces.test(form, waves, left_out.len() as u64)),
+            left_out,
+        }
     }
 
-    /// The number of waves.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{Tally, Trend};
-    /// let low = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
-    /// let high = Tally::from_counts(60, 20, 20)?.estimate().expect("there are answers");
-    /// let trend = Trend::independent(&[(1.0, low), (2.0, high)])?;
-    /// assert_eq!(trend.waves(), 2);
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
+    /// The slope, in points for every unit of time.
+    #[must_use]
+    pub fn slope(&self) -> f64 {
+        match &self.line {
+            Line::Answers(slope) => slope.points(),
+            Line::Clusters(effect) => effect.points(),
+        }
+    }
+
+    /// The standard error of the slope, in points for every unit of time.
+    #[must_use]
+    pub fn std_error(&self) -> f64 {
+        match &self.line {
+            Line::Answers(slope) => slope.std_error(),
+            Line::Clusters(effect) => effect.std_error(),
+        }
+    }
+
+    /// The degrees of freedom of Student's t; `None` for independent answers.
+    #[must_use]
+    pub fn degrees_of_freedom(&self) -> Option<f64> {
+        match &self.line {
+            Line::Answers(_) => None,
+            Line::Clusters(effect) => effect.degrees_of_freedom(),
+        }
+    }
+
+    /// The number of waves that the line goes through.
     #[must_use]
     pub const fn waves(&self) -> u64 {
         self.waves
     }
 
-    /// The limits of the slope at a level, in points per unit of time.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{Level, Tally, Trend};
-    /// let first = Tally::from_counts(40, 30, 30)?.estimate().expect("there are answers");
-    /// let last = Tally::from_counts(60, 30, 10)?.estimate().expect("there are answers");
-    /// let trend = Trend::independent(&[(1.0, first), (4.0, last)])?;
-    /// let (lower, upper) = trend.interval(Level::P95);
-    /// assert!(lower < trend.slope() && trend.slope() < upper);
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
+    /// The times of waves that were left out, since all their answers come from one cluster.
     #[must_use]
-    pub fn interval(&self, level: Level) -> (f64, f64) {
-        limits(self.slope, self.std_error, self.degrees_of_freedom, level)
+    pub fn left_out(&self) -> &[f64] {
+        &self.left_out
     }
 
-    /// The two-sided p-value of no trend; `None` where the standard error is 0.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{Tally, Trend};
-    /// let low = Tally::from_counts(40, 30, 30)?.estimate().expect("there are answers");
-    /// let high = Tally::from_counts(70, 20, 10)?.estimate().expect("there are answers");
-    /// let rising = Trend::independent(&[(1.0, low), (2.0, high)])?;
-    /// assert!(rising.p_value().is_some_and(|p| p < 0.001));
-    /// assert!(Trend::independent(&[(1.0, low), (2.0, low)])?.p_value() > Some(0.999));
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    #[must_use]
-    pub fn p_value(&self) -> Option<f64> {
-        p_value(self.slope, self.std_error, self.degrees_of_freedom)
-    }
-
-    /// Whether the NPS rises or falls, or the waves do not tell.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{Level, Tally, Trend, Verdict};
-    /// let low = Tally::from_counts(40, 30, 30)?.estimate().expect("there are answers");
-    /// let high = Tally::from_counts(70, 20, 10)?.estimate().expect("there are answers");
-    /// let falling = Trend::independent(&[(1.0, high), (2.0, low)])?;
-    /// assert_eq!(falling.verdict(Level::P95), Verdict::Down);
-    /// let level = Trend::independent(&[(1.0, low), (2.0, low)])?;
-    /// assert_eq!(level.verdict(Level::P95), Verdict::Unclear);
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    #[must_use]
-    pub fn verdict(&self, level: Level) -> Verdict {
-        match self.p_value() {
-            Some(p) if p < level.alpha() && self.slope > 0.0 => Verdict::Up,
-            Some(p) if p < level.alpha() => Verdict::Down,
-            _ => Verdict::Unclear,
+    /// The confidence interval of the slope, in points for every unit of time.
+    pub fn interval(&self, level: Level) -> Interval {
+        match &self.line {
+            Line::Answers(slope) => slope.interval(level),
+            Line::Clusters(effect) => effect.around(level, f64::INFINITY),
         }
     }
 
-    /// The probability of waves as far from any straight line if one holds; a small one says that a
-    /// line is the wrong summary. `None` below three waves, and for clustered ones.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{Tally, Trend};
-    /// let low = Tally::from_counts(40, 30, 30)?.estimate().expect("there are answers");
-    /// let high = Tally::from_counts(70, 20, 10)?.estimate().expect("there are answers");
-    /// let up_and_down = Trend::independent(&[(1.0, low), (2.0, high), (3.0, low)])?;
-    /// assert!(up_and_down.lack_of_fit_p_value().is_some_and(|p| p < 0.001));
-    /// assert_eq!(Trend::independent(&[(1.0, low), (2.0, high)])?.lack_of_fit_p_value(), None);
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
+    /// The two-sided p-value of no trend: below alpha exactly when the interval excludes 0.
     #[must_use]
-    pub const fn lack_of_fit_p_value(&self) -> Option<f64> {
-        self.lack_of_fit_p_value
+    pub fn p_value(&self) -> f64 {
+        match &self.line {
+            Line::Answers(slope) => slope.p_value(),
+            Line::Clusters(effect) => effect.p_value().unwrap_or(1.0),
+        }
+    }
+
+    /// Whether the answers show at this level that the NPS rises or falls.
+    #[must_use]
+    pub fn verdict(&self, level: Level) -> Verdict {
+        Verdict::of(&self.interval(level))
+    }
+
+    /// Whether the scores can lie on a line: a small p-value says that they do not.
+    #[must_use]
+    pub const fn lack_of_fit(&self) -> Option<&Homogeneity> {
+        self.lack_of_fit.as_ref()
+    }
+}
+
+/// The slope in points, with its sign.
+impl fmt::Display for Trend {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        crate::inference::signed(self.slope(), f)
+    }
+}
+
+/// A trend as it is written to a file.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize)]
+struct Stored {
+    slope: f64,
+    std_error: f64,
+    degrees_of_freedom: Option<f64>,
+    p_value: f64,
+    waves: u64,
+    left_out: Vec<f64>,
+    lack_of_fit: Option<Homogeneity>,
+}
+
+#[cfg(feature = "serde")]
+impl From<Trend> for Stored {
+    fn from(trend: Trend) -> Self {
+        Self {
+            slope: trend.slope(),
+            std_error: trend.std_error(),
+            degrees_of_freedom: trend.degrees_of_freedom(),
+            p_value: trend.p_value(),
+            waves: trend.waves,
+            lack_of_fit: trend.lack_of_fit,
+            left_out: trend.left_out,
+        }
     }
 }

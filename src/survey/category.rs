@@ -1,3 +1,4 @@
+use super::Score;
 use crate::spelling::spelled;
 
 /// What a score makes of the customer who gave it: promoter, passive or detractor.
@@ -25,6 +26,13 @@ pub enum Category {
 }
 
 spelled!(Category, "category", Detractor => "detractor", Passive => "passive", Promoter => "promoter");
+
+/// The category of the score.
+impl From<Score> for Category {
+    fn from(score: Score) -> Self {
+        score.category()
+    }
+}
 
 impl Category {
     /// The second question of the survey: promoters are asked what was done well, the others what

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::error::Error;
+use super::cell::Cell;
 
 /// Why a row of a survey is not among the answers that were used.
 ///
@@ -60,13 +60,14 @@ impl Exclusion {
         }
     }
 
-    /// The reason that an error of [`Score::from_cell`](super::Score::from_cell) stands for.
-    pub(super) fn of(error: &Error) -> Self {
-        match error {
-            Error::SeveralNumbers { .. } => Self::SeveralNumbers,
-            Error::Fraction { .. } => Self::Fraction,
-            Error::CellOutOfRange { .. } => Self::OutOfRange,
-            _ => Self::NotANumber,
+    /// Why a cell of which [`Score::from_cell`](super::Score::from_cell) makes no score holds none.
+    pub(super) const fn of(cell: Cell) -> Self {
+        match cell {
+            Cell::Missing => Self::Missing,
+            Cell::Number(_) => Self::OutOfRange,
+            Cell::Fraction => Self::Fraction,
+            Cell::Several => Self::SeveralNumbers,
+            Cell::NoNumber => Self::NotANumber,
         }
     }
 }

@@ -3,6 +3,7 @@ use std::fmt;
 use std::iter::Sum;
 use std::ops::AddAssign;
 
+use super::cell::Cell;
 use super::occurrences::add;
 use super::{Category, Exclusion, Occurrences, Score};
 use crate::error::Error;
@@ -50,6 +51,8 @@ pub struct Ledger {
 /// assert_eq!(ledger.notes(), [Note::ElevenSeen { rows: 1 }]);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Note {
     /// Many answers and no 0 among them: perhaps the question went from 1 to 10. Nothing is
@@ -88,20 +91,14 @@ impl Ledger {
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn read(&mut self, row: u64, cell: &str) -> Option<Score> {
-        match Score::from_cell(cell) {
-            Ok(Some(score)) => {
-                self.used += 1;
-                self.zeros += u64::from(score.get() == 0);
-                return Some(score);
-            }
-            Ok(None) => self.exclude(row, cell, Exclusion::Missing),
-            Err(error) => {
-                if super::cell::read(cell) == super::cell::Cell::Number(11) {
-                    self.elevens += 1;
-                }
-                self.exclude(row, cell, Exclusion::of(&error));
-            }
+        if let Ok(Some(score)) = Score::from_cell(cell) {
+            self.used += 1;
+            self.zeros += u64::from(score.get() == 0);
+            return Some(score);
         }
+        let found = super::cell::read(cell);
+        self.elevens += u64::from(found == Cell::Number(11));
+        self.exclude(row, cell, Exclusion::of(found));
         None
     }
 

@@ -1,4 +1,4 @@
-use crate::spelling::spelled;
+use crate::spelling::named;
 
 /// What the respondent decides at the account.
 ///
@@ -27,7 +27,7 @@ pub enum Role {
     Unknown,
 }
 
-spelled!(
+named!(
     Role,
     "role",
     DecisionMaker => "decision_maker",
@@ -65,5 +65,18 @@ impl Role {
             "" | "unknown" => Some(Self::Unknown),
             _ => None,
         }
+    }
+}
+
+/// As [`Role::from_label`]: a file of another program writes `Decision maker`.
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for Role {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let label = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        Self::from_label(&label).ok_or_else(|| {
+            let known = Self::ALL.iter().map(|role| role.name());
+            let expected = format!("one of {}", known.collect::<Vec<_>>().join(", "));
+            serde::de::Error::custom(crate::error::Error::unknown("role", &label, expected))
+        })
     }
 }

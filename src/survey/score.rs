@@ -1,7 +1,9 @@
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Category, cell};
+use super::Category;
+use super::cell::{self, Cell};
 use crate::error::Error;
 
 /// One answer to "how likely are you to recommend us?", a whole number from 0 to 10.
@@ -66,7 +68,7 @@ impl Score {
     /// The score of this value, 0 to 10.
     ///
     /// # Errors
-    /// [`Error::ScoreOutOfRange`] for 11 and above.
+    /// [`Error::OutOfRange`] for 11 and above.
     ///
     /// # Example
     /// ```
@@ -78,9 +80,7 @@ impl Score {
         if value <= 10 {
             Ok(Self::ALL[value as usize])
         } else {
-            Err(Error::ScoreOutOfRange {
-                value: value as i128,
-            })
+            Err(Self::out_of_range(value as f64))
         }
     }
 
@@ -127,18 +127,17 @@ impl Score {
     /// To read a whole column and account for every row, use [`Ledger::read`](crate::Ledger::read).
     ///
     /// # Errors
-    /// Each with the text of the cell: [`Error::NotANumber`] (`great`), [`Error::SeveralNumbers`]
-    /// (`8/10`, `9 or 10`), [`Error::Fraction`] (`7.5`, never rounded), [`Error::CellOutOfRange`]
-    /// (`11`, `-1`).
+    /// [`Error::Cell`] with the text of the cell and the reason: it holds no number (`great`), several
+    /// (`8/10`, `9 or 10`), a fraction (`7.5`, never rounded), or is out of range (`11`, `-1`).
     ///
     /// # Example
     /// ```
-    /// use promoter::{Error, Score};
+    /// use promoter::Score;
     /// assert_eq!(Score::from_cell("0-Not at all likely")?, Some(Score::new(0)?));
     /// assert_eq!(Score::from_cell(" n/a ")?, None);
     /// assert_eq!(
-    ///     Score::from_cell("7.5"),
-    ///     Err(Error::Fraction { text: "7.5".into() }),
+    ///     Score::from_cell("7.5").unwrap_err().to_string(),
+    ///     "cell \"7.5\" holds a fraction: expected one whole number from 0 to 10",
     /// );
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -146,17 +145,26 @@ impl Score {
         if let Some(score) = Self::plain(cell) {
             return Ok(Some(score));
         }
-        let text = || cell.to_owned();
         match cell::read(cell) {
-            cell::Cell::Missing => Ok(None),
-            cell::Cell::Number(number) => u8::try_from(number)
+            Cell::Missing => Ok(None),
+            Cell::Number(number) => u8::try_from(number)
                 .ok()
                 .and_then(|value| Self::new(value).ok())
                 .map(Some)
-                .ok_or_else(|| Error::CellOutOfRange { text: text() }),
-            cell::Cell::Fraction => Err(Error::Fraction { text: text() }),
-            cell::Cell::Several => Err(Error::SeveralNumbers { text: text() }),
-            cell::Cell::NoNumber => Err(Error::NotANumber { text: text() }),
+                .ok_or_else(|| Error::cell(cell, "is out of range")),
+            Cell::Fraction => Err(Error::cell(cell, "holds a fraction")),
+            Cell::Several => Err(Error::cell(cell, "holds several numbers")),
+            Cell::NoNumber => Err(Error::cell(cell, "holds no number")),
+        }
+    }
+
+    /// The error of a number that is no score.
+    const fn out_of_range(value: f64) -> Error {
+        Error::OutOfRange {
+            what: "score",
+            value,
+            place: None,
+            expected: Cow::Borrowed("a whole number from 0 to 10"),
         }
     }
 
@@ -173,13 +181,14 @@ impl Score {
 /// Reads exactly `"0"` to `"10"`, nothing else: no spaces, signs or leading zeros.
 ///
 /// # Errors
-/// [`Error::ScoreText`] with the text.
+/// [`Error::Unknown`] with the text.
 impl FromStr for Score {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        Self::plain(text).ok_or_else(|| Error::ScoreText {
-            text: text.to_owned(),
+        Self::plain(text).ok_or_else(|| {
+            let expected = "\"0\" to \"10\"; for a cell of a survey export use Score::from_cell";
+            Error::unknown("score", text, expected)
         })
     }
 }
@@ -205,7 +214,7 @@ macro_rules! try_from_integers {
                 u8::try_from(value)
                     .ok()
                     .and_then(|small| Self::new(small).ok())
-                    .ok_or(Error::ScoreOutOfRange { value: value as i128 })
+                    .ok_or_else(|| Self::out_of_range(value as f64))
             }
         }
     )+};
@@ -223,7 +232,24 @@ impl serde::Serialize for Score {
 #[cfg(feature = "serde")]
 impl<'de> serde::Deserialize<'de> for Score {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = i64::deserialize(deserializer)?;
-        Self::try_from(value).map_err(serde::de::Error::custom)
+        struct WholeNumber;
+
+        impl serde::de::Visitor<'_> for WholeNumber {
+            type Value = Score;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a whole number from 0 to 10")
+            }
+
+            fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Score, E> {
+                Score::try_from(value).map_err(E::custom)
+            }
+
+            fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Score, E> {
+                Score::try_from(value).map_err(E::custom)
+            }
+        }
+
+        deserializer.deserialize_u8(WholeNumber)
     }
 }

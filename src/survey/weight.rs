@@ -37,10 +37,13 @@ impl Weight {
     /// ```
     pub const ZERO: Self = Self(0.0);
 
+    /// What a weight, or the value of an account, must be.
+    pub(crate) const EXPECTED: &'static str = "0 or a number from 1e-90 to 1e90";
+
     /// The weight of this value.
     ///
     /// # Errors
-    /// [`Error::WeightOutOfRange`] for a negative, infinite or undefined value, and for one other
+    /// [`Error::OutOfRange`] for a negative, infinite or undefined value, and for one other
     /// than 0 outside 1e-90 to 1e90.
     ///
     /// # Example
@@ -57,7 +60,7 @@ impl Weight {
         } else if (1e-90..=1e90).contains(&value) {
             Ok(Self(value))
         } else {
-            Err(Error::WeightOutOfRange { value })
+            Err(Error::out_of_range("weight", value, Self::EXPECTED))
         }
     }
 

@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use super::Accounts;
-use super::accounts::{Account, value_of};
+use super::account::{Account, value_of};
 use crate::error::Error;
 use crate::survey::Role;
 
@@ -14,9 +14,9 @@ use crate::survey::Role;
 /// use promoter::{Accounts, Role, Score};
 /// let mut accounts = Accounts::new();
 /// for score in [10, 9, 4] {
-///     accounts.record("Acme", Role::EndUser, Score::new(score)?);
+///     accounts.record("Acme", Role::EndUser, (), Score::new(score)?);
 /// }
-/// accounts.value("Acme", 900_000.0)?;
+/// accounts.set_value("Acme", 900_000.0)?;
 /// let held = accounts.value_held()?;
 /// assert_eq!(format!("{:.0} {:.0}", held.promoters, held.detractors), "600000 300000");
 /// # Ok::<(), promoter::Error>(())
@@ -43,9 +43,9 @@ impl ValueHeld {
     /// ```
     /// use promoter::{Accounts, Role, Score};
     /// let mut accounts = Accounts::new();
-    /// accounts.record("Acme", Role::EndUser, Score::new(9)?);
-    /// accounts.value("Acme", 300_000.0)?;
-    /// accounts.value("Bolt", 100_000.0)?;
+    /// accounts.record("Acme", Role::EndUser, (), Score::new(9)?);
+    /// accounts.set_value("Acme", 300_000.0)?;
+    /// accounts.set_value("Bolt", 100_000.0)?;
     /// // Half of the accounts answered; they hold three quarters of the value.
     /// assert_eq!(accounts.value_held()?.heard_share(), Some(0.75));
     /// # Ok::<(), promoter::Error>(())
@@ -58,23 +58,30 @@ impl ValueHeld {
     }
 }
 
-impl<A: Ord> Accounts<A> {
-    /// Accounts of which a decision maker is a detractor, in order: whom to call first.
+impl<A: Ord, S: Ord> Accounts<A, S> {
+    /// Accounts of which a decision maker is a detractor, with their value: whom to call first. The most
+    /// valuable come first, those of unknown value last, and in order among equals. An account that was
+    /// given two values stands by the higher.
     ///
     /// # Example
     /// ```
     /// use promoter::{Accounts, Role, Score};
     /// let mut accounts = Accounts::new();
-    /// accounts.record("Acme", Role::DecisionMaker, Score::new(3)?);
-    /// accounts.record("Bolt", Role::DecisionMaker, Score::new(8)?);
-    /// accounts.record("Bolt", Role::EndUser, Score::new(2)?);
-    /// assert_eq!(accounts.detracting_decision_makers().collect::<Vec<_>>(), [&"Acme"]);
+    /// accounts.record("Acme", Role::DecisionMaker, (), Score::new(3)?);
+    /// accounts.record("Bolt", Role::DecisionMaker, (), Score::new(8)?);
+    /// accounts.record("Bolt", Role::EndUser, (), Score::new(2)?);
+    /// accounts.record("Cord", Role::DecisionMaker, (), Score::new(6)?);
+    /// accounts.set_value("Cord", 75_000.0)?;
+    /// assert_eq!(accounts.at_risk(), [(&"Cord", Some(75_000.0)), (&"Acme", None)]);
     /// # Ok::<(), promoter::Error>(())
     /// ```
-    pub fn detracting_decision_makers(&self) -> impl Iterator<Item = &A> {
-        self.accounts_where(|account| {
-            let decision_makers = account.answers.get(&Role::DecisionMaker);
-            decision_makers.is_some_and(|answers| answers.tally().detractors() > 0)
+    #[must_use]
+    pub fn at_risk(&self) -> Vec<(&A, Option<f64>)> {
+        self.by_value(|account| {
+            let mut deciding = account.answers().iter();
+            deciding.any(|((role, _), answers)| {
+                *role == Role::DecisionMaker && answers.tally().detractors() > 0
+            })
         })
     }
 
@@ -85,17 +92,20 @@ impl<A: Ord> Accounts<A> {
     /// use promoter::{Accounts, Role, Score};
     /// let mut accounts = Accounts::new();
     /// for (account, score) in [("Acme", 9), ("Acme", 10), ("Bolt", 10), ("Bolt", 8)] {
-    ///     accounts.record(account, Role::EndUser, Score::new(score)?);
+    ///     accounts.record(account, Role::EndUser, (), Score::new(score)?);
     /// }
     /// accounts.invite("Cord");
     /// assert_eq!(accounts.only_promoters().collect::<Vec<_>>(), [&"Acme"]);
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn only_promoters(&self) -> impl Iterator<Item = &A> {
-        self.accounts_where(|account| {
+        let all_promoters = |account: &Account<S>| {
             let tally = account.histogram().tally();
             tally.n() > 0 && tally.promoters() == tally.n()
-        })
+        };
+        self.iter()
+            .filter(move |(_, account)| all_promoters(account))
+            .map(|(key, _)| key)
     }
 
     /// Accounts without an answer and their value, the most valuable first, those of unknown value
@@ -104,27 +114,17 @@ impl<A: Ord> Accounts<A> {
     /// # Example
     /// ```
     /// use promoter::Accounts;
-    /// let mut accounts = Accounts::new();
+    /// let mut accounts: Accounts<&str> = Accounts::new();
     /// accounts.invite("Acme");
-    /// accounts.value("Bolt", 40_000.0)?;
-    /// accounts.value("Cord", 75_000.0)?;
+    /// accounts.set_value("Bolt", 40_000.0)?;
+    /// accounts.set_value("Cord", 75_000.0)?;
     /// let by_value = [(&"Cord", Some(75_000.0)), (&"Bolt", Some(40_000.0)), (&"Acme", None)];
     /// assert_eq!(accounts.silent(), by_value);
     /// # Ok::<(), promoter::Error>(())
     /// ```
     #[must_use]
     pub fn silent(&self) -> Vec<(&A, Option<f64>)> {
-        let mut silent: Vec<_> = self
-            .0
-            .iter()
-            .filter(|(_, account)| account.is_silent())
-            .map(|(key, account)| (key, account.values.map(|(_, high)| high.get())))
-            .collect();
-        silent.sort_by(|(_, one), (_, other)| {
-            let rank = |value: &Option<f64>| value.unwrap_or(-1.0);
-            rank(other).total_cmp(&rank(one))
-        });
-        silent
+        self.by_value(|account| account.n() == 0)
     }
 
     /// The roles of which nobody answered for an account, of accounts that have an answer: decision
@@ -134,50 +134,65 @@ impl<A: Ord> Accounts<A> {
     /// ```
     /// use promoter::{Accounts, Role, Score};
     /// let mut accounts = Accounts::new();
-    /// accounts.record("Acme", Role::EndUser, Score::new(9)?);
-    /// accounts.record("Acme", Role::Influencer, Score::new(7)?);
+    /// accounts.record("Acme", Role::EndUser, (), Score::new(9)?);
+    /// accounts.record("Acme", Role::Influencer, (), Score::new(7)?);
     /// let missing: Vec<_> = accounts.missing_roles().collect();
     /// assert_eq!(missing, [(&"Acme", vec![Role::DecisionMaker])]);
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn missing_roles(&self) -> impl Iterator<Item = (&A, Vec<Role>)> {
-        let answering = self.0.iter().filter(|(_, account)| !account.is_silent());
-        answering.filter_map(|(key, account)| {
-            let heard = |role: &Role| account.answers.get(role).is_some_and(|heard| heard.n() > 0);
+        self.iter().filter_map(|(key, account)| {
+            let answered = account
+                .answers()
+                .iter()
+                .filter(|(_, scores)| scores.n() > 0);
+            let heard: Vec<Role> = answered.map(|((role, _), _)| *role).collect();
             let known = [Role::DecisionMaker, Role::Influencer, Role::EndUser];
-            let missing: Vec<Role> = known.into_iter().filter(|role| !heard(role)).collect();
-            (!missing.is_empty()).then_some((key, missing))
+            let missing: Vec<Role> = known
+                .into_iter()
+                .filter(|role| !heard.contains(role))
+                .collect();
+            (!heard.is_empty() && !missing.is_empty()).then_some((key, missing))
         })
     }
 
-    fn accounts_where(&self, holds: impl Fn(&Account) -> bool) -> impl Iterator<Item = &A> {
-        let held = self.0.iter().filter(move |(_, account)| holds(account));
-        held.map(|(key, _)| key)
+    /// The accounts for which something holds, the most valuable first.
+    fn by_value(&self, holds: impl Fn(&Account<S>) -> bool) -> Vec<(&A, Option<f64>)> {
+        let held = self.iter().filter(|(_, account)| holds(account));
+        let mut accounts: Vec<_> = held
+            .map(|(key, account)| (key, account.highest_value()))
+            .collect();
+        accounts.sort_by(|(_, one), (_, other)| {
+            let rank = |value: &Option<f64>| value.unwrap_or(-1.0);
+            rank(other).total_cmp(&rank(one))
+        });
+        accounts
     }
 }
 
-impl<A: Ord + Clone + Debug> Accounts<A> {
+impl<A: Ord + Debug, S: Ord> Accounts<A, S> {
     /// How the value of all accounts is held: by promoters, passives, detractors, or by accounts
     /// that are silent. Each account's value is divided evenly among its answers.
     ///
     /// # Errors
-    /// [`Error::NoValue`] for an account without a value, silent or not; [`Error::TwoValues`].
+    /// [`Error::AccountWithoutValue`] for an account without a value, silent or not;
+    /// [`Error::StatedTwice`] for one that was given two.
     ///
     /// # Example
     /// ```
     /// use promoter::{Accounts, Error, Role, Score};
     /// let mut accounts = Accounts::new();
-    /// accounts.record("Acme", Role::DecisionMaker, Score::new(6)?);
-    /// assert!(matches!(accounts.value_held(), Err(Error::NoValue { .. })));
-    /// accounts.value("Acme", 250_000.0)?;
-    /// accounts.value("Bolt", 40_000.0)?;
+    /// accounts.record("Acme", Role::DecisionMaker, (), Score::new(6)?);
+    /// assert!(matches!(accounts.value_held(), Err(Error::AccountWithoutValue { .. })));
+    /// accounts.set_value("Acme", 250_000.0)?;
+    /// accounts.set_value("Bolt", 40_000.0)?;
     /// let held = accounts.value_held()?;
     /// assert_eq!((held.detractors, held.silent), (250_000.0, 40_000.0));
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn value_held(&self) -> Result<ValueHeld, Error> {
         let mut held = ValueHeld::default();
-        for (key, account) in &self.0 {
+        for (key, account) in self {
             let value = value_of(key, account)?;
             let tally = account.histogram().tally();
             if tally.n() == 0 {

@@ -3,6 +3,7 @@
 //! The look-up of a counter is the check of the row: it fails for a code or a score that is out of
 //! range, and only then is the row searched for that says why.
 
+use super::lanes::no_score;
 use crate::error::Error;
 
 /// How often each of the eleven scores was given in a group.
@@ -45,7 +46,10 @@ pub(super) fn count(
     )?;
     let mut counts: Vec<Counts> = Vec::new();
     let room = counts.try_reserve_exact(groups);
-    room.map_err(|_| Error::TooManyGroups { groups })?;
+    room.map_err(|_| Error::TooMany {
+        what: format!("{groups} groups of 88 bytes, for which there is no memory,"),
+        expected: "fewer, codes from 0 on without gaps".into(),
+    })?;
     counts.resize(groups, [0; 11]);
     for start in (0..codes.len()).step_by(ROWS) {
         let range = start..codes.len().min(start + ROWS);
@@ -187,13 +191,14 @@ fn first_wrong(
         if valid.is_some_and(|valid| !valid[index]) {
             None
         } else if code as usize >= groups {
-            Some(Error::CodeOutOfRangeAt {
-                code,
-                index,
-                groups,
+            Some(Error::OutOfRange {
+                what: "code",
+                value: f64::from(code),
+                place: Some(format!("at index {index}")),
+                expected: format!("codes from 0 up, and the number of groups is {groups}").into(),
             })
         } else {
-            (value > 10).then_some(Error::ScoreOutOfRangeAt { value, index })
+            (value > 10).then(|| no_score(value, index))
         }
     })
 }

@@ -1,14 +1,11 @@
 use std::collections::BTreeMap;
-use std::fmt::Debug;
 use std::iter::Sum;
 use std::ops::AddAssign;
 
-use super::linearised::{Domain, Frame};
-use super::stratified::Stratified;
 use super::{Segments, WeightedTally};
 use crate::error::Error;
-use crate::inference::{Comparison, Estimate, Homogeneity, Nps};
-use crate::survey::{Score, Weight};
+use crate::inference::Nps;
+use crate::survey::{Category, Response, SurveyKind, Weight};
 
 /// Answers kept by cluster and segment, for surveys in which answers depend on one another.
 ///
@@ -22,19 +19,19 @@ use crate::survey::{Score, Weight};
 ///
 /// # Example
 /// ```
-/// use promoter::{ClusteredTally, Level, Score, Weight};
+/// use promoter::{ClusteredTally, Level, Score};
 /// let mut answers = ClusteredTally::new();
 /// for (account, wave, score) in [
 ///     ("Acme", 1, 6), ("Acme", 1, 5), ("Acme", 2, 7), ("Bolt", 1, 8), ("Bolt", 2, 9),
 ///     ("Cord", 1, 9), ("Cord", 2, 9), ("Dale", 1, 7), ("Dale", 2, 10),
 /// ] {
-///     answers.record(account, wave, Score::new(score)?, Weight::ONE);
+///     answers.record(account, wave, Score::new(score)?);
 /// }
-/// let all = answers.estimate()?.expect("there are answers");
-/// assert_eq!(all.to_string(), "NPS 22.2 (n 9, effective n 3.5, 4 clusters, every_answer)");
-/// let change = answers.compare(|&wave| wave == 2, |&wave| wave == 1)?.expect("both were asked");
+/// let sample = answers.sample();
+/// let all = sample.estimate().expect("there are answers");
+/// assert_eq!((all.nps().to_string(), all.n(), answers.clusters()), ("22.2".to_owned(), 9, 4));
+/// let change = sample.compare(|&wave| wave == 2, |&wave| wave == 1).expect("both were asked");
 /// assert_eq!(change.to_string(), "+95.0");
-/// assert!(change.correlation() > 0.4);
 /// # Ok::<(), promoter::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -49,42 +46,71 @@ impl<C, S> ClusteredTally<C, S> {
 }
 
 impl<C: Ord, S: Ord> ClusteredTally<C, S> {
-    /// Counts one answer of a cluster in a segment, with its weight. A weight of 0 leaves no trace.
+    /// Counts one answer of a cluster in a segment: a score, or a category where no more is known.
     ///
     /// # Panics
     /// If a number of answers passes `u64::MAX`.
     ///
     /// # Example
     /// ```
-    /// use promoter::{ClusteredTally, Score, Weight};
+    /// use promoter::{Category, ClusteredTally, Score};
     /// let mut answers = ClusteredTally::new();
-    /// answers.record("Acme", "support", Score::new(9)?, Weight::ONE);
-    /// answers.record("Bolt", "support", Score::new(2)?, Weight::ZERO);
-    /// assert_eq!((answers.clusters(), answers.segments().len()), (1, 1));
+    /// answers.record("Acme", "support", Score::new(9)?);
+    /// answers.record("Bolt", "support", Category::Detractor);
+    /// assert_eq!((answers.clusters(), answers.segments().len()), (2, 1));
     /// # Ok::<(), promoter::Error>(())
     /// ```
-    pub fn record(&mut self, cluster: C, segment: S, score: Score, weight: Weight) {
-        self.record_n(cluster, segment, score, weight, 1);
+    pub fn record(&mut self, cluster: C, segment: S, answer: impl Into<Category>) {
+        self.record_weighted(cluster, segment, answer, Weight::ONE);
     }
 
-    /// Counts `n` answers of the same score, each with this weight.
+    /// Counts `n` answers that are the same. With an `n` of 0 nothing is recorded.
     ///
     /// # Panics
     /// If a number of answers passes `u64::MAX`.
     ///
     /// # Example
     /// ```
-    /// use promoter::{ClusteredTally, Score, Weight};
+    /// use promoter::{ClusteredTally, Score};
     /// let mut answers = ClusteredTally::new();
-    /// answers.record_n("Acme", "2025-Q1", Score::new(9)?, Weight::ONE, 3);
-    /// answers.record_n("Bolt", "2025-Q1", Score::new(4)?, Weight::ONE, 1);
+    /// answers.record_n("Acme", "2025-Q1", Score::new(9)?, 3);
+    /// answers.record_n("Bolt", "2025-Q1", Score::new(4)?, 1);
     /// assert_eq!(answers.nps().map(|nps| nps.rounded()), Some(50));
     /// # Ok::<(), promoter::Error>(())
     /// ```
-    pub fn record_n(&mut self, cluster: C, segment: S, score: Score, weight: Weight, n: u64) {
-        if weight != Weight::ZERO && n > 0 {
-            let cluster = self.0.entry(cluster).or_default();
-            cluster.entry(segment).record_n(score, weight, n);
+    pub fn record_n(&mut self, cluster: C, segment: S, answer: impl Into<Category>, n: u64) {
+        if n > 0 {
+            let cells = self.0.entry(cluster).or_default();
+            cells.entry(segment).record_n(answer, Weight::ONE, n);
+        }
+    }
+
+    /// Counts one answer with its weight. A weight of 0 leaves no trace.
+    ///
+    /// # Panics
+    /// If a number of answers passes `u64::MAX`.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Score, Weight};
+    /// let mut answers = ClusteredTally::new();
+    /// answers.record_weighted("Acme", (), Score::new(9)?, Weight::new(3.0)?);
+    /// answers.record_weighted("Bolt", (), Score::new(2)?, Weight::ONE);
+    /// answers.record_weighted("Cord", (), Score::new(2)?, Weight::ZERO);
+    /// assert_eq!(answers.nps().map(|nps| nps.rounded()), Some(50));
+    /// assert_eq!(answers.clusters(), 2);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    pub fn record_weighted(
+        &mut self,
+        cluster: C,
+        segment: S,
+        answer: impl Into<Category>,
+        weight: Weight,
+    ) {
+        if weight != Weight::ZERO {
+            let cells = self.0.entry(cluster).or_default();
+            cells.entry(segment).record(answer, weight);
         }
     }
 
@@ -94,9 +120,9 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
     /// ```
     /// use promoter::{ClusteredTally, Score, Weight};
     /// let mut answers = ClusteredTally::new();
-    /// answers.record("Acme", (), Score::new(9)?, Weight::ONE);
-    /// answers.record("Acme", (), Score::new(7)?, Weight::ONE);
-    /// answers.record("Bolt", (), Score::new(6)?, Weight::ZERO);
+    /// answers.record("Acme", (), Score::new(9)?);
+    /// answers.record("Acme", (), Score::new(7)?);
+    /// answers.record_weighted("Bolt", (), Score::new(6)?, Weight::ZERO);
     /// assert_eq!(answers.clusters(), 1);
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -112,10 +138,10 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
     ///
     /// # Example
     /// ```
-    /// use promoter::{ClusteredTally, Score, Tally, Weight};
+    /// use promoter::{ClusteredTally, Score, Tally};
     /// let mut answers = ClusteredTally::new();
     /// for (account, region, score) in [("Acme", "north", 9), ("Bolt", "north", 7), ("Acme", "south", 2)] {
-    ///     answers.record(account, region, Score::new(score)?, Weight::ONE);
+    ///     answers.record(account, region, Score::new(score)?);
     /// }
     /// let north = answers.segments().get(&"north").map(|tally| tally.counts());
     /// assert_eq!(north, Some(Tally::from_counts(1, 1, 0)?));
@@ -131,149 +157,22 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
             .collect()
     }
 
-    /// The Net Promoter Score of all answers; `None` without any. It needs no second cluster.
+    /// The Net Promoter Score of all answers; `None` without any.
     ///
     /// # Example
     /// ```
-    /// use promoter::{ClusteredTally, Error, Score, Weight};
+    /// use promoter::{ClusteredTally, Score};
     /// let mut answers = ClusteredTally::new();
     /// for score in [10, 9, 8, 5] {
-    ///     answers.record("Acme", (), Score::new(score)?, Weight::ONE);
+    ///     answers.record("Acme", (), Score::new(score)?);
     /// }
     /// assert_eq!(answers.nps().map(|nps| nps.rounded()), Some(25));
-    /// assert_eq!(answers.estimate(), Err(Error::OneCluster { answers: 4 }));
     /// # Ok::<(), promoter::Error>(())
     /// ```
     #[must_use]
     pub fn nps(&self) -> Option<Nps> {
-        self.cells(|_| true)
-            .into_iter()
-            .sum::<WeightedTally>()
-            .nps()
-    }
-
-    /// The NPS with its uncertainty; `None` without answers.
-    ///
-    /// # Errors
-    /// [`Error::OneCluster`] when all answers come from one cluster: the score stands, see
-    /// [`nps`](Self::nps), and nothing can be said about how sure it is.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{ClusteredTally, Score, Weight};
-    /// let mut answers = ClusteredTally::new();
-    /// for (account, score) in [("Acme", 9), ("Acme", 10), ("Bolt", 3), ("Cord", 8), ("Cord", 7)] {
-    ///     answers.record(account, (), Score::new(score)?, Weight::ONE);
-    /// }
-    /// let estimate = answers.estimate()?.expect("there are answers");
-    /// assert_eq!((estimate.nps().rounded(), estimate.n()), (20, 5));
-    /// assert!(estimate.effective_n() < 5.0);
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    /// # Source
-    /// Binder (1983); the variance of R's `svymean`, whose interval is replaced by the score
-    /// interval on effective counts, which covers .92 of the time or more where R's covers .31.
-    pub fn estimate(&self) -> Result<Option<Estimate>, Error> {
-        self.estimate_where(|_| true)
-    }
-
-    /// The NPS of a domain: of the segments for which `keep` is true.
-    ///
-    /// All clusters stay in the variance, also those without an answer in the domain, as in R's
-    /// `svyby`: which clusters have one is itself a matter of chance.
-    ///
-    /// # Errors
-    /// [`Error::OneCluster`] when the answers of the domain come from one cluster.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{ClusteredTally, Score, Weight};
-    /// let mut answers = ClusteredTally::new();
-    /// for (account, region, score) in
-    ///     [("Acme", "north", 9), ("Bolt", "north", 5), ("Bolt", "south", 8), ("Cord", "north", 10)]
-    /// {
-    ///     answers.record(account, region, Score::new(score)?, Weight::ONE);
-    /// }
-    /// let north = answers.estimate_where(|&region| region == "north")?.expect("it was asked");
-    /// assert_eq!((north.nps().rounded(), north.n()), (33, 3));
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    pub fn estimate_where(&self, keep: impl Fn(&S) -> bool) -> Result<Option<Estimate>, Error> {
-        self.stratified(|_| ()).estimate_where(keep)
-    }
-
-    /// Two domains compared, with the covariance that their shared clusters imply; `None` where one
-    /// of them has no answer.
-    ///
-    /// # Errors
-    /// [`Error::OneCluster`] when the answers of one side come from one cluster.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{ClusteredTally, Score, Weight};
-    /// let mut answers = ClusteredTally::new();
-    /// for (account, before, after) in [("Acme", 5, 8), ("Bolt", 9, 9), ("Cord", 8, 10), ("Dale", 3, 6)] {
-    ///     answers.record(account, 2024, Score::new(before)?, Weight::ONE);
-    ///     answers.record(account, 2025, Score::new(after)?, Weight::ONE);
-    /// }
-    /// let change = answers.compare(|&year| year == 2025, |&year| year == 2024)?.expect("both asked");
-    /// assert_eq!(change.to_string(), "+50.0");
-    /// assert!(change.std_error() < change.current().versus(change.baseline()).std_error());
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    /// # Source
-    /// The standard error of R's `svycontrast`; the interval is MOVER with the correlation.
-    pub fn compare(
-        &self,
-        current: impl Fn(&S) -> bool,
-        baseline: impl Fn(&S) -> bool,
-    ) -> Result<Option<Comparison>, Error> {
-        self.stratified(|_| ()).compare(current, baseline)
-    }
-
-    /// Whether groups of segments can all have the same NPS; `group` names the group of a segment.
-    ///
-    /// # Errors
-    /// [`Error::TooFewGroups`] for fewer than two groups with answers, or more than the clusters can
-    /// tell apart; [`Error::OneCluster`] for a group with answers of one cluster.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{ClusteredTally, Score, Weight};
-    /// let mut answers = ClusteredTally::new();
-    /// for (account, city, score) in [
-    ///     (1, "Bergen", 9), (2, "Oslo", 10), (3, "Oslo", 7), (4, "Lyon", 2), (5, "Nice", 8), (6, "Lyon", 5),
-    /// ] {
-    ///     answers.record(account, city, Score::new(score)?, Weight::ONE);
-    /// }
-    /// let by_country = answers.homogeneity(|&city| matches!(city, "Bergen" | "Oslo"))?;
-    /// assert_eq!(by_country.groups(), 2);
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    /// # Source
-    /// Korn & Graubard (1990), The American Statistician 44:270: F on the Wald statistic of the
-    /// differences.
-    pub fn homogeneity<G: Ord>(&self, group: impl Fn(&S) -> G) -> Result<Homogeneity, Error> {
-        self.stratified(|_| ()).homogeneity(group)
-    }
-
-    /// These answers as sampled within strata: `stratum` names the stratum of a cluster.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{ClusteredTally, Score, Weight};
-    /// let mut answers = ClusteredTally::new();
-    /// for (account, score) in [("DE-1", 9), ("DE-2", 7), ("FR-1", 10), ("FR-2", 4), ("FR-3", 8)] {
-    ///     answers.record(account, (), Score::new(score)?, Weight::ONE);
-    /// }
-    /// let by_country = answers.stratified(|account| account[..2].to_owned());
-    /// let estimate = by_country.estimate()?.expect("there are answers");
-    /// // Five accounts less two strata.
-    /// assert_eq!(estimate.degrees_of_freedom(), Some(3));
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    pub fn stratified<H: Ord + Debug>(&self, stratum: impl Fn(&C) -> H) -> Stratified<'_, C, S, H> {
-        Stratified::new(self, stratum)
+        let cells = self.0.values().flat_map(|cells| cells.iter());
+        cells.map(|(_, cell)| *cell).sum::<WeightedTally>().nps()
     }
 
     /// How alike the answers of one cluster are: the intra-cluster correlation of answers coded +1,
@@ -284,10 +183,10 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
     ///
     /// # Example
     /// ```
-    /// use promoter::{ClusteredTally, Score, Weight};
+    /// use promoter::{ClusteredTally, Score};
     /// let mut answers = ClusteredTally::new();
     /// for (account, score) in [("Acme", 9), ("Acme", 10), ("Bolt", 3), ("Bolt", 5)] {
-    ///     answers.record(account, (), Score::new(score)?, Weight::ONE);
+    ///     answers.record(account, (), Score::new(score)?);
     /// }
     /// // People of one account always agree on the category.
     /// assert_eq!(answers.icc(), Some(1.0));
@@ -298,10 +197,10 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
     #[must_use]
     pub fn icc(&self) -> Option<f64> {
         let clusters: Vec<(f64, f64, f64)> = self
-            .cells(|_| true)
-            .into_iter()
-            .map(|cell| {
-                let counts = cell.counts();
+            .0
+            .values()
+            .map(|cells| {
+                let counts = cells.total().counts();
                 let (p, d) = (counts.promoters() as f64, counts.detractors() as f64);
                 (counts.n() as f64, p - d, p + d)
             })
@@ -328,84 +227,48 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
         (all > 0.0).then(|| (between - within) / all)
     }
 
-    /// The NPS of a wave, or of several: only the clusters that answered in it make its limits. A
-    /// cluster that was not asked in a wave is no part of its sample, where a cluster outside a segment
-    /// is.
-    pub(crate) fn estimate_of_waves(
-        &self,
-        wave: impl Fn(&S) -> bool,
-    ) -> Result<Option<Estimate>, Error> {
-        let mut cells = self.cells(wave);
-        cells.retain(|cell| cell.counts().n() > 0);
-        let domain = Frame::unstratified(cells.len()).domain(&cells)?;
-        Ok(domain.map(|domain| domain.estimate))
-    }
-
-    /// Two waves, or windows of them, compared: the limits of each from its own clusters, variances and
-    /// covariance from the clusters of either.
-    pub(crate) fn compare_waves(
-        &self,
-        current: impl Fn(&S) -> bool,
-        baseline: impl Fn(&S) -> bool,
-    ) -> Result<Option<Comparison>, Error> {
-        let own = self
-            .estimate_of_waves(&current)?
-            .zip(self.estimate_of_waves(&baseline)?);
-        let Some(estimates) = own else {
-            return Ok(None);
-        };
-        let cells = self.cells(current).into_iter().zip(self.cells(baseline));
-        let answered = cells.filter(|(x, y)| x.counts().n() + y.counts().n() > 0);
-        let (x, y): (Vec<WeightedTally>, Vec<WeightedTally>) = answered.unzip();
-        let frame = Frame::unstratified(x.len());
-        let domains: (Option<Domain>, Option<Domain>) = (frame.domain(&x)?, frame.domain(&y)?);
-        Ok(domains
-            .0
-            .zip(domains.1)
-            .map(|(x, y)| frame.compare(&x, &y, estimates)))
-    }
-
-    /// The variance, as a share, of a sum of the scores of segments times coefficients, and its
-    /// degrees of freedom: what a cluster says in all of them is taken together.
-    pub(crate) fn variance_of_sum(&self, parts: &[(&S, f64)]) -> Result<(f64, u64), Error> {
-        let frame = Frame::unstratified(self.clusters());
-        let mut domains = Vec::with_capacity(parts.len());
-        for (segment, coefficient) in parts {
-            let cells = self.cells(|own| own == *segment);
-            domains.extend(frame.domain(&cells)?.map(|domain| (domain, *coefficient)));
-        }
-        Ok((frame.variance_of_sum(&domains), frame.degrees_of_freedom()))
-    }
-
-    /// The segments that occur, in order.
-    pub(crate) fn segment_keys(&self) -> impl Iterator<Item = &S> {
-        let keys: std::collections::BTreeSet<&S> = self
-            .0
-            .values()
-            .flat_map(|cells| cells.iter().map(|(segment, _)| segment))
-            .collect();
-        keys.into_iter()
-    }
-
-    /// The clusters, in order, with what each answered by segment.
+    /// The clusters in order, with their cells.
     pub(crate) fn by_cluster(&self) -> impl Iterator<Item = (&C, &Segments<S, WeightedTally>)> {
         self.0.iter()
     }
+}
 
-    /// The clusters, in order.
-    pub(super) fn cluster_keys(&self) -> impl Iterator<Item = &C> {
-        self.0.keys()
+impl<S: Ord + Clone> ClusteredTally<String, (SurveyKind, S)> {
+    /// Counts a response for the account it names, by its weight, in its segment and kind of survey:
+    /// kinds are kept apart until a question names several.
+    ///
+    /// # Errors
+    /// [`Error::Unfit`] for a response without an account.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Response, Score};
+    /// let mut answers = ClusteredTally::new();
+    /// answers.record_response(&Response::new(Score::new(9)?).account("Acme").segment("north"))?;
+    /// assert_eq!(answers.clusters(), 1);
+    /// assert!(answers.record_response(&Response::new(Score::new(9)?).segment("north")).is_err());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    pub fn record_response(&mut self, response: &Response<S>) -> Result<(), Error> {
+        let account = response.known_account()?.to_owned();
+        self.record_weighted(account, response.cell(), response.score, response.weight);
+        Ok(())
     }
+}
 
-    /// What each cluster answered in a domain, in the order of the clusters.
-    pub(crate) fn cells(&self, keep: impl Fn(&S) -> bool) -> Vec<WeightedTally> {
-        self.0
-            .values()
-            .map(|cells| {
-                let kept = cells.iter().filter(|(segment, _)| keep(segment));
-                kept.map(|(_, cell)| *cell).sum()
-            })
-            .collect()
+impl<C: Ord, S: Ord, B: Into<Category>> Extend<(C, S, B)> for ClusteredTally<C, S> {
+    fn extend<I: IntoIterator<Item = (C, S, B)>>(&mut self, answers: I) {
+        for (cluster, segment, answer) in answers {
+            self.record(cluster, segment, answer);
+        }
+    }
+}
+
+impl<C: Ord, S: Ord, B: Into<Category>> FromIterator<(C, S, B)> for ClusteredTally<C, S> {
+    fn from_iter<I: IntoIterator<Item = (C, S, B)>>(answers: I) -> Self {
+        let mut tally = Self::new();
+        tally.extend(answers);
+        tally
     }
 }
 

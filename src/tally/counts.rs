@@ -3,7 +3,7 @@ use std::ops::{Add, AddAssign};
 
 use super::lanes;
 use crate::error::Error;
-use crate::inference::{Design, Estimate, Figures, Nps, RollUp, variance_of_one};
+use crate::inference::{Design, Estimate, Figures, Nps, Worth, variance_of_one};
 use crate::survey::{Category, Score};
 
 /// Promoters, passives and detractors: all that the NPS of independent answers needs.
@@ -53,7 +53,7 @@ impl Tally {
     /// The tally of counts that are known.
     ///
     /// # Errors
-    /// [`Error::TooManyAnswers`] if the total does not fit 64 bits.
+    /// [`Error::TooMany`] if the total does not fit 64 bits.
     ///
     /// # Example
     /// ```
@@ -63,11 +63,7 @@ impl Tally {
     /// assert!(Tally::from_counts(u64::MAX, 1, 0).is_err());
     /// # Ok::<(), promoter::Error>(())
     /// ```
-    pub const fn from_counts(
-        promoters: u64,
-        passives: u64,
-        detractors: u64,
-    ) -> Result<Self, Error> {
+    pub fn from_counts(promoters: u64, passives: u64, detractors: u64) -> Result<Self, Error> {
         if let Some(some) = promoters.checked_add(passives)
             && some.checked_add(detractors).is_some()
         {
@@ -77,27 +73,23 @@ impl Tally {
                 detractors,
             });
         }
-        Err(Error::TooManyAnswers {
-            promoters,
-            passives,
-            detractors,
-        })
+        Err(Error::too_many_answers([promoters, passives, detractors]))
     }
 
     /// Counts answers that stand as one byte each, 0 to 10.
     ///
     /// # Errors
-    /// [`Error::ScoreOutOfRangeAt`] with the value and index of the first byte above 10.
+    /// [`Error::OutOfRange`] with the value and place of the first byte above 10.
     ///
     /// # Example
     /// ```
-    /// use promoter::{Error, Tally};
+    /// use promoter::Tally;
     /// assert_eq!(Tally::from_bytes(&[10, 9, 7, 0])?, Tally::from_counts(2, 1, 1)?);
     /// assert_eq!(
-    ///     Tally::from_bytes(&[10, 9, 77]),
-    ///     Err(Error::ScoreOutOfRangeAt { value: 77, index: 2 }),
+    ///     Tally::from_bytes(&[10, 9, 77]).unwrap_err().to_string(),
+    ///     "score 77 at index 2 is out of range: expected a whole number from 0 to 10",
     /// );
-    /// # Ok::<(), Error>(())
+    /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn from_bytes(answers: &[u8]) -> Result<Self, Error> {
         let tally = Self::count_all(answers, |byte| byte);
@@ -151,7 +143,7 @@ impl Tally {
     /// `SELECT score, count(*) ... GROUP BY score`. A score may come more than once.
     ///
     /// # Errors
-    /// [`Error::ScoreOutOfRange`] for a score above 10, [`Error::TooManyAnswers`] if the total does
+    /// [`Error::OutOfRange`] for a score above 10, [`Error::TooMany`] if the total does
     /// not fit 64 bits.
     ///
     /// # Example
@@ -166,10 +158,12 @@ impl Tally {
             .try_fold(Self::new(), |sum, (score, count)| {
                 let mut row = Self::new();
                 row.record_n(Score::new(score)?, count);
-                sum.checked_add(&row).ok_or(Error::TooManyAnswers {
-                    promoters: sum.promoters.saturating_add(row.promoters),
-                    passives: sum.passives.saturating_add(row.passives),
-                    detractors: sum.detractors.saturating_add(row.detractors),
+                sum.checked_add(&row).ok_or_else(|| {
+                    Error::too_many_answers([
+                        sum.promoters.saturating_add(row.promoters),
+                        sum.passives.saturating_add(row.passives),
+                        sum.detractors.saturating_add(row.detractors),
+                    ])
                 })
             })
     }
@@ -211,7 +205,7 @@ impl Tally {
     }
 
     /// Counts `n` answers, or accounts, of a category.
-    pub(super) fn count(&mut self, category: Category, n: u64) {
+    pub(crate) fn count(&mut self, category: Category, n: u64) {
         let mut more = Self::new();
         *match category {
             Category::Promoter => &mut more.promoters,
@@ -311,15 +305,13 @@ impl Tally {
             points,
             variance: variance_of_one(totals) / n as f64,
             n,
-            effective_n: n as f64,
-            degrees_of_freedom: None,
-            design: Design::Simple,
-            roll_up: RollUp::EveryAnswer,
-            clusters: None,
-            population: None,
-            framed: false,
-            calibrated_to: None,
-            process_n: n as f64,
+            design_df: None,
+            worth: Worth::Answers {
+                process: n as f64,
+                listed: n as f64,
+            },
+            design: Design::simple(n),
+            weight_on_clusters: None,
         }))
     }
 

@@ -35,7 +35,7 @@ impl Histogram {
     /// The histogram of counts that are known, for the scores 0 to 10 in order.
     ///
     /// # Errors
-    /// [`Error::TooManyAnswers`] if the total does not fit 64 bits.
+    /// [`Error::TooMany`] if the total does not fit 64 bits.
     ///
     /// # Example
     /// ```
@@ -54,24 +54,24 @@ impl Histogram {
             return Ok(Self(counts));
         }
         let part = |counts| total(counts).unwrap_or(u64::MAX);
-        Err(Error::TooManyAnswers {
-            promoters: part(&counts[9..]),
-            passives: part(&counts[7..9]),
-            detractors: part(&counts[..7]),
-        })
+        let (detractors, passives) = (part(&counts[..7]), part(&counts[7..9]));
+        Err(Error::too_many_answers([
+            part(&counts[9..]),
+            passives,
+            detractors,
+        ]))
     }
 
     /// Counts answers that stand as one byte each, 0 to 10.
     ///
     /// # Errors
-    /// [`Error::ScoreOutOfRangeAt`] with the value and index of the first byte above 10.
+    /// [`Error::OutOfRange`] with the value and place of the first byte above 10.
     ///
     /// # Example
     /// ```
-    /// use promoter::{Error, Histogram};
+    /// use promoter::Histogram;
     /// assert_eq!(Histogram::from_bytes(&[9, 9, 6])?.n(), 3);
-    /// let wrong = Histogram::from_bytes(&[9, 12]);
-    /// assert_eq!(wrong, Err(Error::ScoreOutOfRangeAt { value: 12, index: 1 }));
+    /// assert!(Histogram::from_bytes(&[9, 12]).is_err());
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn from_bytes(answers: &[u8]) -> Result<Self, Error> {
@@ -117,9 +117,9 @@ impl Histogram {
     /// there are; with 131072 groups and more it takes up to 64 MB besides.
     ///
     /// # Errors
-    /// [`Error::CodeOutOfRangeAt`] or [`Error::ScoreOutOfRangeAt`] for the first row whose code is
-    /// not below `groups` or whose score is above 10, [`Error::ColumnLength`] if the columns differ
-    /// in length, [`Error::TooManyGroups`] for more groups than memory can be had for.
+    /// [`Error::OutOfRange`] for the first row whose code is not below `groups` or whose score is
+    /// above 10, [`Error::ColumnLength`] if the columns differ in length, [`Error::TooMany`] for more
+    /// groups than memory can be had for.
     ///
     /// # Example
     /// ```

@@ -10,7 +10,7 @@ use foldhash::fast::RandomState;
 /// A label is looked up as it is borrowed and owned when it is new, so a million rows of ten regions
 /// make ten strings. A label can be anything that can be hashed. For several columns at once give
 /// codes to each, and to their combinations: those are the finest cells, and every table of fewer
-/// columns is a [`roll_up`](crate::Segments::roll_up) of them.
+/// columns is a [`coarser`](crate::Segments::coarser) of them.
 ///
 /// The hashes are seeded at random, which makes it hard and not impossible to send labels that are
 /// slow to look up. For hostile labels use a map of the standard library.
@@ -29,8 +29,8 @@ use foldhash::fast::RandomState;
 /// let (regions, roles, cells) = (regions.in_order(), roles.in_order(), cells.in_order());
 /// let histograms = Histogram::by_code(&codes, &scores, None, cells.len())?;
 /// let finest: Segments<_, Histogram> = cells.into_iter().zip(histograms).collect();
-/// let by_region = finest.roll_up(|&(region, _)| &*regions[region as usize]);
-/// let by_role = finest.roll_up(|&(_, role)| &*roles[role as usize]);
+/// let by_region = finest.coarser(|&(region, _)| &*regions[region as usize]);
+/// let by_role = finest.coarser(|&(_, role)| &*roles[role as usize]);
 /// assert_eq!(by_region.get(&"north"), Some(&Histogram::from_bytes(&[9, 10])?));
 /// assert_eq!(by_role.get(&"buyer"), Some(&Histogram::from_bytes(&[9, 3])?));
 /// # Ok::<(), promoter::Error>(())

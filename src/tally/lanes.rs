@@ -69,7 +69,24 @@ pub(super) fn first_out_of_range(answers: &[u8]) -> Error {
     let mut answers = answers.iter().copied().enumerate();
     let first = answers.find(|&(_, value)| value > 10);
     let (index, value) = first.expect("a byte that was in no bin");
-    Error::ScoreOutOfRangeAt { value, index }
+    no_score(value, index)
+}
+
+/// The error of a byte that is no score. A digit of a text is one, so that is asked for.
+#[cold]
+pub(super) fn no_score(value: u8, index: usize) -> Error {
+    let expected = "a whole number from 0 to 10";
+    Error::OutOfRange {
+        what: "score",
+        value: f64::from(value),
+        place: Some(format!("at index {index}")),
+        expected: if value.is_ascii_digit() {
+            let digit = char::from(value);
+            format!("{expected}; is this text? {value} is the character '{digit}'").into()
+        } else {
+            expected.into()
+        },
+    }
 }
 
 /// Hands over the scores of an iterator in slices, which are counted several times as fast.

@@ -1,23 +1,24 @@
 //! How it was counted: tallies that merge by addition, alone, by segment, by weight, by cluster.
 
+mod account;
+mod account_bounds;
 mod account_lists;
 mod accounts;
 mod by_code;
-pub mod calibrate;
 mod clustered;
 mod counts;
 mod heard;
 mod histogram;
 mod labels;
 mod lanes;
-mod linearised;
-mod margin;
-mod raking;
+mod responses;
 mod segments;
-mod stratified;
-mod trim;
+mod shares;
 mod weighted;
 
+pub use account::Account;
+pub(crate) use account::{category_by_influence, category_by_mean, value_of};
+pub use account_bounds::AccountBounds;
 pub use account_lists::ValueHeld;
 pub use accounts::Accounts;
 pub use clustered::ClusteredTally;
@@ -26,5 +27,5 @@ pub use heard::Heard;
 pub use histogram::Histogram;
 pub use labels::Labels;
 pub use segments::Segments;
-pub use stratified::Stratified;
+pub use shares::Reconstruction;
 pub use weighted::WeightedTally;

@@ -1,12 +1,14 @@
-use std::collections::BTreeMap;
+use std::borrow::Borrow;
+use std::collections::{BTreeMap, btree_map};
 use std::iter::Sum;
 use std::ops::AddAssign;
 
-use super::Tally;
+use super::{Histogram, Tally};
+use crate::survey::Score;
 
 /// A tally for each segment, by any key that can be ordered: a region, an enum, a tuple of both.
 ///
-/// Keep the finest cells that are of interest and roll them up: tallies add, so every coarser
+/// Keep the finest cells that are of interest and make them coarser: tallies add, so every other
 /// table comes from the same counts.
 ///
 /// # Example
@@ -16,7 +18,7 @@ use super::Tally;
 /// for (role, region, answer) in [("buyer", "north", 9), ("buyer", "south", 3), ("user", "north", 10)] {
 ///     cells.entry((role, region)).record(Score::new(answer)?);
 /// }
-/// let by_region = cells.roll_up(|&(_, region)| region);
+/// let by_region = cells.coarser(|&(_, region)| region);
 /// assert_eq!(by_region.get(&"north"), Some(&Tally::from_counts(2, 0, 0)?));
 /// assert_eq!(by_region.total(), cells.total());
 /// # Ok::<(), promoter::Error>(())
@@ -56,7 +58,7 @@ impl<K, T> Segments<K, T> {
     /// assert_eq!(sizes, [("north", 10), ("south", 100)]);
     /// # Ok::<(), promoter::Error>(())
     /// ```
-    pub fn iter(&self) -> impl Iterator<Item = (&K, &T)> {
+    pub fn iter(&self) -> btree_map::Iter<'_, K, T> {
         self.0.iter()
     }
 
@@ -87,39 +89,29 @@ impl<K, T> Segments<K, T> {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
-
-    /// What a function gives for each tally, in the order of the keys: its estimate, its NPS.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{Segments, Tally};
-    /// let mut regions = Segments::new();
-    /// *regions.entry("north") = Tally::from_counts(8, 1, 1)?;
-    /// for (region, estimate) in regions.estimates(Tally::estimate) {
-    ///     assert_eq!((*region, estimate.expect("has answers").nps().rounded()), ("north", 70));
-    /// }
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    pub fn estimates<R>(&self, estimate: impl Fn(&T) -> R) -> impl Iterator<Item = (&K, R)> {
-        self.0
-            .iter()
-            .map(move |(key, tally)| (key, estimate(tally)))
-    }
 }
 
 impl<K: Ord, T> Segments<K, T> {
-    /// The tally of a segment, if there is one.
+    /// What is given for each of these keys, no two alike.
+    pub(crate) fn of_unique(found: impl Iterator<Item = (K, T)>) -> Self {
+        Self(found.collect())
+    }
+
+    /// The tally of a segment, if there is one. A key of texts is asked for by a `&str`.
     ///
     /// # Example
     /// ```
     /// use promoter::{Segments, Tally};
-    /// let regions: Segments<&str> = Segments::from_iter([("north", Tally::from_counts(8, 1, 1)?)]);
-    /// assert_eq!(regions.get(&"north").map(Tally::n), Some(10));
-    /// assert!(regions.get(&"south").is_none());
+    /// let regions: Segments<String> = Segments::from_iter([("north".into(), Tally::from_counts(8, 1, 1)?)]);
+    /// assert_eq!(regions.get("north").map(Tally::n), Some(10));
+    /// assert!(regions.get("south").is_none());
     /// # Ok::<(), promoter::Error>(())
     /// ```
     #[must_use]
-    pub fn get(&self, key: &K) -> Option<&T> {
+    pub fn get<Q: Ord + ?Sized>(&self, key: &Q) -> Option<&T>
+    where
+        K: Borrow<Q>,
+    {
         self.0.get(key)
     }
 
@@ -152,19 +144,19 @@ impl<K: Ord, T> Segments<K, T> {
     ///     (2, Tally::from_counts(45, 30, 25)?),
     ///     (4, Tally::from_counts(50, 28, 22)?),
     /// ]);
-    /// let quarters = months.roll_up(|month| (month - 1) / 3 + 1);
+    /// let quarters = months.coarser(|month| (month - 1) / 3 + 1);
     /// assert_eq!(quarters.get(&1), Some(&Tally::from_counts(85, 60, 55)?));
     /// # Ok::<(), promoter::Error>(())
     /// ```
-    pub fn roll_up<L: Ord>(&self, coarser: impl Fn(&K) -> L) -> Segments<L, T>
+    pub fn coarser<L: Ord>(&self, segment: impl Fn(&K) -> L) -> Segments<L, T>
     where
         T: Clone + Default + AddAssign,
     {
-        let mut rolled = Segments::new();
+        let mut coarser = Segments::new();
         for (key, tally) in &self.0 {
-            *rolled.entry(coarser(key)) += tally.clone();
+            *coarser.entry(segment(key)) += tally.clone();
         }
-        rolled
+        coarser
     }
 
     /// All answers in one tally.
@@ -184,45 +176,6 @@ impl<K: Ord, T> Segments<K, T> {
         T: Clone + Default + AddAssign,
     {
         sum(self.0.values())
-    }
-
-    /// Each segment compared with all others together: `compare` is given the tally of the segment
-    /// and the tally of the rest.
-    ///
-    /// With dozens of segments some differ from the rest by chance alone. For answers that share
-    /// accounts use [`ClusteredTally::compare`](crate::ClusteredTally::compare).
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{Level, Segments, Tally, Verdict};
-    /// let mut regions = Segments::new();
-    /// *regions.entry("north") = Tally::from_counts(80, 10, 10)?;
-    /// *regions.entry("south") = Tally::from_counts(30, 40, 30)?;
-    /// let verdicts: Vec<_> = regions
-    ///     .against_rest(|north, rest| Some(north.estimate()?.versus(&rest.estimate()?)))
-    ///     .map(|(region, comparison)| (*region, comparison.map(|c| c.verdict(Level::P95))))
-    ///     .collect();
-    /// assert_eq!(verdicts, [("north", Some(Verdict::Up)), ("south", Some(Verdict::Down))]);
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    pub fn against_rest<R>(&self, compare: impl Fn(&T, &T) -> R) -> impl Iterator<Item = (&K, R)>
-    where
-        T: Clone + Default + AddAssign,
-    {
-        // What follows each segment, summed from the end; what precedes it is summed on the way.
-        let mut following: Vec<T> = Vec::with_capacity(self.0.len());
-        let mut sum = T::default();
-        for tally in self.0.values().rev() {
-            following.push(sum.clone());
-            sum += tally.clone();
-        }
-        let mut preceding = T::default();
-        self.0.iter().map(move |(key, tally)| {
-            let mut rest = preceding.clone();
-            rest += following.pop().unwrap_or_default();
-            preceding += tally.clone();
-            (key, compare(tally, &rest))
-        })
     }
 }
 
@@ -256,12 +209,68 @@ impl<K: Ord, T: Default + AddAssign> Sum for Segments<K, T> {
     }
 }
 
+impl<'a, K, T> IntoIterator for &'a Segments<K, T> {
+    type Item = (&'a K, &'a T);
+    type IntoIter = btree_map::Iter<'a, K, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<K, T> IntoIterator for Segments<K, T> {
+    type Item = (K, T);
+    type IntoIter = btree_map::IntoIter<K, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<K: Ord, T: Default + AddAssign> Extend<(K, T)> for Segments<K, T> {
+    fn extend<I: IntoIterator<Item = (K, T)>>(&mut self, rows: I) {
+        for (key, tally) in rows {
+            *self.entry(key) += tally;
+        }
+    }
+}
+
 impl<K: Ord, T: Default + AddAssign> FromIterator<(K, T)> for Segments<K, T> {
     fn from_iter<I: IntoIterator<Item = (K, T)>>(rows: I) -> Self {
         let mut segments = Self::new();
-        for (key, tally) in rows {
-            *segments.entry(key) += tally;
+        segments.extend(rows);
+        segments
+    }
+}
+
+impl<K: Ord> Extend<(K, Score)> for Segments<K, Tally> {
+    fn extend<I: IntoIterator<Item = (K, Score)>>(&mut self, answers: I) {
+        for (key, score) in answers {
+            self.entry(key).record(score);
         }
+    }
+}
+
+impl<K: Ord> Extend<(K, Score)> for Segments<K, Histogram> {
+    fn extend<I: IntoIterator<Item = (K, Score)>>(&mut self, answers: I) {
+        for (key, score) in answers {
+            self.entry(key).record(score);
+        }
+    }
+}
+
+impl<K: Ord> FromIterator<(K, Score)> for Segments<K, Tally> {
+    fn from_iter<I: IntoIterator<Item = (K, Score)>>(answers: I) -> Self {
+        let mut segments = Self::new();
+        segments.extend(answers);
+        segments
+    }
+}
+
+impl<K: Ord> FromIterator<(K, Score)> for Segments<K, Histogram> {
+    fn from_iter<I: IntoIterator<Item = (K, Score)>>(answers: I) -> Self {
+        let mut segments = Self::new();
+        segments.extend(answers);
         segments
     }
 }

@@ -3,7 +3,7 @@ use std::ops::AddAssign;
 
 use super::Tally;
 use crate::error::Error;
-use crate::inference::{Design, Estimate, Figures, Nps, RollUp, variance_of_one};
+use crate::inference::{Design, Estimate, Figures, Nps, Worth, variance_of_one};
 use crate::survey::{Category, Response, Score, Weight};
 
 /// Answers that count by their weight, taken as independent.
@@ -51,7 +51,7 @@ impl WeightedTally {
         }
     }
 
-    /// Counts one answer with its weight. A weight of 0 leaves no trace.
+    /// Counts one answer, a score or a category, with its weight. A weight of 0 leaves no trace.
     ///
     /// # Panics
     /// If the number of answers passes `u64::MAX`.
@@ -65,11 +65,11 @@ impl WeightedTally {
     /// assert_eq!(tally.nps().map(|nps| nps.rounded()), Some(75));
     /// # Ok::<(), promoter::Error>(())
     /// ```
-    pub fn record(&mut self, score: Score, weight: Weight) {
-        self.record_n(score, weight, 1);
+    pub fn record(&mut self, answer: impl Into<Category>, weight: Weight) {
+        self.record_n(answer, weight, 1);
     }
 
-    /// Counts `n` answers of the same score, each with this weight.
+    /// Counts `n` answers that are the same, each with this weight.
     ///
     /// # Panics
     /// If the number of answers passes `u64::MAX`.
@@ -84,17 +84,18 @@ impl WeightedTally {
     /// assert_eq!(tally.nps().map(|nps| nps.rounded()), Some(20));
     /// # Ok::<(), promoter::Error>(())
     /// ```
-    pub fn record_n(&mut self, score: Score, weight: Weight, n: u64) {
+    pub fn record_n(&mut self, answer: impl Into<Category>, weight: Weight, n: u64) {
         if weight == Weight::ZERO || n == 0 {
             return;
         }
-        let category = match score.category() {
+        let answer = answer.into();
+        let category = match answer {
             Category::Promoter => 0,
             Category::Passive => 1,
             Category::Detractor => 2,
         };
         let (w, times) = (weight.get(), n as f64);
-        self.counts.record_n(score, n);
+        self.counts.count(answer, n);
         self.weights[category] += times * w;
         self.squares[category] += times * (w * w);
         self.cubes += times * (w * w * w);
@@ -162,7 +163,7 @@ impl WeightedTally {
         let nps = self.nps()?;
         if self.equal() {
             let simple = self.counts.estimate()?;
-            return Some(simple.under(Design::Weighted));
+            return Some(simple.weighted());
         }
         let theta = nps.points() / 100.0;
         let total = self.weight();
@@ -170,7 +171,7 @@ impl WeightedTally {
     }
 
     /// The weighted NPS with a variance, as a share, that comes from elsewhere.
-    pub(super) fn estimate_of_variance(&self, variance: f64) -> Option<Estimate> {
+    pub(crate) fn estimate_of_variance(&self, variance: f64) -> Option<Estimate> {
         let nps = self.nps()?;
         let n = self.counts.n();
         let total = self.weight();
@@ -190,15 +191,16 @@ impl WeightedTally {
             points: nps.points(),
             variance,
             n,
-            effective_n: worth,
-            process_n: worth,
-            degrees_of_freedom: None,
-            design: Design::Weighted,
-            roll_up: RollUp::EveryAnswer,
-            clusters: None,
-            population: None,
-            framed: false,
-            calibrated_to: None,
+            design_df: None,
+            worth: Worth::Answers {
+                process: worth,
+                listed: worth,
+            },
+            design: Design {
+                weighted: true,
+                ..Design::simple(n)
+            },
+            weight_on_clusters: None,
         }))
     }
 
@@ -211,13 +213,13 @@ impl WeightedTally {
             .sum()
     }
 
-    /// The weighted mean of the answers, coded +1, 0 and -1; there must be some.
-    pub(super) fn mean(&self) -> f64 {
-        (self.weights[0] - self.weights[2]) / self.weight()
+    /// The sums of the squared weights of promoters, passives and detractors.
+    pub(crate) const fn squares(&self) -> [f64; 3] {
+        self.squares
     }
 
     /// The same answers with every weight times a factor above 0.
-    pub(super) fn times(mut self, factor: f64) -> Result<Self, Error> {
+    pub(crate) fn times(mut self, factor: f64) -> Result<Self, Error> {
         // Step by step: a factor may lie where its powers are no numbers any more.
         for category in 0..3 {
             self.weights[category] *= factor;
@@ -289,6 +291,12 @@ impl WeightedTally {
     fn equal(&self) -> bool {
         self.range
             .is_none_or(|(lightest, heaviest)| lightest == heaviest)
+    }
+
+    /// Whether every answer counts as one: there are no weights but 1.
+    pub(crate) fn is_unit_weighted(&self) -> bool {
+        self.range
+            .is_none_or(|range| range == (Weight::ONE, Weight::ONE))
     }
 
     fn widen(&mut self, (light, heavy): (Weight, Weight)) {
@@ -371,12 +379,21 @@ impl Extend<(Score, Weight)> for WeightedTally {
     }
 }
 
-/// Responses count by their weights, whoever gave them.
+/// Responses count by their weights, whoever gave them, and whatever they were asked for: their
+/// survey kinds are pooled. [`Segments`](crate::Segments) of responses keeps them apart.
 impl<'a, S: 'a> Extend<&'a Response<S>> for WeightedTally {
     fn extend<I: IntoIterator<Item = &'a Response<S>>>(&mut self, responses: I) {
         for response in responses {
             self.record(response.score, response.weight);
         }
+    }
+}
+
+impl<'a, S: 'a> FromIterator<&'a Response<S>> for WeightedTally {
+    fn from_iter<I: IntoIterator<Item = &'a Response<S>>>(responses: I) -> Self {
+        let mut tally = Self::new();
+        tally.extend(responses);
+        tally
     }
 }
 

@@ -8,23 +8,26 @@ use crate::survey::Weight;
 /// trimmed weights no longer meet the margins they were calibrated to.
 ///
 /// # Errors
-/// [`Error::CannotTrim`] where no weights within the bounds have this total.
+/// [`Error::Unfit`] where no weights within the bounds have this total.
 ///
 /// # Example
 /// ```
-/// use promoter::Weight;
-/// use promoter::calibrate::trim;
+/// use promoter::{Weight, trim_weights};
 /// let weights: Vec<Weight> = [1.0, 1.0, 1.0, 5.0].map(Weight::new).into_iter().collect::<Result<_, _>>()?;
-/// let trimmed = trim(&weights, Weight::ZERO, Weight::new(3.5)?)?;
+/// let trimmed = trim_weights(&weights, Weight::ZERO, Weight::new(3.5)?)?;
 /// assert_eq!(trimmed.iter().map(|weight| weight.get()).collect::<Vec<_>>(), [1.5, 1.5, 1.5, 3.5]);
-/// assert!(trim(&weights, Weight::ZERO, Weight::ONE).is_err());
+/// assert!(trim_weights(&weights, Weight::ZERO, Weight::ONE).is_err());
 /// # Ok::<(), promoter::Error>(())
 /// ```
 /// # Source
 /// Potter (1990), Proceedings of the Section on Survey Research Methods of the American Statistical
 /// Association, 225. R's `trimWeights` moves only the weights that were inside, which may take them
 /// outside, and leaves them there.
-pub fn trim(weights: &[Weight], lower: Weight, upper: Weight) -> Result<Vec<Weight>, Error> {
+pub fn trim_weights(
+    weights: &[Weight],
+    lower: Weight,
+    upper: Weight,
+) -> Result<Vec<Weight>, Error> {
     let (low, high) = (lower.get(), upper.get());
     let kept: Vec<f64> = weights.iter().map(|weight| weight.get()).collect();
     let counted: Vec<f64> = kept
@@ -50,11 +53,12 @@ pub fn trim(weights: &[Weight], lower: Weight, upper: Weight) -> Result<Vec<Weig
         moves.get(next),
         low <= high && sum(moves[0]) * (1.0 - 1e-12) <= total,
     ) else {
-        return Err(Error::CannotTrim {
-            lower: low,
-            upper: high,
-            total,
-            weights: counted.len(),
+        return Err(Error::Unfit {
+            found: format!(
+                "{} weights that add up to {total} cannot be trimmed to {low} to {high}",
+                counted.len()
+            ),
+            expected: "bounds around their mean",
         });
     };
     let before = moves[next.saturating_sub(1)];

@@ -1,0 +1,161 @@
+use std::fmt;
+
+use super::nps::{pad, points_text};
+use super::numeric::{normal_two_sided, student_two_sided, t_two_sided};
+use super::reach::Reach;
+use super::{Comparison, Interval, Level, Verdict};
+
+/// A figure in points that is neither an NPS nor a difference of two: a slope, a part of a change,
+/// the impact of a segment; with its standard error.
+///
+/// # Example
+/// ```
+/// use promoter::{Impact, Level, Segments, Tally, Verdict};
+/// let touchpoints: Segments<&str> = Segments::from_iter([
+///     ("onboarding", Tally::from_counts(40, 30, 30)?),
+///     ("support", Tally::from_counts(10, 20, 70)?),
+/// ]);
+/// let impact = Impact::of(&touchpoints.sample(), |&at| at == "support").expect("both were asked");
+/// // Without support the NPS would be 35 points higher.
+/// assert_eq!(impact.effect().to_string(), "-35.0");
+/// assert_eq!(impact.effect().verdict(Level::P95), Verdict::Down);
+/// # Ok::<(), promoter::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[must_use]
+pub struct Effect {
+    points: f64,
+    std_error: f64,
+    degrees_of_freedom: Option<f64>,
+    #[cfg_attr(feature = "serde", serde(skip))]
+    how: How,
+}
+
+/// Where the limits of an effect come from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum How {
+    /// Nothing is known of its error.
+    Unknown,
+    /// The standard error, up to so many points either way.
+    Error { most: f64 },
+    /// A comparison of two NPS, times a factor.
+    Scaled { comparison: Comparison, factor: f64 },
+}
+
+impl Effect {
+    /// An effect with a variance, both on the scale of shares; without degrees of freedom the normal
+    /// distribution serves. A variance of 0 is one that is not known.
+    pub(crate) fn with_variance(
+        share: f64,
+        variance: f64,
+        degrees_of_freedom: Option<f64>,
+        most: f64,
+    ) -> Self {
+        let known = variance > 0.0 && degrees_of_freedom.is_none_or(|df| df > 0.0);
+        Self {
+            points: 100.0 * share + 0.0,
+            std_error: 100.0 * variance.max(0.0).sqrt(),
+            degrees_of_freedom: degrees_of_freedom.filter(|_| known),
+            how: if known {
+                How::Error { most }
+            } else {
+                How::Unknown
+            },
+        }
+    }
+
+    /// A difference times a share that is taken as known.
+    pub(crate) fn scaled(comparison: Comparison, factor: f64) -> Self {
+        Self {
+            points: factor * comparison.difference() + 0.0,
+            std_error: factor * comparison.std_error(),
+            degrees_of_freedom: None,
+            how: How::Scaled { comparison, factor },
+        }
+    }
+
+    /// The effect, in points.
+    #[must_use]
+    pub const fn points(&self) -> f64 {
+        self.points
+    }
+
+    /// Its standard error, in points; 0 where the answers show no spread, which is no certainty.
+    #[must_use]
+    pub const fn std_error(&self) -> f64 {
+        self.std_error
+    }
+
+    /// The degrees of freedom of Student's t; `None` where the normal distribution serves or nothing
+    /// is known of the error.
+    #[must_use]
+    pub const fn degrees_of_freedom(&self) -> Option<f64> {
+        self.degrees_of_freedom
+    }
+
+    /// The confidence interval, in points; `None` where too few accounts, or too few that differ,
+    /// leave nothing to tell the error from.
+    #[must_use]
+    pub fn interval(&self, level: Level) -> Option<Interval> {
+        match self.how {
+            How::Unknown => None,
+            How::Scaled { comparison, factor } => Some(comparison.interval(level).scaled(factor)),
+            How::Error { most } => Some(self.around(level, most)),
+        }
+    }
+
+    /// As far as the standard error reaches, up to so many points either way.
+    pub(crate) fn around(&self, level: Level, most: f64) -> Interval {
+        let quantile = match self.degrees_of_freedom {
+            None => level.tail().z,
+            Some(df) => t_two_sided(level.alpha(), df),
+        };
+        let half = quantile * self.std_error / 100.0;
+        let reach = Reach {
+            below: half,
+            above: half,
+        };
+        Interval::of_effect(self.points, reach, most, level)
+    }
+
+    /// The two-sided p-value of no effect: below alpha exactly when the interval excludes 0. `None`
+    /// where there is no interval.
+    #[must_use]
+    pub fn p_value(&self) -> Option<f64> {
+        match self.how {
+            How::Unknown => None,
+            How::Scaled { comparison, .. } => Some(comparison.p_value()),
+            How::Error { .. } => {
+                let statistic = (self.points / self.std_error).abs();
+                let p = match self.degrees_of_freedom {
+                    None => normal_two_sided(statistic),
+                    Some(df) => student_two_sided(statistic, df),
+                };
+                Some(p.max(f64::MIN_POSITIVE))
+            }
+        }
+    }
+
+    /// Whether the answers show at this level that the effect is above or below 0.
+    #[must_use]
+    pub fn verdict(&self, level: Level) -> Verdict {
+        self.interval(level)
+            .map_or(Verdict::Unclear, |interval| Verdict::of(&interval))
+    }
+}
+
+/// The effect in points, always with its sign: `+12.5`; to one decimal unless the format says
+/// otherwise.
+impl fmt::Display for Effect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        signed(self.points, f)
+    }
+}
+
+/// Points with their sign.
+pub(crate) fn signed(points: f64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let text = points_text(points, f.precision().unwrap_or(1));
+    let sign = if text.starts_with('-') { "" } else { "+" };
+    pad(&format!("{sign}{text}"), f)
+}

@@ -1,0 +1,34 @@
+//! How it was drawn: samples, of which every question is asked once, whatever the design.
+
+mod calibration;
+mod clusters;
+mod covariance;
+mod deletions;
+mod domain;
+mod estimating;
+mod grouping;
+mod independent;
+mod influence;
+mod known_totals;
+mod linearised;
+mod listed;
+mod of_accounts;
+mod of_clusters;
+mod of_known_totals;
+mod of_segments;
+mod questions;
+mod raking;
+mod survey_sample;
+mod trimming;
+
+pub(crate) use covariance::Family;
+pub(crate) use deletions::{Deletions, Table};
+pub(crate) use domain::{Domain, Member, members};
+pub(crate) use grouping::Grouping;
+pub(crate) use independent::Pull;
+pub use influence::Influence;
+pub use known_totals::KnownTotals;
+pub(crate) use linearised::degrees_of_freedom;
+pub(crate) use survey_sample::Answers;
+pub use survey_sample::Sample;
+pub use trimming::trim_weights;
