@@ -71,7 +71,7 @@ fn peek(chance: &mut ChaCha8Rng) -> Result<(), Error> {
                 continue;
             };
             let now = estimate.interval(Level::P95);
-            let always = estimate.interval_with(Method::Anytime, Level::P95);
+            let always = estimate.using(Method::Anytime).interval(Level::P95);
             daily |= misses(&now);
             anytime |= misses(&always);
             // The first day on which so many answers are in.

@@ -233,7 +233,7 @@ impl Bounds {
     /// `target`; `None` when no answers of theirs could bring it there, and when nobody is silent.
     ///
     /// # Errors
-    /// [`Error::NpsOutOfRange`] for a target outside -100 to 100.
+    /// [`Error::OutOfRange`] for a target outside -100 to 100.
     ///
     /// # Example
     /// ```
