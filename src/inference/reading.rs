@@ -7,7 +7,7 @@ use super::population::Listed;
 use super::reach::Reach;
 use super::tango::restricted_variance;
 use super::worth::Worth;
-use super::{Caution, Comparison, Estimate, Interval, Level, Method, caution, jeffreys};
+use super::{Caution, Comparison, Estimate, Interval, Level, Method, Unit, caution, jeffreys};
 
 impl Estimate {
     /// The same estimate, read by another method: its interval, what it is compared by, and its
@@ -137,6 +137,8 @@ impl Estimate {
                 let one = variance_of_one(self.figures.totals);
                 tail.z * tail.z / Worth::Clusters(clusters).kappa(one, tail)
             }
+            // A census of a list is a sample of what goes on.
+            Worth::Given if self.figures.design.unit != Unit::Published => self.figures.n as f64,
             _ => self.effective_n(),
         }
     }
