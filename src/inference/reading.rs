@@ -97,7 +97,8 @@ impl Estimate {
     ///
     /// Where accounts or people answered for both, ask
     /// [`Sample::compare`](crate::Sample::compare) or [`Waves`](crate::Waves), which know what the
-    /// two share.
+    /// two share: taken as apart, the interval is too wide where the two are correlated positively, as
+    /// the same accounts asked twice are, and too narrow where negatively.
     ///
     /// # Example
     /// ```
