@@ -131,7 +131,7 @@ pub(crate) fn df_of_union<'a>(
             }
         }
     }
-    (total > union).then(|| union as f64 - different as f64)
+    (total > union).then_some(union as f64 - different as f64)
 }
 
 /// Several domains of one sample, and sums of their scores.
