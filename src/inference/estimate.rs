@@ -190,9 +190,11 @@ impl Estimate {
     pub fn effective_n(&self) -> f64 {
         match self.figures.worth {
             Worth::Answers { listed, .. } => listed,
-            Worth::Given if self.figures.variance > 0.0 => {
-                variance_of_one(self.figures.totals) / self.figures.variance
-            }
+            // All in one category, a published score can be of any number of answers.
+            Worth::Given => match variance_of_one(self.figures.totals) {
+                one if one > 0.0 && self.figures.variance > 0.0 => one / self.figures.variance,
+                _ => f64::INFINITY,
+            },
             _ => self.counts_at(super::Level::P95.tail()).iter().sum(),
         }
     }
