@@ -140,3 +140,9 @@ pub fn survey_rows() -> Vec<SurveyRow> {
     });
     rows.collect()
 }
+
+/// One number.
+#[track_caller]
+pub fn number(value: &Value) -> f64 {
+    value.as_f64().expect("a number")
+}

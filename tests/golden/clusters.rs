@@ -1,16 +1,13 @@
 //! Inference for accounts, against the cases of an independent oracle that deletes every account
 //! literally (`tests/data/golden_clusters.json`, binary64, scipy).
 
-#[path = "support/mod.rs"]
-mod support;
-
+use crate::support::{self, Tolerance};
 use promoter::{
     Caution, ClusteredTally, Comparison, Error, Estimate, Impact, KnownTotals, Level, MixShift,
     Sample, Score, Trend, Verdict, Weight,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
-use support::Tolerance;
 
 type Tally<S> = ClusteredTally<(String, String), S>;
 
@@ -37,7 +34,9 @@ fn sample<S: Ord + Clone>(case: &Value, segment: impl Fn(&Value) -> S) -> Sample
     let numbers = |key: &str| -> BTreeMap<String, u64> {
         let listed = case["input"][key].as_object();
         let listed = listed.into_iter().flatten();
-        listed.map(|(name, n)| (name.clone(), n.as_u64().expect("a number"))).collect()
+        listed
+            .map(|(name, n)| (name.clone(), n.as_u64().expect("a number")))
+            .collect()
     };
     let (frames, people) = (numbers("frames"), numbers("people"));
     let listed = |stratum: &String| frames.get(stratum).copied();
@@ -46,8 +45,11 @@ fn sample<S: Ord + Clone>(case: &Value, segment: impl Fn(&Value) -> S) -> Sample
     } else if people.is_empty() {
         tally.sample_of_list(stratum, listed).expect("a list")
     } else {
-        let people = |(account, _): &(String, String)| people.get(account).copied().expect("people");
-        tally.sample_of_people(stratum, listed, people).expect("a list")
+        let people =
+            |(account, _): &(String, String)| people.get(account).copied().expect("people");
+        tally
+            .sample_of_people(stratum, listed, people)
+            .expect("a list")
     }
 }
 
@@ -95,7 +97,10 @@ fn one(case: &Value) {
 }
 
 fn pair(case: &Value) -> Comparison {
-    let (baseline, current) = (names(&case["input"]["baseline"]), names(&case["input"]["current"]));
+    let (baseline, current) = (
+        names(&case["input"]["baseline"]),
+        names(&case["input"]["current"]),
+    );
     let sample = sample(case, name);
     sample
         .compare(|one| current.contains(one), |one| baseline.contains(one))
@@ -105,13 +110,25 @@ fn pair(case: &Value) -> Comparison {
 fn compare(case: &Value) {
     let (expected, tolerance) = (&case["expected"], Tolerance::of(case));
     let change = pair(case);
-    tolerance.check("difference", change.difference() / 100.0, &expected["difference"]);
+    tolerance.check(
+        "difference",
+        change.difference() / 100.0,
+        &expected["difference"],
+    );
     tolerance.check("se", change.std_error() / 100.0, &expected["se"]);
     tolerance.check("r", change.correlation(), &expected["r"]);
-    tolerance.check("df", change.degrees_of_freedom().expect("clusters"), &expected["df"]);
+    tolerance.check(
+        "df",
+        change.degrees_of_freedom().expect("clusters"),
+        &expected["df"],
+    );
     tolerance.check("p", change.p_value(), &expected["p"]);
     limits(&tolerance, &change.interval(level(case)), expected);
-    let verdict: Verdict = expected["verdict"].as_str().expect("a verdict").parse().expect("known");
+    let verdict: Verdict = expected["verdict"]
+        .as_str()
+        .expect("a verdict")
+        .parse()
+        .expect("known");
     assert_eq!(change.verdict(level(case)), verdict, "{}", case["id"]);
 }
 
@@ -125,9 +142,16 @@ fn homogeneity(case: &Value) {
     let found = found.expect("groups");
     tolerance.check("F", found.statistic(), &expected["F"]);
     tolerance.check("df1", found.numerator_df(), &expected["df1"]);
-    tolerance.check("df2", found.denominator_df().expect("clusters"), &expected["df2"]);
+    tolerance.check(
+        "df2",
+        found.denominator_df().expect("clusters"),
+        &expected["df2"],
+    );
     tolerance.check("p", found.p_value(), &expected["p"]);
-    assert_eq!(found.left_out() as usize, names(&expected["left_out"]).len());
+    assert_eq!(
+        found.left_out() as usize,
+        names(&expected["left_out"]).len()
+    );
 }
 
 fn trend(case: &Value) {
@@ -142,10 +166,17 @@ fn trend(case: &Value) {
     let found = found.expect("three waves");
     tolerance.check("slope", found.slope() / 100.0, &expected["slope"]);
     tolerance.check("se", found.std_error() / 100.0, &expected["se"]);
-    tolerance.check("df", found.degrees_of_freedom().expect("clusters"), &expected["df"]);
+    tolerance.check(
+        "df",
+        found.degrees_of_freedom().expect("clusters"),
+        &expected["df"],
+    );
     tolerance.check("p", found.p_value(), &expected["p"]);
     limits(&tolerance, &found.interval(level(case)), expected);
-    let (fit, lack) = (&expected["lack_of_fit"], found.lack_of_fit().expect("a test"));
+    let (fit, lack) = (
+        &expected["lack_of_fit"],
+        found.lack_of_fit().expect("a test"),
+    );
     tolerance.check("F", lack.statistic(), &fit["F"]);
     tolerance.check("df1", lack.numerator_df(), &fit["df1"]);
     tolerance.check("df2", lack.denominator_df().expect("clusters"), &fit["df2"]);
@@ -164,9 +195,17 @@ fn effect(tolerance: &Tolerance, found: &promoter::Effect, expected: &Value, lev
         assert!(found.interval(level).is_none() && found.p_value().is_none());
         return;
     }
-    tolerance.check("df", found.degrees_of_freedom().expect("clusters"), &expected["df"]);
+    tolerance.check(
+        "df",
+        found.degrees_of_freedom().expect("clusters"),
+        &expected["df"],
+    );
     tolerance.check("p", found.p_value().expect("a test"), &expected["p"]);
-    limits(tolerance, &found.interval(level).expect("an interval"), expected);
+    limits(
+        tolerance,
+        &found.interval(level).expect("an interval"),
+        expected,
+    );
 }
 
 fn mix(case: &Value) {
@@ -190,14 +229,23 @@ fn mix(case: &Value) {
     let found = found.expect("both waves were asked");
     effect(&tolerance, found.mix(), &expected["mix"], level(case));
     effect(&tolerance, found.within(), &expected["within"], level(case));
-    tolerance.check("total", found.total().difference() / 100.0, &expected["total"]);
+    tolerance.check(
+        "total",
+        found.total().difference() / 100.0,
+        &expected["total"],
+    );
 }
 
 fn impact(case: &Value) {
     let kept = names(&case["input"]["segment"]);
     let found = Impact::of(&sample(case, name), |segment| kept.contains(segment));
     let found = found.expect("answers on both sides");
-    effect(&Tolerance::of(case), found.effect(), &case["expected"], level(case));
+    effect(
+        &Tolerance::of(case),
+        found.effect(),
+        &case["expected"],
+        level(case),
+    );
 }
 
 fn calibrated(case: &Value) -> Result<(), Error> {
@@ -206,20 +254,33 @@ fn calibrated(case: &Value) -> Result<(), Error> {
     let known = known.iter().enumerate().map(|(at, margin)| {
         let totals = margin.as_object().expect("totals").iter();
         let totals = totals.map(|(value, total)| (value.clone(), total.as_f64().expect("a total")));
-        KnownTotals::new(format!("{at}"), move |segment: &Vec<String>| segment[at].clone(), totals)
+        KnownTotals::new(
+            format!("{at}"),
+            move |segment: &Vec<String>| segment[at].clone(),
+            totals,
+        )
     });
     let known = known.collect::<Result<Vec<_>, _>>()?;
-    let found = sample(case, names).calibrated(&known)?.estimate().expect("answers");
+    let found = sample(case, names)
+        .calibrated(&known)?
+        .estimate()
+        .expect("answers");
     tolerance.check("nps", found.nps().points() / 100.0, &expected["nps"]);
     // The limits follow from its n_eff and Student's t; what is reported is the normal equivalent.
-    tolerance.check("df", found.degrees_of_freedom().expect("clusters"), &expected["df"]);
+    tolerance.check(
+        "df",
+        found.degrees_of_freedom().expect("clusters"),
+        &expected["df"],
+    );
     limits(&tolerance, &found.interval(level(case)), expected);
     Ok(())
 }
 
 fn detectable(case: &Value) {
     let (level, power) = (level(case), case["input"]["power"].as_f64().unwrap_or(0.8));
-    let change = pair(case).smallest_detectable(level, power).expect("a power");
+    let change = pair(case)
+        .smallest_detectable(level, power)
+        .expect("a power");
     let expected = &case["expected"]["change"];
     Tolerance::of(case).check("change", change.expect("accounts") / 100.0, expected);
 }
