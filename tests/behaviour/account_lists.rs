@@ -1,17 +1,12 @@
 //! Accounts: lists in order, values, who was heard, parents, bounds, responses.
 
-mod support;
-
 use promoter::{
-    Accounts, Category, ClusteredTally, Error, Heard, Histogram, Response, Role, RollUp, Score,
+    Accounts, Category, ClusteredTally, Error, Heard, Histogram, Response, Role, RollUp,
     Segments, SurveyKind, Tally, Touchpoint, Weight, WeightedTally,
 };
 use proptest::prelude::*;
-use support::Tolerance;
 
-fn score(value: u8) -> Score {
-    Score::new(value).expect("in range")
-}
+use crate::support::{self, Tolerance, score, tried_on};
 
 /// Four accounts that answer and three that do not.
 fn book() -> Accounts<&'static str> {
@@ -400,10 +395,7 @@ fn a_cluster_records_scores_categories_and_several_at_once_alike() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig {
-        rng_seed: prop::test_runner::RngSeed::Fixed(1),
-        ..ProptestConfig::default()
-    })]
+    #![proptest_config(tried_on(256))]
 
     #[test]
     fn merging_by_parent_equals_recording_by_parent(

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use promoter::{Error, Histogram, Labels, Score, Segments, Tally};
 use proptest::prelude::*;
 
+use crate::support::{score, tried_on};
+
 /// The error of a byte that is no score.
 fn no_score(value: u8, index: usize) -> Error {
     let text = if value.is_ascii_digit() {
@@ -54,10 +56,6 @@ fn length() -> impl Strategy<Value = usize> {
 
 fn answers() -> impl Strategy<Value = Vec<u8>> {
     length().prop_flat_map(|n| prop::collection::vec(0..=10_u8, n))
-}
-
-fn score(value: u8) -> Score {
-    Score::new(value).expect("in range")
 }
 
 /// A row of a column of codes: code, score, whether it counts.
@@ -120,8 +118,7 @@ fn groups_are_counted_as_one_by_one(rows: &[Row], groups: usize) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None,
-        rng_seed: proptest::test_runner::RngSeed::Fixed(1), ..ProptestConfig::default() })]
+    #![proptest_config(tried_on(256))]
 
     #[test]
     fn bytes_are_counted_as_one_by_one(answers in answers()) {
@@ -182,8 +179,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 100,
-        rng_seed: proptest::test_runner::RngSeed::Fixed(1), ..ProptestConfig::default() })]
+    #![proptest_config(tried_on(100))]
 
     #[test]
     fn answers_by_code_are_counted_as_one_by_one((rows, groups) in rows_of_groups()) {

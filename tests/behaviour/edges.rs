@@ -1,17 +1,11 @@
 //! The edges by name: no answers, one answer, one category, counts beyond all surveys.
 
 use promoter::{
-    ClusteredTally, Duplicates, Error, Histogram, Ledger, Level, Method, Nps, Score, Segments,
-    Tally, Verdict, Waves, Weight, WeightedTally,
+    Caution, ClusteredTally, Error, Histogram, Ledger, Level, Method, NoChange, Nps, Sample, Score,
+    Segments, Tally, Unit, Verdict, Waves, Weight, WeightedTally, Trend, MixShift, Impact, Tags,
 };
 
-fn tally(promoters: u64, passives: u64, detractors: u64) -> Tally {
-    Tally::from_counts(promoters, passives, detractors).expect("counts that fit")
-}
-
-fn score(value: u8) -> Score {
-    Score::new(value).expect("in range")
-}
+use crate::support::{assert_close, counted, estimated, score};
 
 #[test]
 fn no_answers_are_none_and_never_0() {
@@ -19,16 +13,32 @@ fn no_answers_are_none_and_never_0() {
     assert_eq!(Tally::new().estimate(), None);
     assert_eq!(Histogram::new().mean(), None);
     assert_eq!(WeightedTally::new().estimate(), None);
-    assert_eq!(ClusteredTally::<u8>::new().estimate(), Ok(None));
     assert_eq!(ClusteredTally::<u8>::new().nps(), None);
-    assert!(Waves::clustered(&ClusteredTally::<u8, u8>::new()).is_empty());
+    asked_of_nobody(&ClusteredTally::<u8, u8>::new().sample());
+    asked_of_nobody(&ClusteredTally::<u8, u8>::new().stratified(|_| ()));
+    asked_of_nobody(&Segments::<u8>::new().sample());
     assert_eq!(Ledger::new().rows(), 0);
+}
+
+/// Every question of a sample without answers.
+fn asked_of_nobody(sample: &Sample<u8>) {
+    let wave = |&wave: &u8| wave;
+    assert_eq!(sample.estimate(), None);
+    assert!(sample.estimates(wave).is_empty());
+    assert_eq!(sample.compare(|&wave| wave == 2, |&wave| wave == 1), None);
+    assert!(sample.against_rest(wave).is_empty());
+    assert_eq!(sample.homogeneity(wave), None);
+    assert!(Waves::of(sample, wave).is_empty());
+    assert_eq!(Trend::of(sample, |&wave| f64::from(wave)), Ok(None));
+    assert_eq!(MixShift::between(sample, wave, |_| true, |_| false), None);
+    assert_eq!(Impact::of(sample, |_| true), None);
+    assert_eq!(Tags::of(sample, |&wave| [wave]), None);
 }
 
 #[test]
 fn one_answer_has_a_wide_interval_by_every_method_but_wald() {
-    let one = tally(1, 0, 0).estimate().expect("an answer");
-    let by = |method| one.interval_with(method, Level::P95).to_string();
+    let one = estimated(1, 0, 0);
+    let by = |method| one.using(method).interval(Level::P95).to_string();
     // (1 - z²)/(1 + z²) with z² = 3.8415, and Rocks' formula on 1¾, 1½, ¾.
     assert_eq!(by(Method::Tango), "-58.7 to 100.0");
     assert_eq!(by(Method::AdjustedWald), "-48.5 to 98.5");
@@ -37,20 +47,19 @@ fn one_answer_has_a_wide_interval_by_every_method_but_wald() {
 
 #[test]
 fn all_in_one_category_still_has_a_test_against_another() {
-    let (promoters, detractors) = (tally(5, 0, 0), tally(0, 0, 5));
-    let fall = detractors
-        .estimate()
-        .expect("answers")
-        .versus(&promoters.estimate().expect("answers"));
+    let fall = estimated(0, 0, 5).versus(&estimated(5, 0, 0));
     assert_eq!(fall.difference(), -200.0);
-    assert_eq!(fall.p_value_with(Method::Wald), None);
-    assert!(fall.p_value().is_some_and(|p| p < 0.001));
+    assert!(fall.p_value() < 0.001);
     assert_eq!(fall.verdict(Level::P95), Verdict::Down);
+    // By Wald there is no error at all, and the p-value follows the interval.
+    let wald = fall.using(Method::Wald);
+    assert_eq!((wald.std_error(), wald.interval(Level::P95).width()), (0.0, 0.0));
+    assert_eq!(wald.p_value(), f64::MIN_POSITIVE);
 }
 
 #[test]
 fn all_passives_are_an_nps_of_0_with_an_interval_around_it() {
-    let passives = tally(0, 5, 0).estimate().expect("answers");
+    let passives = estimated(0, 5, 0);
     assert_eq!(passives.nps().to_string(), "0.0");
     assert_eq!(passives.std_error(), 0.0);
     // z²/(n + z²) = 3.8415/8.8415.
@@ -59,18 +68,18 @@ fn all_passives_are_an_nps_of_0_with_an_interval_around_it() {
 
 #[test]
 fn equal_scores_have_a_p_value_of_1() {
-    let one = tally(50, 30, 20).estimate().expect("answers");
-    let other = tally(5, 3, 2).estimate().expect("answers");
-    assert_eq!(one.versus(&other).p_value(), Some(1.0));
+    let one = estimated(50, 30, 20);
+    let other = estimated(5, 3, 2);
+    assert_eq!(one.versus(&other).p_value(), 1.0);
     assert_eq!(one.versus(&other).verdict(Level::P95), Verdict::Unclear);
 }
 
 #[test]
 fn counts_near_the_end_of_64_bits_are_counted_exactly() {
-    let most = tally(u64::MAX, 0, 0);
+    let most = counted(u64::MAX, 0, 0);
     assert_eq!(most.n(), u64::MAX);
     assert_eq!(most.nps().map(Nps::points), Some(100.0));
-    assert_eq!(most.checked_add(&tally(0, 0, 1)), None);
+    assert_eq!(most.checked_add(&counted(0, 0, 1)), None);
     assert!(Tally::from_counts(u64::MAX, 1, 0).is_err());
     let mut counts = [0; 11];
     (counts[0], counts[10]) = (u64::MAX / 2, u64::MAX / 2 + 1);
@@ -88,12 +97,12 @@ fn counts_near_the_end_of_64_bits_are_counted_exactly() {
 #[test]
 #[should_panic(expected = "the number of answers fits 64 bits")]
 fn adding_past_64_bits_panics_as_the_standard_library_does() {
-    let _ = tally(u64::MAX, 0, 0) + tally(0, 1, 0);
+    let _ = counted(u64::MAX, 0, 0) + counted(0, 1, 0);
 }
 
 #[test]
 fn a_hundred_and_twenty_eight_promoters_do_not_overflow() {
-    assert_eq!(tally(128, 0, 0).nps().map(Nps::rounded), Some(100));
+    assert_eq!(counted(128, 0, 0).nps().map(Nps::rounded), Some(100));
     assert_eq!(
         Tally::from_bytes(&[9; 1000]).map(|tally| tally.promoters()),
         Ok(1000)
@@ -103,7 +112,7 @@ fn a_hundred_and_twenty_eight_promoters_do_not_overflow() {
 #[test]
 fn shares_are_not_rounded_before_they_are_subtracted() {
     // 55.6% less 11.1% is 44.4; 56 - 11 would be 45.
-    assert_eq!(tally(5, 3, 1).nps().map(Nps::rounded), Some(44));
+    assert_eq!(counted(5, 3, 1).nps().map(Nps::rounded), Some(44));
 }
 
 #[test]
@@ -119,61 +128,79 @@ fn a_weight_of_0_first_poisons_nothing() {
 }
 
 #[test]
-fn one_cluster_has_a_score_and_no_interval() {
+fn one_account_is_worth_one_answer_and_says_so() {
     let mut clustered = ClusteredTally::new();
     for value in [10, 9, 3] {
         clustered.record("Acme", "2025", score(value));
     }
-    assert_eq!(clustered.nps().map(Nps::rounded), Some(33));
-    assert_eq!(clustered.estimate(), Err(Error::OneCluster { answers: 3 }));
-    clustered.record("Bolt", "2024", score(8));
-    assert!(clustered.estimate().is_ok_and(|found| found.is_some()));
+    let one = clustered.sample().estimate().expect("answers");
+    assert_eq!((one.nps().rounded(), one.n()), (33, 3));
+    assert!((one.effective_n() - 1.0).abs() < 1e-9, "{one:?}");
+    let alone = Caution::OneCluster { unit: Unit::Cluster };
+    assert!(one.cautions().contains(&alone));
     // A domain of one account, in a survey of two.
-    let domain = clustered.estimate_where(|&wave| wave == "2025");
-    assert_eq!(domain, Err(Error::OneCluster { answers: 3 }));
-    assert_eq!(clustered.estimate_where(|&wave| wave == "1999"), Ok(None));
+    clustered.record("Bolt", "2024", score(8));
+    let sample = clustered.sample();
+    assert!(sample.estimate().is_some_and(|two| !two.cautions().contains(&alone)));
+    let domain = sample.estimate_where(|&wave| wave == "2025").expect("answers");
+    assert_eq!(domain.interval(Level::P95), one.interval(Level::P95));
+    assert!(domain.cautions().contains(&alone));
+    assert_eq!(sample.estimate_where(|&wave| wave == "1999"), None);
 }
 
 #[test]
-fn a_wave_of_one_account_keeps_its_reason_and_breaks_no_other() {
+fn one_answer_is_worth_the_same_in_a_tally_and_in_an_account() {
+    for value in [10, 8, 3] {
+        let mut clustered = ClusteredTally::new();
+        clustered.record("Acme", (), score(value));
+        let mut plain = Tally::new();
+        plain.record(score(value));
+        let one = clustered.sample().estimate().expect("an answer");
+        let same = plain.estimate().expect("an answer");
+        for level in [Level::P90, Level::P95, Level::P99] {
+            let (one, same) = (one.interval(level), same.interval(level));
+            assert_close(one.lower(), same.lower(), 1e-9);
+            assert_close(one.upper(), same.upper(), 1e-9);
+        }
+    }
+}
+
+#[test]
+fn a_wave_of_one_account_breaks_no_other_and_says_what_it_is() {
     let mut clustered = ClusteredTally::new();
     for (account, wave, value) in [(1, 1, 9), (2, 1, 3), (1, 2, 9), (1, 3, 10), (2, 3, 8)] {
         clustered.record(account, wave, score(value));
     }
-    let waves = Waves::clustered(&clustered);
+    let waves = Waves::of(&clustered.sample(), |&wave| wave);
+    let alone = Caution::OneCluster { unit: Unit::Cluster };
     let found: Vec<_> = waves
         .iter()
         .map(|wave| {
-            (
-                *wave.key(),
-                wave.estimate().is_ok(),
-                wave.change().is_some(),
-            )
+            let estimate = wave.estimate().expect("answers");
+            (*wave.key(), estimate.cautions().contains(&alone), wave.change().is_ok())
         })
         .collect();
-    assert_eq!(
-        found,
-        [(1, true, false), (2, false, false), (3, true, false)]
-    );
+    assert_eq!(found, [(1, false, false), (2, true, true), (3, false, true)]);
+    // Two accounts in three waves: a line needs three of two.
+    assert_eq!(Trend::of(&clustered.sample(), |&wave| f64::from(wave)), Ok(None));
 }
 
 #[test]
 fn an_empty_wave_is_in_the_series_without_a_change() {
     let mut quarters: Segments<&str> = Segments::new();
-    *quarters.entry("Q1") = tally(5, 3, 2);
+    *quarters.entry("Q1") = counted(5, 3, 2);
     quarters.entry("Q2");
-    *quarters.entry("Q3") = tally(6, 3, 1);
-    let waves = Waves::independent(&quarters, Tally::estimate);
+    *quarters.entry("Q3") = counted(6, 3, 1);
+    let waves = Waves::of(&quarters.sample(), |&quarter| quarter);
     let found: Vec<_> = waves
         .iter()
-        .map(|wave| {
-            (
-                wave.estimate().is_ok_and(|found| found.is_some()),
-                wave.change().is_some(),
-            )
-        })
+        .map(|wave| (wave.estimate().is_some(), wave.change().err()))
         .collect();
-    assert_eq!(found, [(true, false), (false, false), (true, false)]);
+    let nobody = Some(NoChange::NoAnswers);
+    assert_eq!(
+        found,
+        [(true, Some(NoChange::First)), (false, nobody), (true, nobody)]
+    );
 }
 
 #[test]
@@ -198,105 +225,6 @@ fn tiny_and_huge_weights_together_stay_finite() {
         (0.5..=3.0).contains(&estimate.effective_n()),
         "{estimate:?}"
     );
-}
-
-fn resolve(rule: Duplicates, rows: &[(u64, Option<&str>, u32)]) -> Result<Vec<u64>, Error> {
-    let mut ledger = Ledger::new();
-    let answers = rows.iter().filter_map(|&(row, who, day)| {
-        let score = ledger.read(row, "9")?;
-        Some((row, (who, day, score)))
-    });
-    let answers: Vec<_> = answers.collect();
-    let kept = rule.resolve(answers, |&(who, ..)| who, |&(_, day, _)| day, &mut ledger)?;
-    assert_eq!(ledger.rows(), rows.len() as u64);
-    assert_eq!(ledger.used(), kept.len() as u64);
-    Ok(kept.into_iter().map(|(row, _)| row).collect())
-}
-
-#[test]
-fn duplicates_are_resolved_by_order_then_by_row_and_anonymous_answers_stay() {
-    let rows = [
-        (2, Some("ann"), 5),
-        (3, None, 1),
-        (4, Some("ann"), 9),
-        (5, Some("bob"), 1),
-        (6, Some("ann"), 9),
-        (7, None, 1),
-    ];
-    assert_eq!(
-        resolve(Duplicates::KeepAll, &rows),
-        Ok(vec![2, 3, 4, 5, 6, 7])
-    );
-    assert_eq!(resolve(Duplicates::KeepLatest, &rows), Ok(vec![3, 5, 6, 7]));
-    assert_eq!(resolve(Duplicates::KeepFirst, &rows), Ok(vec![2, 3, 5, 7]));
-    assert_eq!(
-        resolve(Duplicates::Reject, &rows),
-        Err(Error::Duplicate {
-            key: "\"ann\"".into(),
-            first_row: 2,
-            row: 4
-        })
-    );
-}
-
-#[test]
-fn an_answer_from_elsewhere_cannot_be_withdrawn() {
-    let answers = vec![(1, "ann"), (2, "ann")];
-    let mut other = Ledger::new();
-    let found = Duplicates::KeepLatest.resolve(answers, |&who| Some(who), |_| (), &mut other);
-    assert_eq!(found, Err(Error::NothingToWithdraw { row: 1 }));
-}
-
-#[test]
-fn the_ledger_notes_what_it_cannot_decide() {
-    let mut ledger = Ledger::new();
-    for row in 0..101 {
-        ledger.read(row, if row % 2 == 0 { "9" } else { "10" });
-    }
-    ledger.read(101, "11");
-    let notes: Vec<String> = ledger.notes().iter().map(ToString::to_string).collect();
-    assert_eq!(
-        notes,
-        [
-            "no 0 among 101 answers: was the question asked from 1 to 10? nothing was shifted",
-            "11 in 1 row: was 0 to 10 stored as 1 to 11? nothing was shifted",
-        ]
-    );
-    ledger.read(102, "0");
-    assert_eq!(ledger.notes().len(), 1);
-}
-
-#[test]
-fn the_ledger_prints_a_small_table() {
-    let mut ledger = Ledger::new();
-    for (row, cell) in (2..).zip(["9", "", "7.5", "8/10", "N/A", "3", "great"]) {
-        if let Some(score) = ledger.read(row, cell) {
-            ledger.check_label(row, score, if row == 7 { "Promoter" } else { "promoter" });
-        }
-    }
-    ledger.exclude(9, "Survey Preview", "status");
-    assert_eq!(
-        ledger.to_string(),
-        "\
-rows                             8
-used                             2
-  missing                        2  row 3, row 6 \"N/A\"
-  not_a_number                   1  row 8 \"great\"
-  several_numbers                1  row 5 \"8/10\"
-  fraction                       1  row 4 \"7.5\"
-  status                         1  row 9 \"Survey Preview\"
-label contradicts score          1  row 7 \"3 Promoter\"
-"
-    );
-}
-
-#[test]
-fn a_reason_built_by_hand_meets_the_built_in_one_of_its_name() {
-    let mut ledger = Ledger::new();
-    ledger.read(1, "");
-    ledger.exclude(2, "99", promoter::Exclusion::Other("missing".into()));
-    assert_eq!(ledger.excluded_for(&promoter::Exclusion::Missing), 2);
-    assert_eq!(ledger.excluded().count(), 1);
 }
 
 #[test]

@@ -3,6 +3,8 @@
 use promoter::{Error, Nps, Tally};
 use proptest::prelude::*;
 
+use crate::support::tried_on;
+
 /// Shares in units of `10^-decimals` percent, half away from zero.
 fn rounded(counts: [u64; 3], decimals: u32) -> [u64; 3] {
     let n: u64 = counts.iter().sum();
@@ -30,11 +32,7 @@ fn points([a, b, c]: [u64; 3]) -> f64 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig {
-        rng_seed: prop::test_runner::RngSeed::Fixed(1),
-        cases: 2000,
-        ..ProptestConfig::default()
-    })]
+    #![proptest_config(tried_on(2000))]
 
     #[test]
     fn what_rounding_leaves_open_is_all_that_rounds_to_the_shares(

@@ -1,20 +1,13 @@
-//! Who did not answer, and who are few: bounds, response rates, pooled segments.
+//! Who did not answer: bounds and response rates.
 
-mod support;
-
-use promoter::pooling::Pool;
 use promoter::response_rate::{Bounds, Outcomes, PartialAnswers};
-use promoter::{Accounts, Error, Heard, Level, Nps, Role, Score, Tally};
+use promoter::{Accounts, Error, Heard, Level, Role, Score, Tally};
 use proptest::prelude::*;
-use support::assert_close;
 
-fn tally(promoters: u64, passives: u64, detractors: u64) -> Tally {
-    Tally::from_counts(promoters, passives, detractors).expect("fits")
-}
+use crate::support::{assert_close, counted as tally, tried_on};
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None,
-        rng_seed: proptest::test_runner::RngSeed::Fixed(1), ..ProptestConfig::default() })]
+    #![proptest_config(tried_on(256))]
 
     #[test]
     fn bounds_hold_every_score_that_the_silent_can_make(
@@ -96,27 +89,6 @@ proptest! {
             prop_assert_eq!(all.invited, 0);
         }
     }
-
-    #[test]
-    fn a_pooled_score_lies_between_its_own_and_the_mean(
-        groups in prop::collection::vec((0..80_u64, 0..80_u64, 1..80_u64), 2..12),
-    ) {
-        let estimates: Vec<_> = groups
-            .iter()
-            .map(|&(a, b, c)| tally(a, b, c).estimate().expect("answers"))
-            .collect();
-        let pool = Pool::of(estimates.iter().copied().enumerate())?;
-        for one in pool.segments() {
-            // The score that is drawn has three answers added.
-            let (a, b, c) = groups[one.key];
-            let own = 100.0 * (a as f64 - c as f64) / ((a + b + c) as f64 + 3.0);
-            let (low, high) = (own.min(pool.mean()), own.max(pool.mean()));
-            prop_assert!((low - 1e-9..=high + 1e-9).contains(&one.nps), "{one:?} {own}");
-            prop_assert!((0.0..=1.0).contains(&one.shrinkage) && one.std_dev >= 0.0);
-        }
-        let trusted = groups.len() >= 10 && pool.deviation_between() > 0.0;
-        prop_assert_eq!(pool.deviations_are_trusted(), trusted);
-    }
 }
 
 #[test]
@@ -156,27 +128,4 @@ fn nobody_asked_has_no_response_rate() {
             assert!(matches!(refused, Err(Error::OutOfRange { .. })), "{value}");
         }
     }
-}
-
-#[test]
-fn equal_segments_are_drawn_all_the_way() {
-    let same = tally(5, 3, 2).estimate().expect("answers");
-    let pool = Pool::of([("a", same), ("b", same), ("c", same)]).expect("three");
-    assert_eq!(pool.deviation_between(), 0.0);
-    assert!(
-        pool.segments()
-            .iter()
-            .all(|one| one.shrinkage == 1.0 && one.std_dev == 0.0)
-    );
-    assert!(matches!(
-        Pool::of([("a", same)]),
-        Err(Error::TooFewGroups { groups: 1, .. })
-    ));
-    let census = tally(5, 3, 2)
-        .estimate()
-        .and_then(|one| one.of_population(10).ok());
-    let census = census.expect("as many");
-    let refused = Pool::of([("a", same), ("b", census)]);
-    let nps = Nps::points(census.nps());
-    assert_eq!(refused, Err(Error::NoSamplingError { nps }));
 }

@@ -1,11 +1,11 @@
-//! The house has four wings and data flows one way through them:
-//! `insight -> tally -> {survey, inference} -> error`.
+//! The house has five wings and data flows one way through them:
+//! `insight -> sample -> tally -> {survey, inference} -> error`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each wing with the modules at the root of the crate that it may use.
-const MAY_USE: [(&str, &[&str]); 4] = [
+const MAY_USE: [(&str, &[&str]); 5] = [
     ("survey", &["error", "spelling"]),
     ("inference", &["error", "spelling"]),
     (
@@ -13,8 +13,12 @@ const MAY_USE: [(&str, &[&str]); 4] = [
         &["error", "inference", "pairs", "spelling", "survey"],
     ),
     (
+        "sample",
+        &["error", "inference", "spelling", "survey", "tally"],
+    ),
+    (
         "insight",
-        &["error", "inference", "pairs", "spelling", "survey", "tally"],
+        &["error", "inference", "pairs", "sample", "spelling", "survey", "tally"],
     ),
 ];
 

@@ -5,7 +5,8 @@
     reason = "each test file uses its own part"
 )]
 
-use promoter::{Score, Tally, Weight};
+use promoter::{Estimate, Score, Tally, Weight};
+use proptest::test_runner::{Config as ProptestConfig, RngSeed};
 use serde_json::Value;
 
 /// How far a figure may lie from its reference.
@@ -145,4 +146,41 @@ pub fn survey_rows() -> Vec<SurveyRow> {
 #[track_caller]
 pub fn number(value: &Value) -> f64 {
     value.as_f64().expect("a number")
+}
+
+/// The settings of a law that is tried on so many inputs.
+///
+/// The inputs start from a fixed seed, so that a test that passed passes again. With the environment
+/// variable `PROPTEST_EXPLORE` they are new ones every time, that many times as many: a scheduled run
+/// sets it to find what the seed does not.
+pub fn tried_on(cases: u32) -> ProptestConfig {
+    let explore = std::env::var("PROPTEST_EXPLORE").ok();
+    let times = explore.as_deref().and_then(|times| times.parse().ok());
+    ProptestConfig {
+        cases: cases.saturating_mul(times.unwrap_or(1)),
+        failure_persistence: None,
+        rng_seed: match explore {
+            Some(_) => RngSeed::Random,
+            None => RngSeed::Fixed(1),
+        },
+        ..ProptestConfig::default()
+    }
+}
+
+pub fn score(value: u8) -> Score {
+    Score::new(value).expect("in range")
+}
+
+pub fn weight(value: f64) -> Weight {
+    Weight::new(value).expect("in range")
+}
+
+/// Promoters, passives and detractors.
+pub fn counted(promoters: u64, passives: u64, detractors: u64) -> Tally {
+    Tally::from_counts(promoters, passives, detractors).expect("counts that fit")
+}
+
+pub fn estimated(promoters: u64, passives: u64, detractors: u64) -> Estimate {
+    let tally = counted(promoters, passives, detractors);
+    tally.estimate().expect("answers")
 }
