@@ -142,7 +142,7 @@ fn stirling_error(x: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::{p_value_of_difference, reach, reach_of_difference};
-    use crate::Level;
+    use crate::inference::Level;
     use crate::inference::golden::{self, check};
 
     #[test]

@@ -175,7 +175,7 @@ fn halved(holds: impl Fn(f64) -> bool, mut inside: f64, mut outside: f64) -> f64
 #[cfg(test)]
 mod tests {
     use super::{Point, ScoreTrend};
-    use crate::Level;
+    use crate::inference::Level;
     use crate::inference::golden::{self, check, number};
     use crate::inference::numeric::z_two_sided;
 

@@ -5,7 +5,9 @@
     reason = "each test file uses its own part"
 )]
 
-use promoter::{Estimate, Score, Tally, Weight};
+pub mod any;
+
+use promoter::{Comparison, Estimate, Interval, Level, Score, Tally, Weight};
 use proptest::test_runner::{Config as ProptestConfig, RngSeed};
 use serde_json::Value;
 
@@ -183,4 +185,39 @@ pub fn counted(promoters: u64, passives: u64, detractors: u64) -> Tally {
 pub fn estimated(promoters: u64, passives: u64, detractors: u64) -> Estimate {
     let tally = counted(promoters, passives, detractors);
     tally.estimate().expect("answers")
+}
+
+/// Fails unless two estimates say the same at three levels, within so many points.
+#[track_caller]
+pub fn assert_same(one: Option<Estimate>, other: Option<Estimate>, points: f64) {
+    assert_eq!(one.is_some(), other.is_some());
+    if let Some((one, other)) = one.zip(other) {
+        assert_close(one.nps().points(), other.nps().points(), points);
+        assert_close(one.std_error(), other.std_error(), points);
+        for level in [Level::P90, Level::P95, Level::P99] {
+            assert_same_interval(one.interval(level), other.interval(level), points);
+        }
+    }
+}
+
+/// Fails unless two comparisons say the same: difference, interval, p-value and verdict.
+#[track_caller]
+pub fn assert_same_change(one: &Comparison, other: &Comparison, points: f64) {
+    assert_close(one.difference(), other.difference(), points);
+    for level in [Level::P90, Level::P95, Level::P99] {
+        assert_same_interval(one.interval(level), other.interval(level), points);
+        // At a limit that is 0 but for the last digits, either verdict is right.
+        let edge = one.interval(level);
+        if edge.lower().abs() > points && edge.upper().abs() > points {
+            assert_eq!(one.verdict(level), other.verdict(level));
+        }
+    }
+    let (p, q) = (one.p_value(), other.p_value());
+    assert!((p.ln() - q.ln()).abs() <= 1e-6 * p.ln().abs().max(1.0), "{p:e}, not {q:e}");
+}
+
+#[track_caller]
+fn assert_same_interval(one: Interval, other: Interval, points: f64) {
+    assert_close(one.lower(), other.lower(), points);
+    assert_close(one.upper(), other.upper(), points);
 }
