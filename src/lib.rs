@@ -72,7 +72,7 @@ pub use insight::{
     Band, Bands, Falling, Impact, MixShift, Moved, NoChange, Tags, Trend, Wave, Waves,
 };
 pub use insight::{plan, response_rate};
-pub use sample::{KnownTotals, Sample, trim_weights};
+pub use sample::{Influence, KnownTotals, Sample, trim_weights};
 pub use survey::{
     Category, Duplicates, Excerpt, Exclusion, Ledger, Note, Occurrences, Response, Role, Score,
     SurveyKind, Touchpoint, Weight,

@@ -334,9 +334,8 @@ impl Comparison {
     #[must_use]
     pub fn cautions(&self) -> Vec<Caution> {
         let sides = [&self.current, &self.baseline];
-        let of_clusters = |side: &&Estimate| {
-            matches!(side.design().unit, Unit::Cluster | Unit::Account)
-        };
+        let of_clusters =
+            |side: &&Estimate| matches!(side.design().unit, Unit::Cluster | Unit::Account);
         let apart = !self.joint.together && sides.iter().all(of_clusters);
         let mut cautions = Vec::new();
         for caution in sides.into_iter().flat_map(Estimate::cautions) {

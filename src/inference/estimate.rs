@@ -55,6 +55,8 @@ pub(crate) struct WeightOnClusters {
     pub(crate) top_share: f64,
     /// Strata of one cluster that was sampled.
     pub(crate) lonely_strata: u64,
+    /// The variance of the score by the jackknife, as a share; 0 of one cluster.
+    pub(crate) jackknife: f64,
     /// The correlation of weight and score over clusters with its p-value, where it can be told.
     pub(crate) weight_with_opinion: Option<(f64, f64)>,
 }
@@ -306,6 +308,32 @@ impl Estimate {
         self.figures
             .weight_on_clusters
             .map(|weight| weight.top_share)
+    }
+
+    /// The standard error by leaving out each cluster in turn, in points: a diagnostic beside
+    /// [`std_error`](Self::std_error), larger where a few clusters decide. `None` without clusters, of
+    /// one cluster, and where a stratum has one.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Score};
+    /// let mut answers = ClusteredTally::new();
+    /// answers.record_n("Acme", (), Score::new(9)?, 30);
+    /// for (account, score) in [("Bolt", 3), ("Cord", 8), ("Dale", 9)] {
+    ///     answers.record_n(account, (), Score::new(score)?, 5);
+    /// }
+    /// let estimate = answers.sample().estimate().expect("there are answers");
+    /// assert!(estimate.jackknife_error() > Some(1.5 * estimate.std_error()));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    /// # Source
+    /// MacKinnon, Nielsen & Webb (2023), Journal of Applied Econometrics 38:671, CV3; R's
+    /// `as.svrepdesign(type = "JKn", mse = TRUE)`.
+    #[must_use]
+    pub fn jackknife_error(&self) -> Option<f64> {
+        let weight = self.figures.weight_on_clusters?;
+        let known = self.figures.design.units > 1 && weight.lonely_strata == 0;
+        known.then(|| 100.0 * weight.jackknife.sqrt())
     }
 
     pub(super) fn nps_share(&self) -> f64 {

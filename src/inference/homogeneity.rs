@@ -58,7 +58,9 @@ impl Homogeneity {
         Self {
             groups,
             left_out: 0,
-            statistic: expected.zip(df).map_or(0.0, |(mean, df)| test.statistic * df / mean),
+            statistic: expected
+                .zip(df)
+                .map_or(0.0, |(mean, df)| test.statistic * df / mean),
             numerator_df: df.unwrap_or(0.0),
             denominator_df: None,
             p_value: test.p,

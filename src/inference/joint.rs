@@ -165,8 +165,8 @@ impl Comparison {
             return (1.0, above);
         }
         if self.method == Method::Anytime && self.are_answers() && points == 0.0 {
-            let [x, y] = [&self.current, &self.baseline]
-                .map(|side| side.counts_at(Level::P95.tail()));
+            let [x, y] =
+                [&self.current, &self.baseline].map(|side| side.counts_at(Level::P95.tail()));
             return (anytime::p_value_of_difference(x, y), above);
         }
         let towards = |tail| {
@@ -236,7 +236,9 @@ impl Comparison {
     /// Whether both sides are answers, whose worth does not change with the level.
     fn are_answers(&self) -> bool {
         let sides = [&self.current, &self.baseline];
-        sides.iter().all(|side| matches!(side.figures.worth, Worth::Answers { .. }))
+        sides
+            .iter()
+            .all(|side| matches!(side.figures.worth, Worth::Answers { .. }))
     }
 
     /// The correlation that makes MOVER climb a ladder of levels.

@@ -11,10 +11,7 @@
 //!     ("south", Tally::from_counts(44, 28, 28)?),
 //!     ("west", Tally::from_counts(52, 30, 18)?),
 //! ]);
-//! let comparisons = regions
-//!     .against_rest(|region, rest| Some(region.estimate()?.versus(&rest.estimate()?)))
-//!     .filter_map(|(region, comparison)| Some((*region, comparison?)));
-//! let judged = Correction::Holm.judge(comparisons, Level::P95);
+//! let judged = Correction::Holm.judge(regions.sample().against_rest(|&region| region), Level::P95);
 //! let up: Vec<_> = judged
 //!     .iter()
 //!     .filter(|region| region.verdict == Verdict::Up)
@@ -66,7 +63,7 @@ spelled!(
 /// let judged = Correction::Holm.judge([("north", q2.versus(&q1))], Level::P95);
 /// // One comparison alone stands as it is.
 /// assert_eq!((judged[0].key, judged[0].verdict), ("north", Verdict::Up));
-/// assert_eq!(Some(judged[0].p_value), judged[0].comparison.p_value());
+/// assert_eq!(judged[0].p_value, judged[0].comparison.p_value());
 /// # Ok::<(), promoter::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]

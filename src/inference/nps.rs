@@ -41,7 +41,11 @@ impl Nps {
         if (-100.0..=100.0).contains(&points) {
             Ok(Self(points + 0.0))
         } else {
-            Err(Error::out_of_range("NPS", points, "points from -100 to 100"))
+            Err(Error::out_of_range(
+                "NPS",
+                points,
+                "points from -100 to 100",
+            ))
         }
     }
 

@@ -82,7 +82,10 @@ impl Estimate {
         }
         if design.is_clustered() {
             return Err(Error::Unfit {
-                found: format!("the answers come from {}", design.unit.counted(design.units)),
+                found: format!(
+                    "the answers come from {}",
+                    design.unit.counted(design.units)
+                ),
                 expected: "independent answers; for accounts use ClusteredTally::sample_of_list or sample_of_people, which know that not everybody in an account was heard",
             });
         }

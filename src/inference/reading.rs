@@ -54,7 +54,9 @@ impl Estimate {
     /// use promoter::{Level, Tally};
     /// let estimate = Tally::from_counts(20, 10, 5)?.estimate().expect("there are answers");
     /// assert_eq!(estimate.interval(Level::P95).to_string(), "15.7 to 63.4");
-    /// assert_eq!(estimate.of_population(70)?.interval(Level::P95).to_string(), "24.5 to 59.2");
+    /// // As 35 of a list of 70 they say more of the list.
+    /// let listed = estimate.of_population(70)?;
+    /// assert!(listed.interval(Level::P95).width() < estimate.interval(Level::P95).width());
     /// # Ok::<(), promoter::Error>(())
     /// ```
     /// # Source
@@ -164,7 +166,10 @@ impl Estimate {
         let plain = design.is_simple() && matches!(self.figures.worth, Worth::Answers { .. });
         let list = design.list.filter(|_| plain)?;
         // Counts, as they were recorded.
-        Some(Listed::new(self.figures.totals.map(|count| count as u64), list))
+        Some(Listed::new(
+            self.figures.totals.map(|count| count as u64),
+            list,
+        ))
     }
 
     /// Kappa of the score interval at a level.

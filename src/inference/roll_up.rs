@@ -7,9 +7,12 @@ use crate::spelling::spelled;
 ///
 /// # Example
 /// ```
-/// use promoter::{RollUp, Tally};
-/// let estimate = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
-/// assert_eq!(estimate.roll_up(), RollUp::EveryAnswer);
+/// use promoter::{Accounts, Role, RollUp, Score};
+/// let mut accounts = Accounts::new();
+/// accounts.record("Acme", Role::EndUser, (), Score::new(9)?);
+/// let sample = accounts.sample(RollUp::MeanScore, |_| (), |_, _| ())?;
+/// let estimate = sample.estimate().expect("there are answers");
+/// assert_eq!(estimate.design().roll_up, Some(RollUp::MeanScore));
 /// assert_eq!("by_value".parse(), Ok(RollUp::ByValue));
 /// # Ok::<(), promoter::Error>(())
 /// ```

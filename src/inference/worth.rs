@@ -106,7 +106,7 @@ impl Clusters {
 
 impl Worth {
     /// Kappa at a level, given the variance `one` of one answer: 0 of a census.
-    pub(crate) fn kappa(&self, one: f64, tail: Tail) -> f64 {
+    pub(super) fn kappa(&self, one: f64, tail: Tail) -> f64 {
         match self {
             Self::Answers { listed, .. } => tail.z * tail.z / listed,
             Self::Clusters(clusters) => clusters.kappa(one, tail),
@@ -120,7 +120,7 @@ impl Worth {
 
     /// Kappa as one side of a comparison, on the degrees of freedom of both; lists do not enter
     /// where clusters are compared.
-    pub(crate) fn kappa_of_side(&self, one: f64, tail: Tail, df: f64) -> f64 {
+    pub(super) fn kappa_of_side(&self, one: f64, tail: Tail, df: f64) -> f64 {
         match self {
             Self::Clusters(clusters) => clusters.process.kappa(one, tail, df, clusters.lone),
             Self::Calibrated { answers, .. } => t_two_sided(tail.alpha, df).powi(2) / answers,

@@ -41,14 +41,18 @@ impl Impact {
             Answers::Independent(answers) => {
                 let weight = |own: bool| -> f64 {
                     let tallies = answers.tallies.iter().zip(&kept);
-                    tallies.filter(|(_, kept)| **kept == own).map(|(tally, _)| tally.weight()).sum()
+                    tallies
+                        .filter(|(_, kept)| **kept == own)
+                        .map(|(tally, _)| tally.weight())
+                        .sum()
                 };
                 let share = weight(true) / (weight(true) + weight(false));
                 let effect = Effect::scaled(comparison, share);
                 (share, effect, Effect::scaled(comparison, 1.0 - share))
             }
             Answers::Clusters(clusters) => {
-                let group: Vec<Option<u32>> = kept.iter().map(|kept| Some(u32::from(!kept))).collect();
+                let group: Vec<Option<u32>> =
+                    kept.iter().map(|kept| Some(u32::from(!kept))).collect();
                 let deletions = Deletions {
                     clusters,
                     calibration: sample.calibration(),
@@ -62,7 +66,12 @@ impl Impact {
                     let [found] = figure(&whole)?;
                     let error = deletions.jackknife(&[0, 1], 2, figure);
                     let (variance, df) = error.map_or((0.0, 0.0), |[one]| (one.variance, one.df));
-                    Some(Effect::with_variance(found, settled(variance), Some(df), 200.0))
+                    Some(Effect::with_variance(
+                        found,
+                        settled(variance),
+                        Some(df),
+                        200.0,
+                    ))
                 };
                 (share, effect_of(on_total)?, effect_of(over_total)?)
             }

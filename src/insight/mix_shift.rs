@@ -72,7 +72,10 @@ impl<K: Ord> MixShift<K> {
         };
         let waves: Vec<Option<u32>> = sample.segments().iter().map(wave).collect();
         let sides = crate::sample::Grouping::overlapping(
-            waves.iter().map(|wave| wave.into_iter().copied().collect()).collect(),
+            waves
+                .iter()
+                .map(|wave| wave.into_iter().copied().collect())
+                .collect(),
             2,
         );
         let total = sample.answer(&sides, &[(1, 0)]).1.pop().flatten()?;

@@ -17,7 +17,9 @@ impl Slope {
             n: estimate.effective_n(),
             effective_n: estimate.effective_n(),
         };
-        Some(Self(ScoreTrend::through(waves.iter().map(point).collect())?))
+        Some(Self(ScoreTrend::through(
+            waves.iter().map(point).collect(),
+        )?))
     }
 
     pub(super) fn points(&self) -> f64 {

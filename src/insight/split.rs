@@ -60,7 +60,10 @@ impl Split {
         let share = |cell: &[Cell; 2], wave: usize| weight(&cell[wave]) / totals[wave];
         let scores: Vec<[f64; 2]> = cells.iter().map(scores).collect();
         let mean = |wave: usize, of: &dyn Fn(usize) -> f64| -> f64 {
-            let terms = cells.iter().enumerate().map(|(i, cell)| share(cell, wave) * of(i));
+            let terms = cells
+                .iter()
+                .enumerate()
+                .map(|(i, cell)| share(cell, wave) * of(i));
             terms.sum()
         };
         let middle = |i: usize| 0.5 * (scores[i][0] + scores[i][1]);

@@ -30,7 +30,8 @@ impl<T: Ord> Tags<T> {
         sample: &Sample<S>,
         tags: impl Fn(&S) -> I,
     ) -> Option<Self> {
-        let mut by_tag: std::collections::BTreeMap<Option<T>, Vec<(usize, f64)>> = Default::default();
+        let mut by_tag: std::collections::BTreeMap<Option<T>, Vec<(usize, f64)>> =
+            Default::default();
         for (segment, key) in sample.segments().iter().enumerate() {
             let own: std::collections::BTreeSet<T> = tags(key).into_iter().collect();
             let part = 1.0 / own.len().max(1) as f64;
@@ -48,7 +49,7 @@ impl<T: Ord> Tags<T> {
             }
             parts
         };
-        sample.estimate()?;
+        let _ = sample.estimate()?;
         let found = by_tag.into_iter().filter_map(|(tag, own)| {
             let effect = contribution(sample, &parts(&own))?;
             Some((tag, effect))
@@ -98,7 +99,12 @@ fn contribution<S>(sample: &Sample<S>, parts: &[f64]) -> Option<Effect> {
             }
             let domain = Domain::of(whole as Vec<Member>, clusters)?;
             let df = degrees_of_freedom(clusters) as f64;
-            Some(Effect::with_variance(domain.theta, domain.jackknife(), Some(df), 100.0))
+            Some(Effect::with_variance(
+                domain.theta,
+                domain.jackknife(),
+                Some(df),
+                100.0,
+            ))
         }
     }
 }

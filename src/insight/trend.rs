@@ -71,7 +71,8 @@ impl Times {
     /// What each score counts in the slope.
     fn coefficients(&self) -> Vec<f64> {
         let each = self.weights.iter().zip(&self.at);
-        each.map(|(w, x)| w * (x - self.mean) / self.spread).collect()
+        each.map(|(w, x)| w * (x - self.mean) / self.spread)
+            .collect()
     }
 }
 
@@ -117,7 +118,10 @@ impl Trend {
                     .filter_map(|(&time, domain)| Some((time, domain.as_ref()?)))
                     .collect();
                 let alone = |(_, domain): &(f64, &Domain)| domain.clusters < 2;
-                let left_out = answered.iter().filter(|wave| alone(wave)).map(|wave| wave.0);
+                let left_out = answered
+                    .iter()
+                    .filter(|wave| alone(wave))
+                    .map(|wave| wave.0);
                 let left_out = left_out.collect();
                 let (at, kept): (Vec<f64>, Vec<&Domain>) =
                     answered.into_iter().filter(|wave| !alone(wave)).unzip();
@@ -126,7 +130,12 @@ impl Trend {
                 }
                 let weights = kept.iter().map(|domain| 1.0 / domain.size()).collect();
                 let times = Times::of(at, weights);
-                Some(Self::of_domains(&times, left_out, Family::of(kept.clone(), clusters), &kept))
+                Some(Self::of_domains(
+                    &times,
+                    left_out,
+                    Family::of(kept.clone(), clusters),
+                    &kept,
+                ))
             }
         })
     }
@@ -134,8 +143,9 @@ impl Trend {
     fn of_answers<S>(sample: &Sample<S>, grouping: &Grouping, times: &[f64]) -> Option<Self> {
         let (estimates, _) = sample.answer(grouping, &[]);
         let waves = times.iter().zip(estimates);
-        let waves: Vec<(f64, Estimate)> =
-            waves.filter_map(|(&time, estimate)| Some((time, estimate?))).collect();
+        let waves: Vec<(f64, Estimate)> = waves
+            .filter_map(|(&time, estimate)| Some((time, estimate?)))
+            .collect();
         let slope = Slope::through(&waves)?;
         let count = waves.len() as u64;
         Some(Self {
@@ -152,14 +162,21 @@ impl Trend {
         let total: f64 = times.weights.iter().sum();
         let each = || times.weights.iter().zip(&scores).zip(&times.at);
         let level = each().map(|((w, score), _)| w * score).sum::<f64>() / total;
-        let slope: f64 = coefficients.iter().zip(&scores).map(|(c, score)| c * (score - level)).sum();
+        let slope: f64 = coefficients
+            .iter()
+            .zip(&scores)
+            .map(|(c, score)| c * (score - level))
+            .sum();
         let left = |((w, score), x): ((&f64, &f64), &f64)| {
             w * (score - level - slope * (x - times.mean)).powi(2)
         };
         let form: f64 = each().map(left).sum();
         let level_of = |w: &f64| w / total.sqrt();
         let common = times.weights.iter().map(level_of).collect();
-        let rise = coefficients.iter().map(|c| c * times.spread.sqrt()).collect();
+        let rise = coefficients
+            .iter()
+            .map(|c| c * times.spread.sqrt())
+            .collect();
         let traces = family.traces(&times.weights, &[common, rise]);
         let (variance, df) = family.variance_of_sum(&coefficients);
         let slope = Effect::with_variance(slope, variance, Some(df), f64::INFINITY);

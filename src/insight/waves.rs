@@ -143,11 +143,7 @@ impl<W: Ord> Waves<W> {
     /// assert_eq!(changes, ["+10.0", "+15.0"]);
     /// # Ok::<(), promoter::Error>(())
     /// ```
-    pub fn since<S>(
-        sample: &Sample<S>,
-        wave: impl Fn(&S) -> W,
-        baseline: &W,
-    ) -> Result<Self, Error>
+    pub fn since<S>(sample: &Sample<S>, wave: impl Fn(&S) -> W, baseline: &W) -> Result<Self, Error>
     where
         W: Debug,
     {
@@ -204,8 +200,9 @@ impl<W: Ord + Clone> Waves<(W, W)> {
                 expected: "a number of waves from 1 to all of them".into(),
             });
         }
-        let windows: Vec<(usize, usize)> =
-            (0..=keys.len() - width).map(|first| (first, first + width - 1)).collect();
+        let windows: Vec<(usize, usize)> = (0..=keys.len() - width)
+            .map(|first| (first, first + width - 1))
+            .collect();
         Ok(Waves::<W>::windows(sample, &keys, &places, &windows))
     }
 }
@@ -238,7 +235,11 @@ impl Waves<(i64, i64)> {
     ) -> Result<Self, Error> {
         if days == 0 {
             let expected = "at least one day, such as 30";
-            return Err(Error::out_of_range("number of days in a window", 0.0, expected));
+            return Err(Error::out_of_range(
+                "number of days in a window",
+                0.0,
+                expected,
+            ));
         }
         let (keys, places) = sample.group(day);
         let first = |last: i64| last.saturating_sub(i64::from(days) - 1);
@@ -292,7 +293,8 @@ impl<W> Waves<W> {
         windows: &[(usize, usize)],
     ) -> Waves<(K, K)> {
         let within = |&place: &u32| {
-            let holds = |&(first, last): &(usize, usize)| (first..=last).contains(&(place as usize));
+            let holds =
+                |&(first, last): &(usize, usize)| (first..=last).contains(&(place as usize));
             // Windows move on: those that hold a wave stand side by side.
             let from = windows.partition_point(|&(_, last)| last < place as usize);
             let own = windows[from..].iter().take_while(|window| holds(window));
@@ -301,7 +303,12 @@ impl<W> Waves<W> {
         let grouping = Grouping::overlapping(places.iter().map(within).collect(), windows.len());
         let named = |&(first, last): &(usize, usize)| (keys[first].clone(), keys[last].clone());
         let before = |place: usize| place.checked_sub(1).ok_or(NoChange::First);
-        Waves::compared(sample, windows.iter().map(named).collect(), &grouping, before)
+        Waves::compared(
+            sample,
+            windows.iter().map(named).collect(),
+            &grouping,
+            before,
+        )
     }
 
     /// The waves in order.

@@ -59,7 +59,8 @@ impl Calibration {
                     heard[found] = true;
                     value.push(found as u32);
                 }
-                let silent = |(value, heard): (usize, &bool)| !heard && totals.totals()[value] > 0.0;
+                let silent =
+                    |(value, heard): (usize, &bool)| !heard && totals.totals()[value] > 0.0;
                 if let Some(value) = heard.iter().enumerate().position(silent) {
                     return Err(totals.silent(value));
                 }
@@ -91,7 +92,11 @@ impl Calibration {
     pub(crate) fn again(&self, weights: &[f64]) -> Option<Vec<f64>> {
         let mut factors = vec![1.0; weights.len()];
         for table in &self.tables {
-            let own: Vec<f64> = table.segments.iter().map(|&at| weights[at as usize]).collect();
+            let own: Vec<f64> = table
+                .segments
+                .iter()
+                .map(|&at| weights[at as usize])
+                .collect();
             if own.iter().all(|&weight| weight == 0.0) {
                 continue;
             }

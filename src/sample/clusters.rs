@@ -73,7 +73,10 @@ impl Clusters {
             }],
             people: Vec::new(),
         };
-        (segments.into_iter().map(|key| S::clone(key)).collect(), clusters)
+        (
+            segments.into_iter().map(|key| S::clone(key)).collect(),
+            clusters,
+        )
     }
 
     /// The same clusters, each in the stratum with this place.

@@ -49,9 +49,7 @@ pub(crate) fn joint(x: &Domain, y: &Domain, clusters: &Clusters) -> Joint {
     if let Some(df) = df_of_union([x, y].into_iter(), clusters) {
         bound = bound.min(df + PRIOR_DF);
     }
-    let overlap: f64 = common(x, y)
-        .map(|(i, j)| x.share(i).min(y.share(j)))
-        .sum();
+    let overlap: f64 = common(x, y).map(|(i, j)| x.share(i).min(y.share(j))).sum();
     Joint {
         correlation: (shared / (v1 * v2).sqrt()).clamp(-1.0, 1.0),
         variance: (v1 + v2 - 2.0 * shared).max(0.0),
@@ -201,18 +199,21 @@ impl<'a> Family<'a> {
     /// takes, and the second degrees of freedom of the quadratic form.
     pub(crate) fn traces(&self, weights: &[f64], directions: &[Vec<f64>]) -> Traces {
         let products: Vec<Vec<f64>> = directions.iter().map(|g| self.times(g)).collect();
-        let variances: Vec<f64> = self.domains.iter().map(|domain| domain.variance()).collect();
+        let variances: Vec<f64> = self
+            .domains
+            .iter()
+            .map(|domain| domain.variance())
+            .collect();
         let mut first = dot(weights, &variances);
         let mut second = self.squares(weights);
         for (g, product) in directions.iter().zip(&products) {
             first -= dot(g, product);
-            let weighted: f64 = weights
-                .iter()
-                .zip(product)
-                .map(|(w, u)| w * u * u)
-                .sum();
+            let weighted: f64 = weights.iter().zip(product).map(|(w, u)| w * u * u).sum();
             second -= 2.0 * weighted;
-            second += products.iter().map(|other| dot(g, other).powi(2)).sum::<f64>();
+            second += products
+                .iter()
+                .map(|other| dot(g, other).powi(2))
+                .sum::<f64>();
         }
         let parts = self.domains.iter().enumerate().map(|(k, domain)| {
             let taken: f64 = directions.iter().map(|g| g[k] * g[k]).sum();

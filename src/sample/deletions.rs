@@ -43,9 +43,13 @@ impl Deletions<'_> {
     pub(crate) fn each(&self, mut with: impl FnMut(usize, f64, Option<&Table>)) {
         let takes_part = |cluster: usize| {
             let cells = self.clusters.cells(cluster);
-            cells.iter().any(|cell| self.group[cell.segment as usize].is_some())
+            cells
+                .iter()
+                .any(|cell| self.group[cell.segment as usize].is_some())
         };
-        let taking: Vec<usize> = (0..self.clusters.len()).filter(|&c| takes_part(c)).collect();
+        let taking: Vec<usize> = (0..self.clusters.len())
+            .filter(|&c| takes_part(c))
+            .collect();
         let mut mates = vec![0.0_f64; self.clusters.strata().len()];
         for &cluster in &taking {
             mates[self.clusters.stratum_of(cluster)] += 1.0;

@@ -105,7 +105,8 @@ impl Domain {
         }
         domain.nu = mates.iter().map(|own| (own.members - 1.0).max(0.0)).sum();
         if domain.members.len() > 1 {
-            let moves = (0..domain.members.len()).map(|place| domain.moved(place, clusters, &mates));
+            let moves =
+                (0..domain.members.len()).map(|place| domain.moved(place, clusters, &mates));
             domain.moves = moves.collect();
         }
         Some(domain)
@@ -181,7 +182,11 @@ impl Domain {
                 weight += factor * member.weight();
             }
         }
-        if weight > 0.0 { net / weight } else { self.theta }
+        if weight > 0.0 {
+            net / weight
+        } else {
+            self.theta
+        }
     }
 
     /// Takes nothing to be known of the error.

@@ -8,10 +8,10 @@ use super::independent::Pull;
 use super::linearised;
 use super::listed::listed;
 use super::survey_sample::{Answers, Sample};
+use crate::inference::numeric::student_two_sided;
 use crate::inference::{
     Clusters as ClusterWorth, Design, Estimate, Figures, WeightOnClusters, Worth, variance_of_one,
 };
-use crate::inference::numeric::student_two_sided;
 
 impl<S> Sample<S> {
     /// The estimate of each domain; `None` for one without answers.
@@ -55,7 +55,10 @@ impl<S> Sample<S> {
     pub(crate) fn domains(&self, clusters: &Clusters, grouping: &Grouping) -> Vec<Option<Domain>> {
         let members = members(clusters, grouping);
         match &self.calibration {
-            None => members.into_iter().map(|own| Domain::of(own, clusters)).collect(),
+            None => members
+                .into_iter()
+                .map(|own| Domain::of(own, clusters))
+                .collect(),
             Some(_) => self.calibrated_domains(clusters, grouping, members),
         }
     }
@@ -258,6 +261,7 @@ fn weight_on_clusters(domain: &Domain, clusters: &Clusters) -> WeightOnClusters 
         } else {
             0
         },
+        jackknife: domain.jackknife(),
         weight_with_opinion: weight_with_opinion(domain),
     }
 }

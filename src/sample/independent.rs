@@ -60,7 +60,13 @@ impl Independent {
     /// What the answers of the kept segments add to their score; `None` where there are none.
     pub(crate) fn part(&self, keep: impl Fn(usize) -> bool) -> Option<Part> {
         let kept = |(segment, _): &(usize, &WeightedTally)| keep(*segment);
-        let whole: WeightedTally = self.tallies.iter().enumerate().filter(kept).map(|(_, t)| *t).sum();
+        let whole: WeightedTally = self
+            .tallies
+            .iter()
+            .enumerate()
+            .filter(kept)
+            .map(|(_, t)| *t)
+            .sum();
         let theta = whole.nps()?.points() / 100.0;
         let weight = whole.weight();
         let pull = |segment: usize| {

@@ -6,10 +6,7 @@ use super::clusters::Clusters;
 
 /// The variance of the sum of what clusters add, each given once with its number. Clusters that are
 /// not named add 0.
-pub(crate) fn variance(
-    clusters: &Clusters,
-    added: impl Iterator<Item = (usize, f64)>,
-) -> f64 {
+pub(crate) fn variance(clusters: &Clusters, added: impl Iterator<Item = (usize, f64)>) -> f64 {
     let strata = clusters.strata();
     let mut sums = vec![(0.0, 0.0); strata.len()];
     for (cluster, value) in added {

@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use super::clusters::{Cell, Clusters};
+use super::influence::{Influence, influence};
 use super::of_clusters::sample;
 use super::survey_sample::Sample;
 use crate::error::Error;
 use crate::inference::{RollUp, Unit};
 use crate::survey::{Category, Role};
-use crate::tally::{Account, Accounts, Histogram, category_by_influence, category_by_mean, value_of};
+use crate::tally::{
+    Account, Accounts, Histogram, category_by_influence, category_by_mean, value_of,
+};
 
 impl<A: Ord + Debug, S: Ord> Accounts<A, S> {
     /// These accounts as a sample, by what each contributes to the total: every answer, one vote an
@@ -46,7 +49,21 @@ impl<A: Ord + Debug, S: Ord> Accounts<A, S> {
         once: impl Fn(&S) -> W,
         key: impl Fn(Role, &S) -> K,
     ) -> Result<Sample<K>, Error> {
-        self.sample_by(roll_up, Role::ALL, once, key)
+        Ok(self.sample_by(roll_up, Role::ALL, once, key)?.1)
+    }
+
+    /// What each account does to the score of a roll-up, the largest first: the NPS without it, its
+    /// share of the weight. Accounts that hold no weight are left out.
+    ///
+    /// # Errors
+    /// As [`sample`](Self::sample).
+    pub fn influence<W: Ord>(
+        &self,
+        roll_up: RollUp,
+        once: impl Fn(&S) -> W,
+    ) -> Result<Vec<Influence<'_, A>>, Error> {
+        let (names, sample) = self.sample_by(roll_up, Role::ALL, once, |_, _| ())?;
+        Ok(influence(&sample, names))
     }
 
     /// As [`sample`](Self::sample) with [`RollUp::MostInfluential`], where the roles have another order
@@ -71,7 +88,7 @@ impl<A: Ord + Debug, S: Ord> Accounts<A, S> {
         once: impl Fn(&S) -> W,
         key: impl Fn(Role, &S) -> K,
     ) -> Result<Sample<K>, Error> {
-        self.sample_by(RollUp::MostInfluential, order, once, key)
+        Ok(self.sample_by(RollUp::MostInfluential, order, once, key)?.1)
     }
 
     fn sample_by<W: Ord, K: Ord + Clone>(
@@ -80,7 +97,8 @@ impl<A: Ord + Debug, S: Ord> Accounts<A, S> {
         order: &[Role],
         once: impl Fn(&S) -> W,
         key: impl Fn(Role, &S) -> K,
-    ) -> Result<Sample<K>, Error> {
+    ) -> Result<(Vec<&A>, Sample<K>), Error> {
+        let mut names = Vec::with_capacity(self.len());
         let mut accounts: Vec<BTreeMap<K, Cell>> = Vec::with_capacity(self.len());
         for (name, account) in self {
             let mut rounds: BTreeMap<W, Round<K>> = BTreeMap::new();
@@ -100,13 +118,19 @@ impl<A: Ord + Debug, S: Ord> Accounts<A, S> {
                 for round in rounds.into_values() {
                     contributed.add(name, round, &mut cells)?;
                 }
-                accounts.push(cells);
+                if !cells.is_empty() {
+                    names.push(name);
+                    accounts.push(cells);
+                }
             }
         }
-        let clusters = accounts.iter().map(|cells| cells.iter().map(|(key, cell)| (key, *cell)));
+        let clusters = accounts
+            .iter()
+            .map(|cells| cells.iter().map(|(key, cell)| (key, *cell)));
         let (segments, clusters) = Clusters::of(clusters);
         let weighted = matches!(roll_up, RollUp::EveryAccount | RollUp::ByValue);
-        Ok(sample(segments, clusters, Unit::Account, weighted, Some(roll_up)))
+        let sample = sample(segments, clusters, Unit::Account, weighted, Some(roll_up));
+        Ok((names, sample))
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt::Debug;
 
 use super::clusters::{Cell, Clusters};
 use super::grouping::distinct;
+use super::influence::{Influence, influence};
 use super::survey_sample::{Answers, Sample};
 use crate::error::Error;
 use crate::inference::{RollUp, Unit};
@@ -56,12 +57,38 @@ impl<C: Ord, S: Ord + Clone> ClusteredTally<C, S> {
     /// ```
     pub fn sample(&self) -> Sample<S> {
         let clusters = self.by_cluster().map(|(_, segments)| {
-            segments.iter().map(|(segment, tally)| (segment, cell(tally)))
+            segments
+                .iter()
+                .map(|(segment, tally)| (segment, cell(tally)))
         });
         let (segments, clusters) = Clusters::of(clusters);
         let unit = |(_, tally): (&S, &WeightedTally)| tally.is_unit_weighted();
-        let weighted = !self.by_cluster().all(|(_, segments)| segments.iter().all(unit));
+        let weighted = !self
+            .by_cluster()
+            .all(|(_, segments)| segments.iter().all(unit));
         sample(segments, clusters, Unit::Cluster, weighted, None)
+    }
+
+    /// What each cluster does to the score, the largest first: the NPS without it, its share of the
+    /// weight.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Score};
+    /// let mut answers = ClusteredTally::new();
+    /// for (account, score) in [("Acme", 9), ("Bolt", 3), ("Cord", 10)] {
+    ///     answers.record(account, (), Score::new(score)?);
+    /// }
+    /// let most = &answers.influence()[0];
+    /// assert_eq!((*most.cluster, most.nps_without.map(|nps| nps.rounded())), ("Bolt", Some(100)));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    #[must_use]
+    pub fn influence(&self) -> Vec<Influence<'_, C>> {
+        influence(
+            &self.sample(),
+            self.by_cluster().map(|(cluster, _)| cluster).collect(),
+        )
     }
 
     /// As [`sample`](Self::sample), of clusters that were drawn within strata.
@@ -82,7 +109,10 @@ impl<C: Ord, S: Ord + Clone> ClusteredTally<C, S> {
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn stratified<H: Ord>(&self, stratum: impl Fn(&C) -> H) -> Sample<S> {
-        let keys: Vec<H> = self.by_cluster().map(|(cluster, _)| stratum(cluster)).collect();
+        let keys: Vec<H> = self
+            .by_cluster()
+            .map(|(cluster, _)| stratum(cluster))
+            .collect();
         let (strata, places) = distinct(&keys);
         let listed = vec![None; strata.len().max(1)];
         self.in_strata(places, listed)
@@ -125,7 +155,10 @@ impl<C: Ord, S: Ord + Clone> ClusteredTally<C, S> {
         stratum: impl Fn(&C) -> H,
         clusters_on_list: impl Fn(&H) -> Option<u64>,
     ) -> Result<Sample<S>, Error> {
-        let keys: Vec<H> = self.by_cluster().map(|(cluster, _)| stratum(cluster)).collect();
+        let keys: Vec<H> = self
+            .by_cluster()
+            .map(|(cluster, _)| stratum(cluster))
+            .collect();
         let (strata, places) = distinct(&keys);
         let mut answered = vec![0_u64; strata.len()];
         for &place in &places {

@@ -81,8 +81,7 @@ impl<S: Ord> Sample<S> {
         }
         let (waves, table) = grouped(self.segments.iter().map(wave).collect());
         let weights: Vec<f64> = self.sums().into_iter().map(|(weight, _)| weight).collect();
-        let calibration =
-            Calibration::of(&self.segments, &weights, &table, waves.len(), known)?;
+        let calibration = Calibration::of(&self.segments, &weights, &table, waves.len(), known)?;
         match &mut self.answers {
             Answers::Independent(answers) => {
                 let factors = answers.tallies.iter_mut().zip(&calibration.factors);

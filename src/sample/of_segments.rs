@@ -23,7 +23,10 @@ impl<S: Clone + Ord> Segments<S, Tally> {
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn sample(&self) -> Sample<S> {
-        independent(self.iter().map(|(key, tally)| (key, (*tally).into())), false)
+        independent(
+            self.iter().map(|(key, tally)| (key, (*tally).into())),
+            false,
+        )
     }
 }
 

@@ -91,7 +91,9 @@ impl<S> Sample<S> {
     ) -> Option<Comparison> {
         let kept = self.segments.iter().map(|segment| {
             let both = [current(segment), baseline(segment)].into_iter().zip(0..2);
-            both.filter(|(kept, _)| *kept).map(|(_, side)| side).collect()
+            both.filter(|(kept, _)| *kept)
+                .map(|(_, side)| side)
+                .collect()
         });
         let grouping = Grouping::overlapping(kept.collect(), 2);
         self.answer(&grouping, &[(0, 1)]).1.pop().flatten()

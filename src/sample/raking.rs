@@ -53,7 +53,10 @@ pub(super) fn rake(weights: &[f64], variables: &[Variable]) -> Result<Vec<f64>, 
             }
         }
         let normal = factors.iter().zip(weights);
-        if !normal.into_iter().all(|(factor, weight)| *weight == 0.0 || factor.is_normal()) {
+        if !normal
+            .into_iter()
+            .all(|(factor, weight)| *weight == 0.0 || factor.is_normal())
+        {
             return Err(worst);
         }
         worst = furthest(weights, variables, &factors);
@@ -87,7 +90,9 @@ pub(super) fn explained(weights: &[f64], variables: &[Variable], means: &[f64]) 
         .iter()
         .map(|variable| sums(weights, variable, &ones))
         .collect();
-    let scale = means.iter().fold(0.0, |most: f64, mean| most.max(mean.abs()));
+    let scale = means
+        .iter()
+        .fold(0.0, |most: f64, mean| most.max(mean.abs()));
     let mut fitted = vec![0.0; weights.len()];
     for _ in 0..ROUNDS {
         let mut moved = 0.0_f64;

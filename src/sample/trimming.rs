@@ -23,7 +23,11 @@ use crate::survey::Weight;
 /// Potter (1990), Proceedings of the Section on Survey Research Methods of the American Statistical
 /// Association, 225. R's `trimWeights` moves only the weights that were inside, which may take them
 /// outside, and leaves them there.
-pub fn trim_weights(weights: &[Weight], lower: Weight, upper: Weight) -> Result<Vec<Weight>, Error> {
+pub fn trim_weights(
+    weights: &[Weight],
+    lower: Weight,
+    upper: Weight,
+) -> Result<Vec<Weight>, Error> {
     let (low, high) = (lower.get(), upper.get());
     let kept: Vec<f64> = weights.iter().map(|weight| weight.get()).collect();
     let counted: Vec<f64> = kept

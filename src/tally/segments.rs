@@ -218,6 +218,15 @@ impl<'a, K, T> IntoIterator for &'a Segments<K, T> {
     }
 }
 
+impl<K, T> IntoIterator for Segments<K, T> {
+    type Item = (K, T);
+    type IntoIter = btree_map::IntoIter<K, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
 impl<K: Ord, T: Default + AddAssign> Extend<(K, T)> for Segments<K, T> {
     fn extend<I: IntoIterator<Item = (K, T)>>(&mut self, rows: I) {
         for (key, tally) in rows {

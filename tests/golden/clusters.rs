@@ -316,3 +316,57 @@ fn accounts_agree_with_the_oracle() {
     }
     assert_eq!(cases.len(), 31);
 }
+
+/// What leaving out each account does, and the jackknife's standard error beside R's.
+#[test]
+fn the_influence_of_accounts_agrees_with_the_oracle() {
+    let cases = support::json("golden_corrections.json");
+    let cases = cases["cases"].as_array().expect("cases").iter();
+    let cases: Vec<&Value> = cases
+        .filter(|case| case["function"] == "influence")
+        .collect();
+    assert_eq!(cases.len(), 6);
+    for case in cases {
+        let (expected, tolerance) = (&case["expected"], Tolerance::of(case));
+        let mut tally = ClusteredTally::new();
+        let clusters = case["input"]["clusters"].as_array().expect("clusters");
+        for (at, cluster) in clusters.iter().enumerate() {
+            let weight = Weight::new(cluster["weight"].as_f64().unwrap_or(1.0)).expect("in range");
+            let stratum = cluster["stratum"].as_u64().unwrap_or(0);
+            let counts = support::numbers(&cluster["counts"]);
+            for (count, score) in counts.into_iter().zip([10, 8, 2]) {
+                for _ in 0..count as u64 {
+                    let score = Score::new(score).expect("in range");
+                    tally.record_weighted((at, stratum), (), score, weight);
+                }
+            }
+        }
+        let estimate = tally
+            .stratified(|&(_, stratum)| stratum)
+            .estimate()
+            .expect("answers");
+        tolerance.check("nps", estimate.nps().points() / 100.0, &expected["nps"]);
+        for influence in tally.influence() {
+            let (at, _) = *influence.cluster;
+            match influence.points {
+                None => assert!(expected["influence"][at].is_null()),
+                Some(points) => {
+                    tolerance.check("influence", points / 100.0, &expected["influence"][at]);
+                    let without = influence.nps_without.expect("something is left").points();
+                    tolerance.check("without", without / 100.0, &expected["without"][at]);
+                }
+            }
+        }
+        // An account without weight takes no part here; there it counts as one.
+        if case["id"] == "influence-05" {
+            continue;
+        }
+        match estimate.jackknife_error() {
+            None => assert!(expected["se_jackknife"].is_null()),
+            Some(error) => {
+                tolerance.check("jackknife", error / 100.0, &expected["se_jackknife"]);
+                tolerance.check("se", estimate.std_error() / 100.0, &expected["se"]);
+            }
+        }
+    }
+}
