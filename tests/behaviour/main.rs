@@ -11,7 +11,7 @@ mod account_lists;
 //mod accounts;
 mod aggregation;
 //mod calibration;
-//mod comparisons;
+mod comparisons;
 mod edges;
 mod ledger;
 //mod insight;
