@@ -1,8 +1,8 @@
 //! Accounts: lists in order, values, who was heard, parents, bounds, responses.
 
 use promoter::{
-    Accounts, Category, ClusteredTally, Error, Heard, Histogram, Response, Role, RollUp,
-    Segments, SurveyKind, Tally, Touchpoint, Weight, WeightedTally,
+    Accounts, Category, ClusteredTally, Error, Heard, Histogram, Response, Role, RollUp, Segments,
+    SurveyKind, Tally, Touchpoint, Weight, WeightedTally,
 };
 use proptest::prelude::*;
 

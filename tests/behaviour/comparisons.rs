@@ -1,9 +1,7 @@
 //! Comparisons beyond the golden cases: one-sided, equivalence, power, benchmarks, many at once.
 
 use promoter::multiplicity::Correction;
-use promoter::{
-    Benchmark, Error, Level, Method, Nps, Segments, Unit, Verdict, Waves,
-};
+use promoter::{Benchmark, Error, Level, Method, Nps, Segments, Unit, Verdict, Waves};
 
 use crate::support::{counted, estimated as estimate};
 
@@ -33,7 +31,10 @@ fn one_sided_p_values_add_up_to_1_and_shift_with_the_question() {
         let at = |points| change.p_value_above(points);
         // Looked at again and again, whatever is not clear is all the same: a p-value of 1.
         let rises = |x: f64, y: f64| x < y || (method == Method::Anytime && x <= y);
-        assert!(rises(at(-5.0), at(0.0)) && rises(at(0.0), at(10.0)), "{method}");
+        assert!(
+            rises(at(-5.0), at(0.0)) && rises(at(0.0), at(10.0)),
+            "{method}"
+        );
     }
     assert_eq!(change.p_value_above(f64::NAN), 1.0);
     assert_eq!(change.p_value_below(f64::NAN), 1.0);
@@ -75,7 +76,11 @@ fn the_smallest_detectable_difference_is_that_of_the_formula() {
     // (20.75, 13.5, 8.75) of 43: by mpmath at 60 digits.
     let wave = estimate(20, 12, 8);
     let found = wave.versus(&wave).smallest_detectable(Level::P95, 0.8);
-    assert_close(found.expect("in range").expect("answers"), 47.118_980_116_977_84, 1e-12);
+    assert_close(
+        found.expect("in range").expect("answers"),
+        47.118_980_116_977_84,
+        1e-12,
+    );
     for power in [0.0, 1.0, -0.5, f64::NAN] {
         let refused = wave.versus(&wave).smallest_detectable(Level::P95, power);
         assert!(
@@ -228,7 +233,10 @@ fn one_group_cannot_be_tested_for_homogeneity() {
     *groups.entry("some") = counted(1, 1, 1);
     assert_eq!(groups.sample().homogeneity(|&group| group), None);
     *groups.entry("others") = counted(1, 1, 1);
-    let two = groups.sample().homogeneity(|&group| group).expect("two groups");
+    let two = groups
+        .sample()
+        .homogeneity(|&group| group)
+        .expect("two groups");
     assert_eq!((two.groups(), two.p_value()), (2, 1.0));
 }
 

@@ -1,8 +1,8 @@
 //! The edges by name: no answers, one answer, one category, counts beyond all surveys.
 
 use promoter::{
-    Caution, ClusteredTally, Error, Histogram, Ledger, Level, Method, NoChange, Nps, Sample, Score,
-    Segments, Tally, Unit, Verdict, Waves, Weight, WeightedTally, Trend, MixShift, Impact, Tags,
+    Caution, ClusteredTally, Error, Histogram, Impact, Ledger, Level, Method, MixShift, NoChange,
+    Nps, Sample, Score, Segments, Tags, Tally, Trend, Unit, Verdict, Waves, Weight, WeightedTally,
 };
 
 use crate::support::{assert_close, counted, estimated, score};
@@ -53,7 +53,10 @@ fn all_in_one_category_still_has_a_test_against_another() {
     assert_eq!(fall.verdict(Level::P95), Verdict::Down);
     // By Wald there is no error at all, and the p-value follows the interval.
     let wald = fall.using(Method::Wald);
-    assert_eq!((wald.std_error(), wald.interval(Level::P95).width()), (0.0, 0.0));
+    assert_eq!(
+        (wald.std_error(), wald.interval(Level::P95).width()),
+        (0.0, 0.0)
+    );
     assert_eq!(wald.p_value(), f64::MIN_POSITIVE);
 }
 
@@ -136,13 +139,21 @@ fn one_account_is_worth_one_answer_and_says_so() {
     let one = clustered.sample().estimate().expect("answers");
     assert_eq!((one.nps().rounded(), one.n()), (33, 3));
     assert!((one.effective_n() - 1.0).abs() < 1e-9, "{one:?}");
-    let alone = Caution::OneCluster { unit: Unit::Cluster };
+    let alone = Caution::OneCluster {
+        unit: Unit::Cluster,
+    };
     assert!(one.cautions().contains(&alone));
     // A domain of one account, in a survey of two.
     clustered.record("Bolt", "2024", score(8));
     let sample = clustered.sample();
-    assert!(sample.estimate().is_some_and(|two| !two.cautions().contains(&alone)));
-    let domain = sample.estimate_where(|&wave| wave == "2025").expect("answers");
+    assert!(
+        sample
+            .estimate()
+            .is_some_and(|two| !two.cautions().contains(&alone))
+    );
+    let domain = sample
+        .estimate_where(|&wave| wave == "2025")
+        .expect("answers");
     assert_eq!(domain.interval(Level::P95), one.interval(Level::P95));
     assert!(domain.cautions().contains(&alone));
     assert_eq!(sample.estimate_where(|&wave| wave == "1999"), None);
@@ -172,17 +183,29 @@ fn a_wave_of_one_account_breaks_no_other_and_says_what_it_is() {
         clustered.record(account, wave, score(value));
     }
     let waves = Waves::of(&clustered.sample(), |&wave| wave);
-    let alone = Caution::OneCluster { unit: Unit::Cluster };
+    let alone = Caution::OneCluster {
+        unit: Unit::Cluster,
+    };
     let found: Vec<_> = waves
         .iter()
         .map(|wave| {
             let estimate = wave.estimate().expect("answers");
-            (*wave.key(), estimate.cautions().contains(&alone), wave.change().is_ok())
+            (
+                *wave.key(),
+                estimate.cautions().contains(&alone),
+                wave.change().is_ok(),
+            )
         })
         .collect();
-    assert_eq!(found, [(1, false, false), (2, true, true), (3, false, true)]);
+    assert_eq!(
+        found,
+        [(1, false, false), (2, true, true), (3, false, true)]
+    );
     // Two accounts in three waves: a line needs three of two.
-    assert_eq!(Trend::of(&clustered.sample(), |&wave| f64::from(wave)), Ok(None));
+    assert_eq!(
+        Trend::of(&clustered.sample(), |&wave| f64::from(wave)),
+        Ok(None)
+    );
 }
 
 #[test]
@@ -199,7 +222,11 @@ fn an_empty_wave_is_in_the_series_without_a_change() {
     let nobody = Some(NoChange::NoAnswers);
     assert_eq!(
         found,
-        [(true, Some(NoChange::First)), (false, nobody), (true, nobody)]
+        [
+            (true, Some(NoChange::First)),
+            (false, nobody),
+            (true, nobody)
+        ]
     );
 }
 

@@ -1,8 +1,6 @@
 //! Laws of one estimate: its range, levels, mirrors, weights, clusters of one.
 
-use promoter::{
-    ClusteredTally, Estimate, Level, Method, Tally, Waves, Weight, WeightedTally,
-};
+use promoter::{ClusteredTally, Estimate, Level, Method, Tally, Waves, Weight, WeightedTally};
 use proptest::prelude::*;
 
 use crate::support::any::{

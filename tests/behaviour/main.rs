@@ -10,7 +10,7 @@ mod support;
 mod account_lists;
 //mod accounts;
 mod aggregation;
-//mod calibration;
+mod calibration;
 mod comparisons;
 mod edges;
 mod ledger;
@@ -21,6 +21,7 @@ mod laws_of_tallies;
 //mod messages;
 mod shares;
 mod silence;
+mod trimming;
 mod wings;
 //#[cfg(feature = "serde")]
 //mod wire;

@@ -18,7 +18,15 @@ const MAY_USE: [(&str, &[&str]); 5] = [
     ),
     (
         "insight",
-        &["error", "inference", "pairs", "sample", "spelling", "survey", "tally"],
+        &[
+            "error",
+            "inference",
+            "pairs",
+            "sample",
+            "spelling",
+            "survey",
+            "tally",
+        ],
     ),
 ];
 

@@ -40,7 +40,8 @@ pub fn clustered_rows() -> impl Strategy<Value = Vec<Row>> {
 /// Those of weights from a thousandth to a thousand.
 pub fn moderate(rows: Vec<Row>) -> Vec<Row> {
     let rows = rows.into_iter();
-    rows.filter(|(.., weight)| (1e-3..1e3).contains(&weight.get())).collect()
+    rows.filter(|(.., weight)| (1e-3..1e3).contains(&weight.get()))
+        .collect()
 }
 
 pub fn cluster(rows: &[Row]) -> ClusteredTally<u8, u8> {

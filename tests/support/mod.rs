@@ -213,7 +213,10 @@ pub fn assert_same_change(one: &Comparison, other: &Comparison, points: f64) {
         }
     }
     let (p, q) = (one.p_value(), other.p_value());
-    assert!((p.ln() - q.ln()).abs() <= 1e-6 * p.ln().abs().max(1.0), "{p:e}, not {q:e}");
+    assert!(
+        (p.ln() - q.ln()).abs() <= 1e-6 * p.ln().abs().max(1.0),
+        "{p:e}, not {q:e}"
+    );
 }
 
 #[track_caller]
