@@ -1,6 +1,6 @@
 //! Inputs that laws are tried on.
 
-use promoter::{ClusteredTally, Level, Score, Tally, Weight};
+use promoter::{ClusteredTally, Level, Score, Segments, Tally, Weight};
 use proptest::prelude::*;
 
 use super::{counted, score, weight};
@@ -64,4 +64,23 @@ pub fn levels(one: Level, other: Level) -> (Level, Level) {
     } else {
         (other, one)
     }
+}
+
+/// The same answers, each its own cluster.
+pub fn apart<S: Ord + Clone>(segments: &Segments<S>) -> ClusteredTally<u64, S> {
+    let mut clusters = ClusteredTally::new();
+    let mut respondents = 0_u64..;
+    for (key, tally) in segments {
+        let counts = [
+            (9, tally.promoters()),
+            (7, tally.passives()),
+            (0, tally.detractors()),
+        ];
+        for (value, count) in counts {
+            for respondent in respondents.by_ref().take(count as usize) {
+                clusters.record(respondent, key.clone(), score(value));
+            }
+        }
+    }
+    clusters
 }
