@@ -100,7 +100,7 @@ impl Estimate {
                 list: "the population".into(),
                 listed: population,
                 answered: self.figures.n,
-                unit: "answers",
+                unit: "customers",
             });
         };
         design.list = Some(population);
