@@ -8,11 +8,12 @@
 mod support;
 
 mod account_lists;
-//mod accounts;
+
 mod aggregation;
 mod bands;
 mod calibration;
 mod comparisons;
+mod designs;
 mod edges;
 mod impact;
 mod laws_of_comparisons;
@@ -24,6 +25,7 @@ mod plans;
 mod trends;
 mod waves;
 //mod messages;
+mod roll_ups;
 mod shares;
 mod silence;
 mod trimming;
