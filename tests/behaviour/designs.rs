@@ -45,12 +45,7 @@ fn the_interval_widens_as_one_accounts_share_grows() {
             let own = if account == 0 { heavy } else { 1.0 };
             for answer in 0..3 {
                 let value = if (account + answer) % 3 == 0 { 3 } else { 9 };
-                tally.record_weighted(
-                    account,
-                    (),
-                    score(value),
-                    weight(own),
-                );
+                tally.record_weighted(account, (), score(value), weight(own));
             }
         }
         let found = estimate(&tally).interval(Level::P95).width();
@@ -63,18 +58,33 @@ fn the_interval_widens_as_one_accounts_share_grows() {
 fn cautions_carry_their_figures() {
     let found = estimate(&sizes(&[40, 2, 2, 2, 2, 2]));
     let cautions = found.cautions();
-    let few = Caution::FewClusters { clusters: 6, unit: CLUSTER };
+    let few = Caution::FewClusters {
+        clusters: 6,
+        unit: CLUSTER,
+    };
     assert_eq!(cautions[0], few);
     assert!(
         matches!(cautions[1], Caution::FewEffectiveClusters { effective_clusters, .. } if (1.0..2.0).contains(&effective_clusters))
     );
-    assert_eq!(cautions[2], Caution::HeavyCluster { top_share: 0.8, unit: CLUSTER });
+    assert_eq!(
+        cautions[2],
+        Caution::HeavyCluster {
+            top_share: 0.8,
+            unit: CLUSTER
+        }
+    );
     let student = found.using(Method::Student).cautions();
     let narrow = |caution: &Caution| matches!(caution, Caution::StudentOnFewClusters { .. });
     assert!(student.iter().any(narrow) && !cautions.iter().any(narrow));
     assert_eq!(cautions[0].to_string(), "fewer than 15 clusters (6)");
-    assert_eq!(cautions[2].to_string(), "one cluster holds 80% of the weight");
-    assert_eq!(tally(3, 2, 1).cautions(), [Caution::FewAnswers { effective_n: 6.0 }]);
+    assert_eq!(
+        cautions[2].to_string(),
+        "one cluster holds 80% of the weight"
+    );
+    assert_eq!(
+        tally(3, 2, 1).cautions(),
+        [Caution::FewAnswers { effective_n: 6.0 }]
+    );
     assert_eq!(tally(30, 20, 10).cautions(), []);
     let looked = estimate(&sizes(&[3; 20])).using(Method::Anytime).cautions();
     assert_eq!(looked, [Caution::AnytimeOnOthers]);
@@ -89,11 +99,13 @@ fn weight_that_goes_with_opinion_is_a_caution() {
         accounts.record_n(account, (), score(value), people);
     }
     let found = accounts.sample().estimate().expect("answers").cautions();
-    let lower = |caution: &Caution| {
-        matches!(caution, Caution::WeightGoesWithOpinion { correlation, .. } if *correlation < -0.9)
-    };
+    let lower = |caution: &Caution| matches!(caution, Caution::WeightGoesWithOpinion { correlation, .. } if *correlation < -0.9);
     assert!(found.iter().any(lower), "{found:?}");
-    assert!(found.iter().any(|caution| caution.to_string() == "clusters of more weight answer lower"));
+    assert!(
+        found
+            .iter()
+            .any(|caution| caution.to_string() == "clusters of more weight answer lower")
+    );
 }
 
 #[test]
@@ -125,7 +137,9 @@ fn a_list_counts_accounts_where_the_answers_are_of_accounts() {
     for account in 0..20_u32 {
         agreed.record_n(account, (), score((account % 11) as u8), 3);
     }
-    let listed = agreed.sample_of_list(|_| (), |()| Some(40)).expect("as many");
+    let listed = agreed
+        .sample_of_list(|_| (), |()| Some(40))
+        .expect("as many");
     let width = |found: Option<Estimate>| found.expect("answers").interval(Level::P95).width();
     assert!(width(listed.estimate()) < 0.95 * width(agreed.sample().estimate()));
     let listed = of_list(40).expect("as many").estimate().expect("answers");
@@ -156,8 +170,14 @@ fn accounts_are_fully_heard_only_when_all_their_people_are() {
     let census = people(0).expect("as many").estimate().expect("answers");
     assert!(census.design().census);
     let interval = census.interval(Level::P99);
-    assert_eq!((interval.lower(), interval.upper()), (census.nps().points(), census.nps().points()));
-    assert_eq!((census.std_error(), census.effective_n()), (0.0, f64::INFINITY));
+    assert_eq!(
+        (interval.lower(), interval.upper()),
+        (census.nps().points(), census.nps().points())
+    );
+    assert_eq!(
+        (census.std_error(), census.effective_n()),
+        (0.0, f64::INFINITY)
+    );
     assert_eq!(census.design().to_string(), "census of 3 clusters");
     let mut width = 0.0;
     for more in [0, 1, 5, 100] {
@@ -219,15 +239,30 @@ fn a_stratum_of_one_account_takes_its_spread_from_the_others_and_is_named() {
     let lonely = accounts.stratified(|&account| if account == 4 { "large" } else { "small" });
     let found = lonely.estimate().expect("answers");
     assert_eq!(found.design().strata, 2);
-    assert!(found.cautions().contains(&Caution::LonelyStrata { strata: 1 }));
-    assert_eq!(Caution::LonelyStrata { strata: 1 }.to_string(), "one stratum was sampled once");
+    assert!(
+        found
+            .cautions()
+            .contains(&Caution::LonelyStrata { strata: 1 })
+    );
+    assert_eq!(
+        Caution::LonelyStrata { strata: 1 }.to_string(),
+        "one stratum was sampled once"
+    );
     let interval = found.interval(Level::P95);
     assert!(interval.contains(found.nps().points()) && interval.width() > 0.0);
     // A stratum that is all there is was not sampled at all.
     let stratum = |&account: &usize| if account == 4 { "large" } else { "small" };
     let listed = |name: &&str| if *name == "large" { Some(1) } else { None };
-    let all = accounts.sample_of_list(stratum, listed).expect("as many").estimate().expect("answers");
-    assert!(!all.cautions().iter().any(|caution| matches!(caution, Caution::LonelyStrata { .. })));
+    let all = accounts
+        .sample_of_list(stratum, listed)
+        .expect("as many")
+        .estimate()
+        .expect("answers");
+    assert!(
+        !all.cautions()
+            .iter()
+            .any(|caution| matches!(caution, Caution::LonelyStrata { .. }))
+    );
 }
 
 #[test]
@@ -236,10 +271,16 @@ fn a_test_of_groups_leaves_out_those_of_one_account() {
     for (account, region, value) in [(1, 'n', 9), (2, 'n', 3), (3, 's', 9), (4, 's', 8)] {
         accounts.record(account, region, score(value));
     }
-    let two = accounts.sample().homogeneity(|&region| region).expect("two groups");
+    let two = accounts
+        .sample()
+        .homogeneity(|&region| region)
+        .expect("two groups");
     assert_eq!((two.groups(), two.left_out()), (2, 0));
     accounts.record(5, 'w', score(0));
-    let same = accounts.sample().homogeneity(|&region| region).expect("two groups");
+    let same = accounts
+        .sample()
+        .homogeneity(|&region| region)
+        .expect("two groups");
     assert_eq!((same.groups(), same.left_out()), (2, 1));
     assert_close(same.p_value(), two.p_value(), 1e-12);
     assert_eq!(accounts.sample().homogeneity(|_| ()), None);
@@ -271,10 +312,21 @@ fn design_effects_are_1_for_independent_answers_and_rise_with_their_likeness() {
 #[test]
 fn a_design_effect_keeps_what_is_known_of_the_design() {
     let census = tally(20, 10, 5).of_population(35).expect("as many");
-    assert_eq!(census.with_design_effect(1.5).map(|one| one.interval(Level::P95).width()), Ok(0.0));
+    assert_eq!(
+        census
+            .with_design_effect(1.5)
+            .map(|one| one.interval(Level::P95).width()),
+        Ok(0.0)
+    );
     for effect in [1e-310, 0.0, -1.0, f64::INFINITY, f64::NAN] {
         let refused = tally(20, 10, 5).with_design_effect(effect);
-        let named = matches!(refused, Err(Error::OutOfRange { what: "design effect", .. }));
+        let named = matches!(
+            refused,
+            Err(Error::OutOfRange {
+                what: "design effect",
+                ..
+            })
+        );
         assert!(named, "{effect}");
     }
 }
@@ -301,12 +353,25 @@ fn a_domain_counts_the_clusters_that_answered_in_it() {
             accounts.record(account, "few", score((account % 11) as u8));
         }
     }
-    let found = accounts.sample().estimate_where(|&segment| segment == "few").expect("answers");
+    let found = accounts
+        .sample()
+        .estimate_where(|&segment| segment == "few")
+        .expect("answers");
     assert_eq!(found.design().units, 6);
-    assert_eq!(found.degrees_of_freedom(), Some(7.0), "five and the two of the prior");
+    assert_eq!(
+        found.degrees_of_freedom(),
+        Some(7.0),
+        "five and the two of the prior"
+    );
     let as_r_has_it = found.using(Method::Student).degrees_of_freedom();
     assert_eq!(as_r_has_it, Some(99.0));
-    assert_eq!(found.cautions()[0], Caution::FewClusters { clusters: 6, unit: CLUSTER });
+    assert_eq!(
+        found.cautions()[0],
+        Caution::FewClusters {
+            clusters: 6,
+            unit: CLUSTER
+        }
+    );
 }
 
 #[test]

@@ -20,15 +20,15 @@ mod laws_of_comparisons;
 mod laws_of_intervals;
 mod laws_of_tallies;
 mod ledger;
+mod messages;
 mod mix_shift;
 mod plans;
-mod trends;
-mod waves;
-//mod messages;
 mod roll_ups;
 mod shares;
 mod silence;
+mod trends;
 mod trimming;
+mod waves;
 mod wings;
 //#[cfg(feature = "serde")]
 //mod wire;

@@ -57,7 +57,10 @@ fn every_roll_up_is_what_it_says() {
     // Decision makers 3 and 8, an influencer 9, an unknown 2.
     assert_eq!(points(RollUp::MostInfluential), -25.0);
     let end_users_first = accounts.sample_by_influence(&[Role::EndUser], |()| (), |_, ()| ());
-    let end_users_first = end_users_first.expect("no key").estimate().expect("answers");
+    let end_users_first = end_users_first
+        .expect("no key")
+        .estimate()
+        .expect("answers");
     // End users 9.33, 10 and 9; Dale has only an unknown, 2.
     assert_eq!(end_users_first.nps().points(), 50.0);
 }
@@ -66,15 +69,31 @@ fn every_roll_up_is_what_it_says() {
 fn an_estimate_remembers_and_prints_its_roll_up_and_unit() {
     let accounts = book();
     let of = |by| estimate(&accounts, by).expect("answers");
-    let texts = [RollUp::EveryAnswer, RollUp::ByValue, RollUp::MeanScore].map(|by| of(by).to_string());
-    assert!(texts[0].starts_with("NPS 30.0 (n 10, effective n "), "{}", texts[0]);
-    assert!(texts[0].ends_with("4 accounts, every_answer)"), "{}", texts[0]);
+    let texts =
+        [RollUp::EveryAnswer, RollUp::ByValue, RollUp::MeanScore].map(|by| of(by).to_string());
+    assert!(
+        texts[0].starts_with("NPS 30.0 (n 10, effective n "),
+        "{}",
+        texts[0]
+    );
+    assert!(
+        texts[0].ends_with("4 accounts, every_answer)"),
+        "{}",
+        texts[0]
+    );
     assert!(texts[1].ends_with("4 accounts, by_value)"), "{}", texts[1]);
     assert!(texts[2].starts_with("NPS 0.0 (n 4"), "{}", texts[2]);
-    assert!(texts[2].ends_with("4 accounts, mean_score)"), "{}", texts[2]);
+    assert!(
+        texts[2].ends_with("4 accounts, mean_score)"),
+        "{}",
+        texts[2]
+    );
     for &roll_up in RollUp::ALL {
         let design = of(roll_up).design();
-        assert_eq!((design.roll_up, design.unit, design.units), (Some(roll_up), Unit::Account, 4));
+        assert_eq!(
+            (design.roll_up, design.unit, design.units),
+            (Some(roll_up), Unit::Account, 4)
+        );
     }
 }
 
@@ -91,7 +110,9 @@ fn one_account_is_worth_one_answer_by_every_roll_up() {
         let one = estimate(&accounts, roll_up).expect("answers");
         assert!(one.interval(Level::P95).width() > 100.0, "{one}");
         assert_close(one.effective_n(), 1.0, 1e-9);
-        let alone = Caution::OneCluster { unit: Unit::Account };
+        let alone = Caution::OneCluster {
+            unit: Unit::Account,
+        };
         assert!(one.cautions().contains(&alone), "{one}");
         assert_eq!(alone.to_string(), "one account only, worth one answer");
     }
@@ -112,13 +133,21 @@ fn values_are_asked_for_where_they_count() {
     accounts.set_value(1, 3.0).expect("a value");
     let twice = accounts.sample(RollUp::ByValue, |()| (), |_, ()| ());
     assert!(matches!(twice, Err(Error::StatedTwice { .. })));
-    assert!(accounts.sample(RollUp::EveryAccount, |()| (), |_, ()| ()).is_ok());
+    assert!(
+        accounts
+            .sample(RollUp::EveryAccount, |()| (), |_, ()| ())
+            .is_ok()
+    );
 }
 
 #[test]
 fn one_category_of_each_account_cannot_be_asked_finer_than_it_is() {
     let mut accounts = Accounts::new();
-    for (role, wave, value) in [(Role::EndUser, 1, 9), (Role::DecisionMaker, 1, 2), (Role::EndUser, 2, 9)] {
+    for (role, wave, value) in [
+        (Role::EndUser, 1, 9),
+        (Role::DecisionMaker, 1, 2),
+        (Role::EndUser, 2, 9),
+    ] {
         accounts.record("Acme", role, wave, score(value));
     }
     accounts.record("Bolt", Role::EndUser, 1, score(9));
@@ -126,10 +155,18 @@ fn one_category_of_each_account_cannot_be_asked_finer_than_it_is() {
         let by_role = accounts.sample(roll_up, |&wave| wave, |role, &wave| (role, wave));
         assert!(matches!(by_role, Err(Error::Unfit { .. })), "{roll_up}");
         // Once to each wave: a wave may be asked, and both together count Acme twice.
-        let by_wave = accounts.sample(roll_up, |&wave| wave, |_, &wave| wave).expect("a wave");
-        assert_eq!(by_wave.estimate().map(|all| (all.n(), all.design().units)), Some((3, 2)));
+        let by_wave = accounts
+            .sample(roll_up, |&wave| wave, |_, &wave| wave)
+            .expect("a wave");
+        assert_eq!(
+            by_wave.estimate().map(|all| (all.n(), all.design().units)),
+            Some((3, 2))
+        );
         let waves = Waves::of(&by_wave, |&wave| wave);
-        let n: Vec<_> = waves.iter().filter_map(|wave| Some(wave.estimate()?.n())).collect();
+        let n: Vec<_> = waves
+            .iter()
+            .filter_map(|wave| Some(wave.estimate()?.n()))
+            .collect();
         assert_eq!(n, [2, 1]);
         // Once in all: a wave is no key for it.
         assert!(accounts.sample(roll_up, |_| (), |_, &wave| wave).is_err());
@@ -139,7 +176,12 @@ fn one_category_of_each_account_cannot_be_asked_finer_than_it_is() {
 #[test]
 fn account_categories_compared_as_if_independent_are_a_caution() {
     let found = estimate(&book(), RollUp::MeanScore).expect("answers");
-    assert!(found.versus(&found).cautions().contains(&Caution::TakenAsIndependent));
+    assert!(
+        found
+            .versus(&found)
+            .cautions()
+            .contains(&Caution::TakenAsIndependent)
+    );
 }
 
 proptest! {
