@@ -8,7 +8,6 @@
 mod support;
 
 mod account_lists;
-
 mod aggregation;
 mod bands;
 mod calibration;
@@ -30,5 +29,7 @@ mod trends;
 mod trimming;
 mod waves;
 mod wings;
-//#[cfg(feature = "serde")]
-//mod wire;
+#[cfg(feature = "serde")]
+mod wire;
+#[cfg(feature = "serde")]
+mod wire_results;

@@ -1,31 +1,29 @@
-//! The wire formats, pinned by small files in `tests/data/wire/`: what was written once must be
+//! What is written and read, pinned by small files in `tests/data/wire/`: what was written once must be
 //! readable for ever, and nothing impossible must be.
-#![cfg(feature = "serde")]
 
-mod support;
-
-use promoter::monitor::Rule;
 use promoter::multiplicity::Correction;
 use promoter::{
-    Accounts, Band, Category, Caution, ClusteredTally, Design, Duplicates, Exclusion, Histogram,
-    Homogeneity, Ledger, Level, Method, Note, Nps, Response, Role, RollUp, Score, Segments,
-    SurveyKind, Tally, Touchpoint, Trend, Verdict, Weight, WeightedTally,
+    Accounts, Band, Category, ClusteredTally, Duplicates, Exclusion, Histogram, Ledger, Level,
+    Method, NoChange, Nps, Response, Role, RollUp, Score, Segments, SurveyKind, Tally, Touchpoint,
+    Unit, Verdict, Weight, WeightedTally,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, from_value, json, to_value};
 
+use crate::support::{json as json_file, score, weight};
+
 /// What is written is the pinned file, and the file reads back as what was written.
 #[track_caller]
 fn pinned<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(name: &str, value: &T) {
     written(name, value);
-    let file = support::json(&format!("wire/{name}.json"));
+    let file = json_file(&format!("wire/{name}.json"));
     assert_eq!(&from_value::<T>(file).expect("the pinned file"), value);
 }
 
 #[track_caller]
-fn written<T: Serialize>(name: &str, value: &T) {
-    let file = support::json(&format!("wire/{name}.json"));
+pub(crate) fn written<T: Serialize>(name: &str, value: &T) {
+    let file = json_file(&format!("wire/{name}.json"));
     assert_eq!(to_value(value).expect("JSON"), file, "{name}.json");
 }
 
@@ -35,14 +33,6 @@ fn refused<T: DeserializeOwned + std::fmt::Debug>(value: Value, message: &str) {
         .expect_err("an impossible value")
         .to_string();
     assert!(error.contains(message), "{error}");
-}
-
-fn score(value: u8) -> Score {
-    Score::new(value).expect("in range")
-}
-
-fn weight(value: f64) -> Weight {
-    Weight::new(value).expect("in range")
 }
 
 fn weighted() -> WeightedTally {
@@ -91,7 +81,8 @@ fn choices_are_one_word_in_snake_case() {
     pinned("roll_up", &RollUp::ALL.to_vec());
     pinned("verdict", &Verdict::ALL.to_vec());
     pinned("correction", &Correction::ALL.to_vec());
-    pinned("rule", &Rule::ALL.to_vec());
+    pinned("unit", &Unit::ALL.to_vec());
+    pinned("no_change", &NoChange::ALL.to_vec());
     pinned(
         "band",
         &vec![
@@ -116,17 +107,6 @@ fn contexts_are_written_by_their_names() {
         "exclusion",
         &vec![Exclusion::SeveralNumbers, Exclusion::from("status")],
     );
-    let designs: Vec<Design> = vec![
-        Design::Simple,
-        Design::DesignEffect,
-        Design::Census,
-        Design::Weighted,
-        Design::Clustered {
-            clusters: 82,
-            strata: 1,
-        },
-    ];
-    pinned("design", &designs);
     let response = Response::new(score(9))
         .account("Acme")
         .role(Role::EndUser)
@@ -159,77 +139,6 @@ fn tallies_are_their_counts() {
     let label: Role = from_value(json!("Decision maker")).expect("a label");
     assert_eq!(label, Role::DecisionMaker);
     pinned("heard", &accounts.heard().total());
-}
-
-#[test]
-fn results_are_written_and_not_read() {
-    let estimate = |a, b, c| {
-        Tally::from_counts(a, b, c)
-            .expect("fits")
-            .estimate()
-            .expect("answers")
-    };
-    // All passives: every figure is one that anybody can check by hand.
-    written("estimate", &estimate(0, 5, 0));
-    let change = estimate(0, 5, 0).versus(&estimate(0, 4, 0));
-    written("comparison", &change);
-    let mut accounts = Accounts::new();
-    accounts.record(1, Role::EndUser, (), score(9));
-    accounts.set_value(1, 12.0).expect("a value");
-    accounts.set_value(2, 3.0).expect("a value");
-    written("value_held", &accounts.value_held().expect("values"));
-    let bounds = accounts.bounds(RollUp::ByValue).expect("values");
-    written("account_bounds", &bounds);
-    let published = Tally::from_shares(50.0, 50.0, 0.0, 2).expect("they round");
-    written("reconstruction", &published);
-    written("note", &[Note::ElevenSeen { rows: 3 }]);
-    let cautions = [
-        Caution::FewClusters { clusters: 6 },
-        Caution::FewEffectiveClusters {
-            effective_clusters: 2.5,
-        },
-        Caution::HeavyCluster { top_share: 0.5 },
-        Caution::HighLeverage {
-            leverage_factor: 1.5,
-        },
-        Caution::FewAnswers { effective_n: 5.0 },
-        Caution::StudentOnFewClusters {
-            effective_clusters: 12.5,
-        },
-        Caution::TakenAsIndependent,
-    ];
-    written("caution", &cautions);
-    // Equal groups: nothing between them, whatever their spread.
-    let groups = [estimate(0, 5, 0), estimate(0, 5, 0)];
-    written(
-        "homogeneity",
-        &Homogeneity::of_independent(&groups).expect("two groups"),
-    );
-    let judged = Correction::Holm.judge([("north", change)], Level::P95);
-    written("judged", &judged);
-    let trend = Trend::independent(&[(0.0, estimate(0, 5, 0)), (1.0, estimate(0, 5, 0))]);
-    let trend = to_value(trend.expect("two waves")).expect("JSON");
-    let names: Vec<&str> = trend
-        .as_object()
-        .expect("an object")
-        .keys()
-        .map(String::as_str)
-        .collect();
-    assert_eq!(
-        names,
-        [
-            "degrees_of_freedom",
-            "lack_of_fit_p_value",
-            "slope",
-            "std_error",
-            "waves"
-        ]
-    );
-    // A Wald interval of one category has no width.
-    written(
-        "interval",
-        &estimate(5, 0, 0).interval_with(Method::Wald, Level::P90),
-    );
 }
 
 #[test]
