@@ -16,6 +16,7 @@ mod designs;
 mod edges;
 mod impact;
 mod laws_of_comparisons;
+mod laws_of_designs;
 mod laws_of_intervals;
 mod laws_of_tallies;
 mod ledger;
