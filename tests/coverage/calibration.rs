@@ -1,10 +1,9 @@
 //! How often the interval of a calibrated score holds the truth, where small customers answer less
 //! and think otherwise: a seeded simulation, asked for by name:
 //!
-//! `cargo test --release --test coverage_of_calibration -- --ignored --nocapture`
+//! `cargo test --release --test coverage -- --ignored --nocapture calibration`
 
-use promoter::calibrate::{Calibration, Margin};
-use promoter::{ClusteredTally, Estimate, Level, Method, Score};
+use promoter::{ClusteredTally, Estimate, KnownTotals, Level, Method, Score};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
@@ -66,11 +65,11 @@ impl Dice {
     }
 }
 
-fn margins() -> [Margin<'static, (usize, usize)>; 2] {
+fn known_totals() -> [KnownTotals<'static, (usize, usize)>; 2] {
     let sizes = CUSTOMERS.iter().map(|row| row.iter().sum());
     let regions = (0..2).map(|region| CUSTOMERS.iter().map(|row| row[region]).sum());
-    let size = Margin::new("size", |cell: &(usize, usize)| cell.0, sizes.enumerate());
-    let region = Margin::new(
+    let size = KnownTotals::new("size", |cell: &(usize, usize)| cell.0, sizes.enumerate());
+    let region = KnownTotals::new(
         "region",
         |cell: &(usize, usize)| cell.1,
         regions.enumerate(),
@@ -86,7 +85,7 @@ fn truth() -> f64 {
 }
 
 fn holds(estimate: &Estimate, method: Method) -> f64 {
-    let interval = estimate.interval_with(method, Level::P95);
+    let interval = estimate.using(method).interval(Level::P95);
     f64::from(u8::from(interval.contains(truth())))
 }
 
@@ -112,22 +111,17 @@ fn calibrated_intervals_hold_the_truth() {
         let (mut plain, mut calibrated, mut usual, mut left_out) = (0.0, 0.0, 0.0, 0.0);
         for _ in 0..REPLICATES {
             let answers = dice.survey(accounts, people, alike);
-            let segments = answers.segments();
-            let counted: promoter::Segments<_, promoter::Tally> = segments
-                .iter()
-                .map(|(cell, tally)| (*cell, tally.counts()))
-                .collect();
-            let found = if people == 1 {
-                Calibration::independent(&counted, &margins())
+            let sample = if people == 1 {
+                answers.segments().sample()
             } else {
-                Calibration::clustered(&answers, &margins())
+                answers.sample()
             };
-            let Ok(found) = found else {
+            let as_answered = sample.estimate().expect("answers");
+            let Ok(found) = sample.calibrated(&known_totals()) else {
                 left_out += 1.0;
                 continue;
             };
-            let estimate = found.estimate().expect("accounts");
-            let as_answered = answers.estimate().expect("accounts").expect("answers");
+            let estimate = found.estimate().expect("answers");
             plain += holds(&as_answered, Method::Tango);
             calibrated += holds(&estimate, Method::Tango);
             usual += holds(&estimate, Method::Student);
