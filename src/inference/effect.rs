@@ -23,12 +23,12 @@ use super::{Comparison, Interval, Level, Verdict};
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(into = "Stored"))]
 #[must_use]
 pub struct Effect {
     points: f64,
     std_error: f64,
     degrees_of_freedom: Option<f64>,
-    #[cfg_attr(feature = "serde", serde(skip))]
     how: How,
 }
 
@@ -158,4 +158,26 @@ pub(crate) fn signed(points: f64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let text = points_text(points, f.precision().unwrap_or(1));
     let sign = if text.starts_with('-') { "" } else { "+" };
     pad(&format!("{sign}{text}"), f)
+}
+
+/// An effect as it is written to a file; without a p-value where nothing is known of its error.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize)]
+struct Stored {
+    points: f64,
+    std_error: f64,
+    degrees_of_freedom: Option<f64>,
+    p_value: Option<f64>,
+}
+
+#[cfg(feature = "serde")]
+impl From<Effect> for Stored {
+    fn from(effect: Effect) -> Self {
+        Self {
+            points: effect.points,
+            std_error: effect.std_error,
+            degrees_of_freedom: effect.degrees_of_freedom,
+            p_value: effect.p_value(),
+        }
+    }
 }

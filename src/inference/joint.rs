@@ -223,8 +223,18 @@ impl Comparison {
     fn added(&self, tail: Tail) -> Reach {
         // Each side of a confidence sequence must hold by itself, whatever they share.
         if self.method == Method::Anytime {
-            let [x, y] = [&self.current, &self.baseline].map(|side| side.counts_at(tail));
-            return anytime::reach_of_difference(x, y, tail.alpha);
+            let sides = [&self.current, &self.baseline];
+            // What is certain cannot miss, so the other side may miss with all of alpha.
+            let part = if sides.iter().any(|side| side.is_certain()) {
+                tail
+            } else {
+                Tail::new(tail.alpha / 2.0)
+            };
+            let reach = |side: &Estimate| match side.is_given() {
+                true => side.reach_as_given(part),
+                false => anytime::reach(side.counts_at(tail), part.alpha),
+            };
+            return anytime::add(reach(&self.current), reach(&self.baseline));
         }
         let (x, y) = (
             self.side(&self.current, tail),

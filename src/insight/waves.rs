@@ -33,7 +33,21 @@ pub struct Waves<W>(Vec<Wave<W>>);
 pub struct Wave<W> {
     key: W,
     estimate: Option<Estimate>,
+    #[cfg_attr(feature = "serde", serde(serialize_with = "change_or_why_not"))]
     change: Result<Comparison, NoChange>,
+}
+
+/// A change as it is written: the comparison, or the name of why there is none.
+#[cfg(feature = "serde")]
+fn change_or_why_not<Z: serde::Serializer>(
+    change: &Result<Comparison, NoChange>,
+    serializer: Z,
+) -> Result<Z::Ok, Z::Error> {
+    use serde::Serialize;
+    match change {
+        Ok(change) => change.serialize(serializer),
+        Err(why) => why.serialize(serializer),
+    }
 }
 
 /// Why a wave has no change to show.
