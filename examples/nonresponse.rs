@@ -214,7 +214,7 @@ fn print_pooled(by_account: &Segments<String>) -> Result<(), Box<dyn Error>> {
         one.nps().points().total_cmp(&other.nps().points())
     });
     println!(
-        "\nthe lowest of {} accounts of few answers each, drawn towards the mean of all, {:.1}",
+        "\nthe lowest of {} accounts of few answers each, drawn towards the mean of all accounts, {:.1}",
         rows.len(),
         pool.mean()
     );

@@ -202,7 +202,8 @@ impl<'a, S> Rests<'a, S> {
             overlap: overlap(own, &rest),
             df: (!rest.members.is_empty())
                 .then(|| self.clusters.len() as f64 - self.clusters.strata().len() as f64),
-            linearised: by_own(|own, kept| own - kept),
+            // With the sign of the others, who are of the rest alone.
+            linearised: by_own(|own, kept| kept - own),
         };
         let found = Found {
             linearised: by_own(|_, kept| kept),

@@ -138,6 +138,9 @@ proptest! {
                 prop_assert_eq!(found.is_some(), compared.is_some());
                 if let Some((found, compared)) = found.zip(compared) {
                     assert_same_change(found, &compared, 1e-7);
+                    let [one, other] = [found, &compared].map(|change| change.using(Method::Student));
+                    assert_close(one.std_error(), other.std_error(), 1e-6);
+                    assert_close(one.baseline().std_error(), other.baseline().std_error(), 1e-6);
                     assert_close(found.correlation(), compared.correlation(), 1e-9);
                     prop_assert_eq!(found.current().n(), compared.current().n());
                 }
