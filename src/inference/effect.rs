@@ -21,7 +21,7 @@ use super::{Comparison, Interval, Level, Verdict};
 /// assert_eq!(impact.effect().verdict(Level::P95), Verdict::Down);
 /// # Ok::<(), promoter::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(into = "Stored"))]
 #[must_use]
@@ -33,14 +33,14 @@ pub struct Effect {
 }
 
 /// Where the limits of an effect come from.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 enum How {
     /// Nothing is known of its error.
     Unknown,
     /// The standard error, up to so many points either way.
     Error { most: f64 },
     /// A comparison of two NPS, times a factor.
-    Scaled { comparison: Comparison, factor: f64 },
+    Scaled(Box<Comparison>, f64),
 }
 
 impl Effect {
@@ -71,7 +71,7 @@ impl Effect {
             points: factor * comparison.difference() + 0.0,
             std_error: factor * comparison.std_error(),
             degrees_of_freedom: None,
-            how: How::Scaled { comparison, factor },
+            how: How::Scaled(Box::new(comparison), factor),
         }
     }
 
@@ -98,10 +98,10 @@ impl Effect {
     /// leave nothing to tell the error from.
     #[must_use]
     pub fn interval(&self, level: Level) -> Option<Interval> {
-        match self.how {
+        match &self.how {
             How::Unknown => None,
-            How::Scaled { comparison, factor } => Some(comparison.interval(level).scaled(factor)),
-            How::Error { most } => Some(self.around(level, most)),
+            How::Scaled(comparison, factor) => Some(comparison.interval(level).scaled(*factor)),
+            How::Error { most } => Some(self.around(level, *most)),
         }
     }
 
@@ -123,9 +123,9 @@ impl Effect {
     /// where there is no interval.
     #[must_use]
     pub fn p_value(&self) -> Option<f64> {
-        match self.how {
+        match &self.how {
             How::Unknown => None,
-            How::Scaled { comparison, .. } => Some(comparison.p_value()),
+            How::Scaled(comparison, _) => Some(comparison.p_value()),
             How::Error { .. } => {
                 let statistic = (self.points / self.std_error).abs();
                 let p = match self.degrees_of_freedom {

@@ -55,6 +55,8 @@ pub(crate) struct WeightOnClusters {
     pub(crate) top_share: f64,
     /// Strata of one cluster that was sampled.
     pub(crate) lonely_strata: u64,
+    /// Strata of a list of which every cluster was heard.
+    pub(crate) full_strata: u64,
     /// The variance of the score by the jackknife, as a share; 0 of one cluster.
     pub(crate) jackknife: f64,
     /// The correlation of weight and score over clusters with its p-value, where it can be told.

@@ -139,6 +139,10 @@ proptest! {
                 if let Some((found, compared)) = found.zip(compared) {
                     assert_same_change(found, &compared, 1e-7);
                     assert_close(found.correlation(), compared.correlation(), 1e-9);
+                    let student = [found, &compared].map(|one| one.using(Method::Student).std_error());
+                    assert_close(student[0], student[1], 1e-7);
+                    assert_same(Some(*found.current()), Some(*compared.current()), 1e-7);
+                    assert_same(Some(*found.baseline()), Some(*compared.baseline()), 1e-7);
                     prop_assert_eq!(found.current().n(), compared.current().n());
                 }
             }

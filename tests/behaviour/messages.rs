@@ -1,5 +1,6 @@
 //! Every error message by its exact text: what was found, what was expected, the usual fix.
 
+use promoter::monitor::Chart;
 use promoter::multiplicity::Correction;
 use promoter::plan::{self, Expected};
 use promoter::{
@@ -391,6 +392,15 @@ fn plans_and_series_say_what_they_need() {
     says(
         Waves::trailing(&sample, |_| 1, 0),
         "number of days in a window 0 is out of range: expected at least one day, such as 30",
+    );
+    says(
+        Chart::<u8>::of([]),
+        "the baseline has no wave with answers: expected at least 1",
+    );
+    let all_promoters = tally(5, 0, 0).estimate().expect("answers");
+    says(
+        Chart::of([(1, all_promoters)]),
+        "the answers have no spread: expected some, or no limit can be drawn and nothing tested",
     );
     says(
         plan::for_margin(101.0, Expected::TYPICAL, Level::P95),

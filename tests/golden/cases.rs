@@ -3,7 +3,7 @@
 
 use crate::changes::{self, paired};
 use crate::support::{Tolerance, json};
-use crate::{accounts, counts, plans, r_survey};
+use crate::{accounts, charts, counts, plans, r_survey};
 use promoter::Method;
 use promoter::multiplicity::Correction;
 
@@ -94,8 +94,8 @@ fn every_golden_case_that_applies_is_met() {
             "r_survey_design" | "r_survey_domain" | "r_survey_domain_difference" => {}
             // Asked of the private numeric module, in its own tests.
             "t_critical" => {}
-            // Charts are on their way.
-            "shewhart" | "ewma" => {}
+            "shewhart" => charts::shewhart(input, expected, &close),
+            "ewma" => charts::ewma(input, expected, &close),
             other => panic!("{other} is neither asked nor listed as not asked"),
         }
         met += 1;

@@ -7,6 +7,7 @@ mod support;
 mod accounts;
 mod cases;
 mod changes;
+mod charts;
 mod clusters;
 mod corrections;
 mod counts;
