@@ -6,9 +6,9 @@
 //! Annals of Mathematical Statistics 41:1397; for counts Lindon & Malek (2022), Advances in Neural
 //! Information Processing Systems 35.
 
-use super::estimate::variance_of_one;
 use super::numeric::{root, stirling_error};
 use super::reach::Reach;
+use super::variance::variance_of_one;
 
 pub(super) fn reach(counts: [f64; 3], alpha: f64) -> Reach {
     let [a, b, c] = counts;

@@ -1,7 +1,7 @@
 use std::fmt;
 
-use super::effect::signed;
 use super::joint::Joint;
+use super::nps::signed;
 use super::{Caution, Estimate, Interval, Level, Method, Unit};
 
 /// Two estimates and how they are correlated: is the change real, and how large is it?

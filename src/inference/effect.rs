@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::nps::{pad, points_text};
+use super::nps::signed;
 use super::numeric::{normal_two_sided, student_two_sided, t_two_sided};
 use super::reach::Reach;
 use super::{Comparison, Interval, Level, Verdict};
@@ -151,13 +151,6 @@ impl fmt::Display for Effect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         signed(self.points, f)
     }
-}
-
-/// Points with their sign.
-pub(crate) fn signed(points: f64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let text = points_text(points, f.precision().unwrap_or(1));
-    let sign = if text.starts_with('-') { "" } else { "+" };
-    pad(&format!("{sign}{text}"), f)
 }
 
 /// An effect as it is written to a file; without a p-value where nothing is known of its error.

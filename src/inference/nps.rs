@@ -154,6 +154,13 @@ pub(super) fn points_text(points: f64, decimals: usize) -> String {
     format!("{:.decimals$}", Points(points))
 }
 
+/// Points with their sign.
+pub(crate) fn signed(points: f64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let text = points_text(points, f.precision().unwrap_or(1));
+    let sign = if text.starts_with('-') { "" } else { "+" };
+    pad(&format!("{sign}{text}"), f)
+}
+
 /// Rounds half away from zero. A value within a few units in its last place of a tie is that tie:
 /// 0.15, the exact NPS of 3 in 2000, is stored a little below and still rounds to 0.2.
 fn round_half_away(points: f64, decimals: usize) -> f64 {

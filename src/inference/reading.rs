@@ -1,11 +1,11 @@
 //! What an estimate is asked: its interval by a method, probabilities, comparisons, cautions.
 
-use super::estimate::variance_of_one;
 use super::level::Tail;
 use super::numeric::normal_upper;
 use super::population::Listed;
 use super::reach::Reach;
 use super::tango::restricted_variance;
+use super::variance::variance_of_one;
 use super::worth::Worth;
 use super::{Caution, Comparison, Estimate, Interval, Level, Method, Unit, caution, jeffreys};
 

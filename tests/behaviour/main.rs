@@ -12,6 +12,7 @@ mod aggregation;
 mod bands;
 mod calibration;
 mod charts;
+mod circles;
 mod comparisons;
 mod designs;
 mod edges;

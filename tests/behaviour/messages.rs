@@ -386,21 +386,16 @@ fn plans_and_series_say_what_they_need() {
         "wave \"Q9\" is not known: expected one of the waves as the baseline",
     );
     says(
+        Chart::<u8>::of([]),
+        "the baseline has no wave with answers: expected at least 1",
+    );
+    says(
         Waves::rolling(&sample, |&wave| wave, 4),
         "width 4 of windows over 1 wave(s) is out of range: expected a number of waves from 1 to all of them",
     );
     says(
         Waves::trailing(&sample, |_| 1, 0),
         "number of days in a window 0 is out of range: expected at least one day, such as 30",
-    );
-    says(
-        Chart::<u8>::of([]),
-        "the baseline has no wave with answers: expected at least 1",
-    );
-    let all_promoters = tally(5, 0, 0).estimate().expect("answers");
-    says(
-        Chart::of([(1, all_promoters)]),
-        "the answers have no spread: expected some, or no limit can be drawn and nothing tested",
     );
     says(
         plan::for_margin(101.0, Expected::TYPICAL, Level::P95),
@@ -414,5 +409,13 @@ fn plans_and_series_say_what_they_need() {
     says(
         accounts.set_value("Acme", -1.0),
         "value -1 of account \"Acme\" is out of range: expected 0 or a number from 1e-90 to 1e90",
+    );
+    let all_promoters = Tally::from_counts(5, 0, 0)
+        .expect("fits")
+        .estimate()
+        .expect("answers");
+    says(
+        Chart::of([(1, all_promoters)]),
+        "the answers have no spread: expected some, or no limit can be drawn and nothing tested",
     );
 }

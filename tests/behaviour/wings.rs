@@ -36,7 +36,9 @@ fn imports_run_one_way_through_the_wings() {
     for (wing, allowed) in MAY_USE {
         for file in files(&source().join(wing)) {
             let text = fs::read_to_string(&file).expect("a source file");
-            for used in used_modules(&text) {
+            // Unit tests go in by the public way.
+            let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+            for used in used_modules(code) {
                 looked_at += 1;
                 assert!(
                     used == wing || allowed.contains(&used.as_str()),
@@ -82,7 +84,7 @@ fn source() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }
 
-fn files(wing: &Path) -> Vec<PathBuf> {
+pub(crate) fn files(wing: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(wing)
         .expect("a wing")
         .map(|entry| entry.expect("an entry").path());

@@ -1,10 +1,10 @@
-//! Cases of `golden.json` about charts. Limits of a known target hold as they stand; those of a baseline
-//! take its own error in, see `corrections.rs`.
+//! Shewhart charts and weighted means.
 
+use promoter::Estimate;
 use promoter::monitor::Chart;
-use promoter::{Estimate, Nps};
 use serde_json::Value;
 
+use crate::counts::nps_of;
 use crate::support::{Tolerance, number, tally};
 
 fn groups(input: &Value) -> Vec<Estimate> {
@@ -26,11 +26,7 @@ pub(crate) fn shewhart(input: &Value, expected: &Value, close: &Tolerance) {
 }
 
 pub(crate) fn ewma(input: &Value, expected: &Value, close: &Tolerance) {
-    let chart = Chart::around(
-        Nps::new(100.0 * number(&input["target"])).expect("in range"),
-        number(&input["var"]),
-    )
-    .expect("in range");
+    let chart = Chart::around(nps_of(&input["target"]), number(&input["var"])).expect("in range");
     let chart = chart.with_limits(3.0, number(&input["lam"]), number(&input["L"]));
     let watched = chart
         .expect("in range")

@@ -1,5 +1,6 @@
 //! The corrected rules against an oracle in Python with 50 digits: `tests/data/golden_corrections.json`.
 
+use crate::support::{Tolerance, json, tally};
 use promoter::monitor::{Chart, Rule};
 use promoter::multiplicity::Correction;
 use promoter::plan::{self, Compared, Expected, InAccounts, Needed};
@@ -8,8 +9,6 @@ use promoter::response_rate::Bounds;
 use promoter::transitions::Transitions;
 use promoter::{Benchmark, Category, Error, Level, Nps};
 use serde_json::Value;
-
-use crate::support::{Tolerance, json, tally};
 
 /// Functions whose cases are not asked here. Those of private functions are asked in their own files:
 /// `src/inference/{score_trend, box_test, population, anytime}.rs`. `bounds_accounts` and `influence` are
