@@ -214,12 +214,16 @@ impl fmt::Display for Interval {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tally::Tally;
 
     #[test]
     fn limits_are_one_text_with_the_sign_decimals_and_width_that_are_asked_for() {
-        let tally = Tally::from_counts(20, 10, 5).expect("fits");
-        let interval = tally.estimate().expect("answers").interval(Level::P95);
+        let interval = Interval {
+            lower: 15.7,
+            upper: 63.4,
+            level: Level::P95,
+            method: None,
+            of_nps: true,
+        };
         assert_eq!(format!("{interval:+}"), "+15.7 to +63.4");
         assert_eq!(format!("[{interval:>+14.0}]"), "[    +16 to +63]");
         assert_eq!(format!("[{interval:<12.0}]"), "[16 to 63    ]");

@@ -96,3 +96,11 @@ fn a_chart_takes_waves_of_a_list_as_samples_of_what_goes_on() {
     assert_eq!(z(90), z(91));
     assert_eq!(z(91), z(1_000_000));
 }
+
+#[test]
+fn a_census_can_be_watched() {
+    let census = estimate(20, 10, 5).of_population(35).expect("as many");
+    let chart = Chart::of([(1, census), (2, estimate(10, 10, 10))]).expect("spread");
+    let watched = chart.watch([(3, census)]);
+    assert!(watched.len() == 1 && watched[0].z.is_finite());
+}

@@ -142,6 +142,10 @@ proptest! {
                     assert_close(one.std_error(), other.std_error(), 1e-6);
                     assert_close(one.baseline().std_error(), other.baseline().std_error(), 1e-6);
                     assert_close(found.correlation(), compared.correlation(), 1e-9);
+                    let student = [found, &compared].map(|one| one.using(Method::Student).std_error());
+                    assert_close(student[0], student[1], 1e-7);
+                    assert_same(Some(*found.current()), Some(*compared.current()), 1e-7);
+                    assert_same(Some(*found.baseline()), Some(*compared.baseline()), 1e-7);
                     prop_assert_eq!(found.current().n(), compared.current().n());
                 }
             }

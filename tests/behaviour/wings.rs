@@ -41,7 +41,7 @@ fn imports_run_one_way_through_the_wings() {
             for used in used_modules(code) {
                 looked_at += 1;
                 assert!(
-                    allowed.contains(&used.as_str()),
+                    used == wing || allowed.contains(&used.as_str()),
                     "{} uses crate::{used}: {wing} may use {allowed:?}",
                     file.display(),
                 );
@@ -102,7 +102,9 @@ pub(crate) fn files(wing: &Path) -> Vec<PathBuf> {
 /// The names behind `crate::` in code, a list of several lines too; docs may name any item. A name
 /// with a capital is an item of the root, by which any wing could be reached: no wing may use one.
 fn used_modules(text: &str) -> Vec<String> {
-    let code = text
+    // Unit tests stand at the end of a file and may ask any wing for their inputs.
+    let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or(text);
+    let code = code
         .lines()
         .filter(|line| !line.trim_start().starts_with("//"));
     let code = code.collect::<Vec<_>>().join(" ");

@@ -1,6 +1,7 @@
 //! What is written and read, pinned by small files in `tests/data/wire/`: what was written once must be
 //! readable for ever, and nothing impossible must be.
 
+use promoter::monitor::Rule;
 use promoter::multiplicity::Correction;
 use promoter::{
     Accounts, Band, Category, ClusteredTally, Duplicates, Exclusion, Histogram, Ledger, Level,
@@ -81,6 +82,7 @@ fn choices_are_one_word_in_snake_case() {
     pinned("roll_up", &RollUp::ALL.to_vec());
     pinned("verdict", &Verdict::ALL.to_vec());
     pinned("correction", &Correction::ALL.to_vec());
+    pinned("rule", &Rule::ALL.to_vec());
     pinned("unit", &Unit::ALL.to_vec());
     pinned("no_change", &NoChange::ALL.to_vec());
     pinned(

@@ -94,7 +94,6 @@ fn every_golden_case_that_applies_is_met() {
             "r_survey_design" | "r_survey_domain" | "r_survey_domain_difference" => {}
             // Asked of the private numeric module, in its own tests.
             "t_critical" => {}
-            // Charts are on their way.
             "shewhart" => charts::shewhart(input, expected, &close),
             "ewma" => charts::ewma(input, expected, &close),
             other => panic!("{other} is neither asked nor listed as not asked"),
