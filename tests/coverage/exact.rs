@@ -61,7 +61,7 @@ fn every_method_covers_as_often_as_an_independent_enumeration_found() {
         let samples: Vec<_> = samples(n)
             .into_iter()
             .map(|(counts, estimate, ways)| {
-                (counts, estimate.interval_with(method, Level::P95), ways)
+                (counts, estimate.using(method).interval(Level::P95), ways)
             })
             .collect();
         let chance = |shares: &[f64; 3], counts: &[u64; 3], ways: f64| {
