@@ -29,7 +29,7 @@ fn one_interval(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("one interval");
     for &method in Method::ALL {
         group.bench_function(method.name(), |bencher| {
-            bencher.iter(|| black_box(&q1).interval_with(method, Level::P95));
+            bencher.iter(|| black_box(&q1).using(method).interval(Level::P95));
         });
     }
     group.bench_function("difference, default method", |bencher| {
@@ -47,11 +47,12 @@ fn clusters(criterion: &mut Criterion) {
         tally.record(place % 150, place % 4, score);
     }
     let mut group = criterion.benchmark_group("2000 answers of 150 accounts");
-    group.bench_function("estimate", |bencher| {
-        bencher.iter(|| black_box(&tally).estimate())
+    group.bench_function("sample and estimate", |bencher| {
+        bencher.iter(|| black_box(&tally).sample().estimate());
     });
     group.bench_function("compare two waves", |bencher| {
-        bencher.iter(|| black_box(&tally).compare(|&wave| wave == 1, |&wave| wave == 0));
+        let sample = tally.sample();
+        bencher.iter(|| black_box(&sample).compare(|&wave| wave == 1, |&wave| wave == 0));
     });
 }
 

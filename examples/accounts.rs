@@ -1,5 +1,5 @@
 //! One book of business, five Net Promoter Scores: what one account contributes decides which, so
-//! an estimate always says by which roll-up it was made. Then the accounts to call.
+//! an estimate says by which roll-up it was made. Then the waves, and the accounts to call.
 //!
 //! `cargo run --example accounts`
 //!
@@ -12,7 +12,7 @@ use std::error::Error;
 use std::fs;
 use std::io::{self, ErrorKind, Write};
 
-use promoter::{Accounts, Duplicates, Ledger, Level, Role, RollUp, Score};
+use promoter::{Accounts, Duplicates, Ledger, Level, Response, Role, RollUp, SurveyKind, Waves};
 
 const SURVEY: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
@@ -29,6 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         accounts.answered()
     )?;
     write_roll_ups(&accounts, &mut page)?;
+    write_waves(&accounts, &mut page)?;
     write_lists(&accounts, &mut page)?;
     match io::stdout().write_all(&page) {
         // A reader that has seen enough, such as `head`, is no failure.
@@ -37,19 +38,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 }
 
-/// One answer, and what tells whether it repeats another.
-struct Answer {
-    account: String,
-    role: Role,
-    score: Score,
-    /// Who answered, and in which wave; `None` where nobody is named.
-    who: Option<(String, String)>,
-    /// ISO times sort as text; an answer without one counts as the earliest.
-    time: String,
-}
+/// Accounts whose answers are kept by the kind of survey and by wave.
+type Book = Accounts<String, (SurveyKind, String)>;
 
 /// The accounts of a survey file: who was asked, what they are worth, and what was answered.
-fn read(file: &str, page: &mut impl Write) -> Result<Accounts<String>, Box<dyn Error>> {
+fn read(file: &str, page: &mut impl Write) -> Result<Book, Box<dyn Error>> {
     // The first line is a note that the data are made up.
     let (_, table) = file.split_once('\n').ok_or("the file has one line only")?;
     let mut csv = csv::Reader::from_reader(table.as_bytes());
@@ -75,27 +68,25 @@ fn read(file: &str, page: &mut impl Write) -> Result<Accounts<String>, Box<dyn E
         let account = cells[account].trim();
         accounts.set_value(account.to_owned(), cells[value].parse()?)?;
         if let Some(score) = ledger.read(row, &cells[score]) {
+            let mut response = Response::new(score)
+                .account(account)
+                .role(Role::from_label(&cells[role]).unwrap_or_default())
+                .segment(cells[wave].trim().to_owned());
             let who = cells[respondent].trim();
-            let wave = cells[wave].trim();
-            let answer = Answer {
-                account: account.to_owned(),
-                role: Role::from_label(&cells[role]).unwrap_or_default(),
-                score,
-                who: (!who.is_empty()).then(|| (who.to_owned(), wave.to_owned())),
-                time: cells[time].trim().to_owned(),
-            };
-            answers.push((row, answer));
+            response.respondent = (!who.is_empty()).then(|| who.to_owned());
+            // ISO times sort as text; an answer without one counts as the earliest.
+            answers.push((row, (cells[time].trim().to_owned(), response)));
         }
     }
     // Of several answers of a respondent in a wave the latest counts.
     let answers = Duplicates::KeepLatest.resolve(
         answers,
-        |answer| answer.who.clone(),
-        |answer| answer.time.clone(),
+        |(_, response)| Some((response.respondent.clone()?, response.segment.clone())),
+        |(time, _)| time.clone(),
         &mut ledger,
     )?;
-    for (_, answer) in answers {
-        accounts.record(answer.account, answer.role, (), answer.score);
+    for (_, (_, response)) in &answers {
+        accounts.record_response(response)?;
     }
     writeln!(
         page,
@@ -106,17 +97,16 @@ fn read(file: &str, page: &mut impl Write) -> Result<Accounts<String>, Box<dyn E
     Ok(accounts)
 }
 
-fn write_roll_ups(
-    accounts: &Accounts<String>,
-    page: &mut impl Write,
-) -> Result<(), Box<dyn Error>> {
+fn write_roll_ups(accounts: &Book, page: &mut impl Write) -> Result<(), Box<dyn Error>> {
     writeln!(
         page,
         "{:<16}  {:>4}  {:>5}  {:>13}  {:>11}  cautions",
         "roll-up", "n", "NPS", "95% interval", "effective n"
     )?;
     for &roll_up in RollUp::ALL {
-        let Some(estimate) = accounts.estimate(roll_up)? else {
+        // An account contributes once to the whole, however many waves it answered in.
+        let sample = accounts.sample(roll_up, |_| (), |_, _| ())?;
+        let Some(estimate) = sample.estimate() else {
             writeln!(page, "{roll_up:<16}  no answers")?;
             continue;
         };
@@ -130,7 +120,7 @@ fn write_roll_ups(
             "{roll_up:<16}  {:>4}  {:>5.1}  {:>13}  {:>11.1}  {}",
             estimate.n(),
             estimate.nps(),
-            estimate.interval(Level::P95).to_string(),
+            estimate.interval(Level::P95),
             estimate.effective_n(),
             if cautions.is_empty() {
                 "none".into()
@@ -146,15 +136,40 @@ fn write_roll_ups(
     Ok(())
 }
 
-fn write_lists(accounts: &Accounts<String>, page: &mut impl Write) -> Result<(), Box<dyn Error>> {
-    let callers: Vec<&String> = accounts.detracting_decision_makers().collect();
+fn write_waves(accounts: &Book, page: &mut impl Write) -> Result<(), Box<dyn Error>> {
     writeln!(
         page,
-        "\n{} accounts with a detracting decision maker, the first:",
-        callers.len()
+        "\nby value, wave by wave; an account contributes once to each"
     )?;
-    for account in callers.iter().take(3) {
-        writeln!(page, "  {account}")?;
+    let wave = |segment: &(SurveyKind, String)| segment.1.clone();
+    let sample = accounts.sample(RollUp::ByValue, wave, |_, segment| wave(segment))?;
+    for wave in &Waves::of(&sample, String::clone) {
+        let Some(estimate) = wave.estimate() else {
+            continue;
+        };
+        write!(page, "  {}  NPS {:>5.1}", wave.key(), estimate.nps())?;
+        if let Ok(change) = wave.change() {
+            let interval = change.interval(Level::P95);
+            let verdict = change.verdict(Level::P95);
+            write!(
+                page,
+                "  change {change:>5}, 95% interval {interval:>+15}: {verdict}"
+            )?;
+        }
+        writeln!(page)?;
+    }
+    Ok(())
+}
+
+fn write_lists(accounts: &Book, page: &mut impl Write) -> Result<(), Box<dyn Error>> {
+    let at_risk = accounts.at_risk();
+    writeln!(
+        page,
+        "\n{} accounts with a detracting decision maker, the most valuable:",
+        at_risk.len()
+    )?;
+    for (account, value) in at_risk.iter().take(3) {
+        writeln!(page, "  {account}, {:.0} EUR a year", value.unwrap_or(0.0))?;
     }
     let silent = accounts.silent();
     writeln!(

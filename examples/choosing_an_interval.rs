@@ -52,7 +52,7 @@ fn print(estimate: &Estimate) {
     );
     for &method in Method::ALL {
         let [usual, high] =
-            [Level::P95, Level::P99].map(|level| estimate.interval_with(method, level).to_string());
+            [Level::P95, Level::P99].map(|level| estimate.using(method).interval(level));
         let default = if method == Method::default() {
             "  the default"
         } else {

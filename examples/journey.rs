@@ -6,19 +6,21 @@
 //! The answers are made up; every customer in them was asked once. See that the relationship survey
 //! has a line of its own and takes part in nothing else: a score of the relationship and one after an
 //! event measure different things. The touchpoints are pooled only where the program says so, with
-//! `coarser`. See also that the falls are judged together (Holm): of many steps one looks like a fall
+//! a key that joins them. See also that the falls are judged together (Holm): of many steps one looks like a fall
 //! by chance.
 
-use promoter::change::Impact;
 use promoter::multiplicity::{Correction, Judged};
-use promoter::{Error, Estimate, Level, Segments, SurveyKind, Tally, Touchpoint};
+use promoter::{
+    Error, Estimate, Impact, Level, Sample, Segments, SurveyKind, Tally, Touchpoint, Waves,
+};
 
 fn main() -> Result<(), Error> {
     let surveys = answers()?;
     println!("made-up answers by the kind of survey\n");
     println!("{:<20}    n    NPS    95% interval", "");
-    for (kind, estimate) in surveys.estimates(Tally::estimate) {
-        println!("{:<20} {}", kind.to_string(), figures(estimate));
+    let all = surveys.sample();
+    for (kind, estimate) in &all.estimates(SurveyKind::clone) {
+        println!("{kind:<20} {}", figures(estimate));
     }
 
     // Of one kind alone, so that no comparison and no total can reach over to the relationship.
@@ -29,8 +31,10 @@ fn main() -> Result<(), Error> {
             _ => None,
         })
         .collect();
+    let journey = journey.sample();
     print_steps(&journey);
-    print_impacts(&surveys, &journey)
+    print_impacts(&all, &journey);
+    Ok(())
 }
 
 /// Promoters, passives and detractors of each kind. Kinds sort in the order of a journey.
@@ -51,37 +55,35 @@ fn answers() -> Result<Segments<SurveyKind>, Error> {
         .map(Segments::from_iter)
 }
 
-fn figures(estimate: Option<Estimate>) -> String {
-    match estimate {
-        Some(estimate) => format!(
-            "{:>4}  {:>5.1}  {:>14}",
-            estimate.n(),
-            estimate.nps(),
-            format!("{:.1}", estimate.interval(Level::P95)),
-        ),
-        None => "   0  no answers".into(),
-    }
+fn figures(estimate: &Estimate) -> String {
+    let interval = estimate.interval(Level::P95);
+    format!(
+        "{:>4}  {:>5.1}  {interval:>14}",
+        estimate.n(),
+        estimate.nps()
+    )
 }
 
 /// Each touchpoint against the one before.
-fn print_steps(journey: &Segments<Touchpoint>) {
-    let estimates = journey.estimates(Tally::estimate);
-    let asked: Vec<(&Touchpoint, Estimate)> = estimates
-        .filter_map(|(touchpoint, estimate)| Some((touchpoint, estimate?)))
-        .collect();
-    let steps = asked.iter().zip(asked.iter().skip(1));
-    let steps = steps
-        .map(|((before, then), (after, now))| (format!("{before} to {after}"), now.versus(then)));
+fn print_steps(journey: &Sample<Touchpoint>) {
+    let mut steps = Vec::new();
+    let mut before = None;
+    for touchpoint in &Waves::of(journey, Touchpoint::clone) {
+        if let (Some(before), Ok(change)) = (before, touchpoint.change()) {
+            steps.push((format!("{before} to {}", touchpoint.key()), *change));
+        }
+        before = Some(touchpoint.key().clone());
+    }
 
     println!("\nfrom one to the next, judged together (Holm)\n");
-    println!("{:<38} change    95% interval  adjusted p  verdict", "");
+    println!("{:<38} change     95% interval  adjusted p  verdict", "");
     let judged = Correction::Holm.judge(steps, Level::P95);
     for step in &judged {
         println!(
-            "{:<38} {:>6}  {:>14}  {:>10.4}  {}",
+            "{:<38} {:>6}  {:>+15}  {:>10.4}  {}",
             step.key,
-            step.comparison.to_string(),
-            format!("{:+.1}", step.comparison.interval(Level::P95)),
+            step.comparison,
+            step.comparison.interval(Level::P95),
             step.p_value,
             step.verdict,
         );
@@ -100,33 +102,27 @@ fn print_steps(journey: &Segments<Touchpoint>) {
 }
 
 /// What each touchpoint does to the total of all touchpoints.
-fn print_impacts(
-    surveys: &Segments<SurveyKind>,
-    journey: &Segments<Touchpoint>,
-) -> Result<(), Error> {
-    let pooled = surveys.coarser(|kind| match kind {
+fn print_impacts(all: &Sample<SurveyKind>, journey: &Sample<Touchpoint>) {
+    println!("\npooled because it was asked for\n");
+    let pooled = all.estimates(|kind| match kind {
         SurveyKind::Touchpoint(_) => "all touchpoints",
         SurveyKind::Relationship => "relationship",
         SurveyKind::Competitive => "competitive",
     });
-    println!("\npooled because it was asked for\n");
-    for (name, estimate) in pooled.estimates(Tally::estimate) {
+    for (name, estimate) in &pooled {
         println!("{name:<20} {}", figures(estimate));
     }
 
     println!("\nwhat each does to all touchpoints: their NPS less the NPS without it\n");
-    println!("{:<20} impact    95% interval", "");
-    for (touchpoint, _) in journey.iter() {
-        let Some(impact) = Impact::of_segment(journey, touchpoint)? else {
+    println!("{:<20} impact     95% interval", "");
+    for (touchpoint, _) in &journey.estimates(Touchpoint::clone) {
+        let Some(impact) = Impact::of(journey, |one| one == touchpoint) else {
             continue;
         };
-        let (lower, upper) = impact.interval(Level::P95);
-        println!(
-            "{:<20} {:>+6.1}  {:>14}",
-            touchpoint.to_string(),
-            impact.points(),
-            format!("{lower:+.1} to {upper:+.1}"),
-        );
+        let effect = impact.effect();
+        match effect.interval(Level::P95) {
+            Some(interval) => println!("{touchpoint:<20} {effect:>6}  {interval:>+15}"),
+            None => println!("{touchpoint:<20} {effect:>6}"),
+        }
     }
-    Ok(())
 }

@@ -50,12 +50,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("received {sent}");
         all += serde_json::from_str::<Segments<String>>(&sent)?;
     }
-    for (segment, estimate) in all.estimates(Tally::estimate) {
-        println!(
-            "{segment:<7} {}",
-            estimate.map_or_else(|| "no answers".into(), |e| e.to_string())
-        );
+    let sample = all.sample();
+    for (segment, estimate) in &sample.estimates(String::clone) {
+        println!("{segment:<7} {estimate}");
     }
-    println!("total   {}", all.total().estimate().ok_or("no answers")?);
+    println!("total   {}", sample.estimate().ok_or("no answers")?);
     Ok(())
 }

@@ -71,7 +71,7 @@ fn peek(chance: &mut ChaCha8Rng) -> Result<(), Error> {
                 continue;
             };
             let now = estimate.interval(Level::P95);
-            let always = estimate.interval_with(Method::Anytime, Level::P95);
+            let always = estimate.using(Method::Anytime).interval(Level::P95);
             daily |= misses(&now);
             anytime |= misses(&always);
             // The first day on which so many answers are in.
@@ -115,8 +115,8 @@ fn chart(chance: &mut ChaCha8Rng) -> Result<(), Error> {
         }
         waves.extend(tally.estimate());
     }
-    let (normal, later) = waves.split_at(BASELINE_WAVES);
-    let chart = Chart::from_baseline(normal)?;
+    let numbered = (1..).zip(waves);
+    let chart = Chart::of(numbered.clone().take(BASELINE_WAVES))?;
 
     println!(
         "\ncontrol chart around an NPS of {:.1}, from the first {BASELINE_WAVES} waves",
@@ -124,16 +124,15 @@ fn chart(chance: &mut ChaCha8Rng) -> Result<(), Error> {
     );
     println!("{ANSWERS_A_WAVE} answers a wave; from wave 11 on customers really are less happy\n");
     println!("wave     NPS         limits       z   smoothed z   signals");
-    let watched = chart.baseline().into_iter().chain(chart.watch(later));
-    for (number, (wave, point)) in (1..).zip(waves.iter().zip(watched)) {
+    for point in chart.baseline().into_iter().chain(chart.watch(numbered)) {
         let signals: Vec<String> = point.signals.iter().map(ToString::to_string).collect();
-        let (lower, upper) = point.limits;
         let line = format!(
-            "{number:>4}   {:>5.1}   {:>12}   {:>+5.1}   {:>+10.2}   {}",
-            wave.nps(),
-            format!("{lower:.1} to {upper:.1}"),
+            "{:>4}   {:>5.1}   {:>12}   {:>+5.1}   {:>+10.2}   {}",
+            point.key,
+            point.nps,
+            format!("{:.1} to {:.1}", point.lower, point.upper),
             point.z,
-            point.ewma.0,
+            point.ewma,
             signals.join(", "),
         );
         println!("{}", line.trim_end());

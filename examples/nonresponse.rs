@@ -14,10 +14,12 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
 
-use promoter::calibrate::{Calibration, Margin};
 use promoter::pooling::Pool;
 use promoter::response_rate::Bounds;
-use promoter::{Accounts, ClusteredTally, Heard, Ledger, Level, Role, Score, Segments, Tally};
+use promoter::{
+    Accounts, ClusteredTally, Heard, KnownTotals, Ledger, Level, Role, RollUp, Score, Segments,
+    Tally,
+};
 
 const SURVEY: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
@@ -54,6 +56,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     print_response(&accounts)?;
     print_bounds(&by_account.total(), people.len() as u64)?;
+    print_bounds_by_value(&accounts)?;
     print_calibrated(&answers)?;
     print_pooled(&by_account)
 }
@@ -144,6 +147,17 @@ fn print_bounds(tally: &Tally, asked: u64) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+fn print_bounds_by_value(accounts: &Accounts<String>) -> Result<(), Box<dyn Error>> {
+    let bounds = accounts
+        .bounds(RollUp::ByValue)?
+        .ok_or("nothing is of value")?;
+    println!(
+        "  NPS by value, whatever silent accounts think    {:.1} to {:.1}",
+        bounds.lower, bounds.upper
+    );
+    Ok(())
+}
+
 fn print_calibrated(answers: &ClusteredTally<String, Segment>) -> Result<(), Box<dyn Error>> {
     // Made up, as is the survey: how many users the customers have by region and by industry.
     let by_region = [
@@ -160,26 +174,29 @@ fn print_calibrated(answers: &ClusteredTally<String, Segment>) -> Result<(), Box
         ("Public sector", 200.0),
         ("Software", 2500.0),
     ];
-    let margins = [
-        Margin::new("region", |one: &Segment| one.0.clone(), owned(by_region))?,
-        Margin::new(
+    let known = [
+        KnownTotals::borrowed(
+            "region",
+            |(region, _): &Segment| region.as_str(),
+            owned(by_region),
+        )?,
+        KnownTotals::borrowed(
             "industry",
-            |one: &Segment| one.1.clone(),
+            |(_, one): &Segment| one.as_str(),
             owned(by_industry),
         )?,
     ];
-    let calibration = Calibration::clustered(answers, &margins)?;
+    let plain = answers.sample();
+    let calibrated = plain.clone().calibrated(&known)?;
     println!("\nweighted to (made-up) customers by region and industry");
-    for (name, estimate) in [
-        ("as answered", answers.estimate()?.ok_or("nobody answered")?),
-        ("calibrated", calibration.estimate()?),
-    ] {
+    for (name, sample) in [("as answered", plain), ("calibrated", calibrated)] {
+        let estimate = sample.estimate().ok_or("nobody answered")?;
         let (nps, interval) = (estimate.nps(), estimate.interval(Level::P95));
         let worth = estimate.effective_n();
         println!("  {name:<12} NPS {nps:>5.1}  95% interval {interval}  effective n {worth:.0}");
     }
     println!(
-        "  (what region and industry explain is no longer left to chance, so answers can be worth more)"
+        "  (answers that count unequally are worth less; what region and industry explain is gained back)"
     );
     Ok(())
 }
@@ -189,36 +206,31 @@ fn owned<const N: usize>(totals: [(&str, f64); N]) -> [(String, f64); N] {
 }
 
 fn print_pooled(by_account: &Segments<String>) -> Result<(), Box<dyn Error>> {
-    let estimates = by_account.estimates(Tally::estimate);
-    let estimates: Vec<_> = estimates
-        .filter_map(|(account, estimate)| Some((account, estimate?)))
-        .collect();
-    let pool = Pool::of(estimates.iter().copied())?;
+    let estimates = by_account.sample().estimates(String::clone);
+    let pool = Pool::of(estimates.iter().map(|(account, one)| (account, *one)));
+    let pool = pool.ok_or("one account cannot be pooled")?;
     let mut rows: Vec<_> = estimates.iter().zip(pool.segments()).collect();
     rows.sort_by(|((_, one), _), ((_, other), _)| {
         one.nps().points().total_cmp(&other.nps().points())
     });
     println!(
-        "\nthe lowest of {} accounts of few answers each, pooled: to each are added three answers that",
-        rows.len()
-    );
-    println!(
-        "stand at 0 together, and what results is drawn towards the mean of all accounts, {:.1}",
+        "\nthe lowest of {} accounts of few answers each, drawn towards the mean of all, {:.1}",
+        rows.len(),
         pool.mean()
     );
-    println!("                  n     NPS  3 added  drawn by  pooled  standard deviation");
+    println!("                  n     NPS  drawn by  pooled  standard deviation");
     for ((account, estimate), pooled) in rows.into_iter().take(SHOWN) {
-        let (n, nps) = (estimate.n(), estimate.nps().points());
-        let added = nps * n as f64 / (n as f64 + 3.0);
         println!(
-            "  {account:<12} {n:>4}  {nps:>6.1}  {added:>7.1}  {:>7.0}%  {:>6.1}  {:>18.1}",
+            "  {account:<12} {:>4}  {:>6.1}  {:>7.0}%  {:>6.1}  {:>18.1}",
+            estimate.n(),
+            estimate.nps(),
             100.0 * pooled.shrinkage,
             pooled.nps,
             pooled.std_dev,
         );
     }
     if !pool.deviations_are_trusted() {
-        println!("  accounts are too few, or too much alike, for the last column to be trusted");
+        println!("  accounts are too few for the last column to be trusted");
     }
     Ok(())
 }

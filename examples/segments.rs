@@ -1,8 +1,11 @@
-//! One pass over the answers, every table from the same counts: role x region, then each alone.
+//! One pass over the answers, every table from the same sample: role x region, then each alone, then
+//! each against the rest.
 //!
 //! `cargo run --example segments`
 
-use promoter::{Error, Level, Role, Segments, Tally};
+use std::fmt::Display;
+
+use promoter::{Error, Estimate, Level, Role, Segments, Tally};
 
 fn main() -> Result<(), Error> {
     // Rows as a database returns them: role, region, score, count.
@@ -19,54 +22,43 @@ fn main() -> Result<(), Error> {
         (Role::EndUser, "South", 7, 22),
         (Role::EndUser, "South", 6, 19),
     ];
-    let mut cells: Segments<(Role, &str)> = Segments::new();
+    let mut answers: Segments<(Role, &str)> = Segments::new();
     for (role, region, score, count) in rows {
-        *cells.entry((role, region)) += Tally::from_score_counts([(score, count)])?;
+        *answers.entry((role, region)) += Tally::from_score_counts([(score, count)])?;
     }
+    // Every question is asked of the sample, by any part of what was recorded.
+    let sample = answers.sample();
 
     println!("role x region");
-    for ((role, region), estimate) in cells.estimates(Tally::estimate) {
-        print_row(&format!("{role}, {region}"), estimate);
-    }
+    print_rows(&sample.estimates(|&(role, region)| format!("{role}, {region}")));
     println!("\nby role");
-    let by_role = cells.coarser(|&(role, _)| role);
-    for (role, estimate) in by_role.estimates(Tally::estimate) {
-        print_row(role.name(), estimate);
-    }
+    print_rows(&sample.estimates(|&(role, _)| role));
     println!("\nby region");
-    for (region, estimate) in cells
-        .coarser(|&(_, region)| region)
-        .estimates(Tally::estimate)
-    {
-        print_row(region, estimate);
-    }
+    print_rows(&sample.estimates(|&(_, region)| region));
     println!();
-    print_row("all", cells.total().estimate());
+    print_rows(&sample.estimates(|_| "all"));
 
     println!("\neach role against the rest");
-    for (role, comparison) in
-        by_role.against_rest(|role, rest| Some(role.estimate()?.versus(&rest.estimate()?)))
-    {
-        if let Some(comparison) = comparison {
-            let interval = comparison.interval(Level::P95);
-            let verdict = comparison.verdict(Level::P95);
-            println!(
-                "{:<24} {comparison} points, 95% interval {interval:+.1}: {verdict}",
-                role.name()
-            );
-        }
+    for (role, comparison) in &sample.against_rest(|&(role, _)| role) {
+        println!(
+            "{role:<24} {comparison} points, 95% interval {:+.1}: {}",
+            comparison.interval(Level::P95),
+            comparison.verdict(Level::P95),
+        );
+    }
+    if let Some(same) = sample.homogeneity(|&(_, region)| region) {
+        println!("\nthe same NPS in all regions: p {:.2}", same.p_value());
     }
     Ok(())
 }
 
-fn print_row(name: &str, estimate: Option<promoter::Estimate>) {
-    match estimate {
-        Some(estimate) => println!(
-            "{name:<24} n {:>4}  NPS {:>5.1}  95% interval {}",
+fn print_rows<K: Ord + Display>(estimates: &Segments<K, Estimate>) {
+    for (key, estimate) in estimates {
+        println!(
+            "{key:<24} n {:>4}  NPS {:>5.1}  95% interval {}",
             estimate.n(),
             estimate.nps(),
             estimate.interval(Level::P95),
-        ),
-        None => println!("{name:<24} no answers"),
+        );
     }
 }

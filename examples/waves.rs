@@ -3,7 +3,7 @@
 //!
 //! `cargo run --example waves`
 
-use promoter::{ClusteredTally, Error, Level, Score, Segments, Tally, Waves};
+use promoter::{ClusteredTally, Error, Level, Response, Score, Segments, Tally, Waves};
 
 /// Ten accounts, the scores of their people in two waves.
 const ANSWERS: [(&str, &[u8], &[u8]); 10] = [
@@ -20,43 +20,43 @@ const ANSWERS: [(&str, &[u8], &[u8]); 10] = [
 ];
 
 fn main() -> Result<(), Error> {
-    let mut independent: Segments<&str> = Segments::new();
-    let mut shared: ClusteredTally<&str, &str> = ClusteredTally::new();
+    let mut independent: Segments<_, Tally> = Segments::new();
+    let mut shared = ClusteredTally::new();
     for (account, spring, autumn) in ANSWERS {
         for (wave, scores) in [("2025-H1", spring), ("2025-H2", autumn)] {
-            for &value in scores {
-                let score = Score::new(value)?;
-                independent.entry(wave).record(score);
-                shared.record(account, wave, score);
+            for &score in scores {
+                let response = Response::new(Score::new(score)?)
+                    .account(account)
+                    .segment(wave);
+                independent.record_response(&response)?;
+                shared.record_response(&response)?;
             }
         }
     }
 
+    // What was recorded is the kind of survey and the segment, here the wave.
     println!("taken as independent answers");
-    print_waves(&Waves::independent(&independent, Tally::estimate));
+    print_waves(&Waves::of(&independent.sample(), |&(_, wave)| wave));
     println!("\ntaken as the same accounts, asked twice");
-    print_waves(&Waves::clustered(&shared));
+    print_waves(&Waves::of(&shared.sample(), |&(_, wave)| wave));
     Ok(())
 }
 
 fn print_waves(waves: &Waves<&str>) {
     for wave in waves {
         match wave.estimate() {
-            Ok(Some(estimate)) => {
-                println!(
-                    "{}  {estimate}, 95% interval {}",
-                    wave.key(),
-                    estimate.interval(Level::P95)
-                );
-            }
-            Ok(None) => println!("{}  no answers", wave.key()),
-            Err(error) => println!("{}  {error}", wave.key()),
+            Some(estimate) => println!(
+                "{}  {estimate}, 95% interval {}",
+                wave.key(),
+                estimate.interval(Level::P95)
+            ),
+            None => println!("{}  no answers", wave.key()),
         }
-        if let Some(change) = wave.change() {
+        if let Ok(change) = wave.change() {
             println!(
                 "  change {change} points, 95% interval {:+.1}, p {:.4}, correlation {:.2}: {}",
                 change.interval(Level::P95),
-                change.p_value().unwrap_or(1.0),
+                change.p_value(),
                 change.correlation(),
                 change.verdict(Level::P95),
             );

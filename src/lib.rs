@@ -1,4 +1,4 @@
-//! Net Promoter Score with uncertainty that is right for business-to-business surveys.
+//! Net Promoter Score with its uncertainty, for business-to-business surveys.
 //!
 //! Customers are asked "how likely are you to recommend us?", from 0 to 10. Promoters (9 and 10)
 //! less detractors (0 to 6), in percent of all answers, is the NPS, from -100 to 100. This crate
@@ -25,17 +25,35 @@
 //! | question | start with |
 //! |---|---|
 //! | What was answered? | [`Score`], [`Response`], [`Ledger`], [`Duplicates`] |
-//! | How was it counted? | [`Tally`], [`Histogram`], [`Labels`], [`Segments`], [`WeightedTally`], [`ClusteredTally`], [`Accounts`], [`calibrate`] |
-//! | How sure are we? | [`Estimate`], [`Interval`], [`Method`], [`Comparison`], [`Benchmark`], [`Homogeneity`], [`multiplicity`], [`Caution`] |
-//! | What does it mean? | [`Bands`], [`Waves`], [`Trend`], [`change`], [`monitor`], [`plan`], [`response_rate`], [`pooling`] |
+//! | How was it counted? | [`Tally`], [`Histogram`], [`Labels`], [`Segments`], [`WeightedTally`], [`ClusteredTally`], [`Accounts`] |
+//! | How was it drawn? | [`Sample`], [`KnownTotals`], [`Influence`] |
+//! | How sure are we? | [`Estimate`], [`Interval`], [`Method`], [`Comparison`], [`Effect`], [`Benchmark`], [`Homogeneity`], [`multiplicity`], [`Caution`] |
+//! | What does it mean? | [`Bands`], [`Waves`], [`Trend`], [`MixShift`], [`Impact`], [`Tags`], [`Falling`], [`monitor`], [`transitions`], [`plan`], [`response_rate`], [`pooling`] |
 //!
-//! Which tally? One answer per customer and all count the same: [`Tally`]. Answers count by a
-//! weight: [`WeightedTally`]. Several people answer for one account: [`Accounts`], for the score by
-//! account or by value and for lists of accounts, or [`ClusteredTally`], for segments and waves of
-//! them; intervals that take such answers as independent are too narrow. The same people answer
-//! again: [`ClusteredTally`], with the respondent as the cluster.
+//! Tallies count and merge; a [`Sample`] is made from one and answers every question, by any part of what
+//! was recorded:
+//! ```
+//! use promoter::{ClusteredTally, Score, Waves};
+//! let mut answers = ClusteredTally::new();
+//! for (account, wave, region, score) in [
+//!     ("Acme", 1, "north", 6), ("Acme", 2, "north", 9), ("Bolt", 1, "south", 8), ("Bolt", 2, "south", 9),
+//! ] {
+//!     answers.record(account, (wave, region), Score::new(score)?);
+//! }
+//! let sample = answers.sample();
+//! let waves = Waves::of(&sample, |&(wave, _)| wave);
+//! let regions = sample.estimates(|&(_, region)| region);
+//! assert_eq!((waves.len(), regions.len()), (2, 2));
+//! # Ok::<(), promoter::Error>(())
+//! ```
 //!
-//! Which interval? The default; [why](_documentation::which_interval) is a page of its own. With the
+//! Which tally? One answer per customer and all count the same: [`Tally`], or [`Segments`] of them. Answers
+//! count by a weight: [`WeightedTally`]. Several people answer for one account: [`Accounts`], for the score
+//! by account or by value and for lists of accounts, or [`ClusteredTally`]; intervals that take such answers
+//! as independent are too narrow where people of an account agree. The same people answer again:
+//! [`ClusteredTally`], with the respondent as the cluster.
+//!
+//! Which interval? The default; [why](guide::which_interval) is a page of its own. With the
 //! feature `serde` tallies and options can be written and read, results written.
 //!
 //! # Words
@@ -49,7 +67,8 @@
 //! # What fails, and how
 //!
 //! No answers is [`None`], never 0. Wrong input is an [`Error`] that names what was found and what
-//! was expected. Nothing panics on data, except where a number of answers passes 64 bits.
+//! was expected; a sample checks its design when it is made and gives no errors afterwards. Nothing panics
+//! on data, except where a number of answers passes 64 bits.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod error;
@@ -71,7 +90,7 @@ pub use inference::{
 pub use insight::{
     Band, Bands, Falling, Impact, MixShift, Moved, NoChange, Tags, Trend, Wave, Waves,
 };
-pub use insight::{plan, response_rate};
+pub use insight::{monitor, plan, pooling, response_rate, transitions};
 pub use sample::{Influence, KnownTotals, Sample, trim_weights};
 pub use survey::{
     Category, Duplicates, Excerpt, Exclusion, Ledger, Note, Occurrences, Response, Role, Score,
@@ -83,10 +102,10 @@ pub use tally::{
 };
 
 /// Why the crate is built as it is, what its intervals are worth, and what changed in each version.
-pub mod _documentation {
-    #[doc = include_str!("../DESIGN.md")]
+pub mod guide {
+    #[doc = include_str!("guide/design.md")]
     pub mod design {}
-    #[doc = include_str!("../INTERVALS.md")]
+    #[doc = include_str!("guide/which_interval.md")]
     pub mod which_interval {}
     #[doc = include_str!("../CHANGELOG.md")]
     pub mod changelog {}

@@ -301,8 +301,13 @@ fn what_has_no_sampling_error_is_an_error_or_a_certainty() {
         ),
         (1.0, 0.0)
     );
-    let chart = Chart::from_baseline(&[census, sample]).expect("spread");
-    assert!(chart.watch(&[census]).iter().all(|wave| wave.z.is_finite()));
+    let chart = Chart::of([(1, census), (2, sample)]).expect("spread");
+    assert!(
+        chart
+            .watch([(3, census)])
+            .iter()
+            .all(|wave| wave.z.is_finite())
+    );
 }
 
 #[test]

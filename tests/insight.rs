@@ -3,7 +3,7 @@
 mod support;
 
 use promoter::change::{Impact, MixShift, Tags};
-use promoter::monitor::{Chart, Rule};
+use promoter::monitor::{Chart, Rule, Watched};
 use promoter::plan::{self, Compared, Expected};
 use promoter::{
     Bands, ClusteredTally, Error, Estimate, Falling, Level, Nps, Score, Segments, Tally, Trend,
@@ -463,15 +463,19 @@ fn trends_need_two_times_that_are_numbers() {
     );
 }
 
+fn numbered(waves: &[Estimate]) -> impl Iterator<Item = (usize, Estimate)> {
+    waves.iter().copied().enumerate()
+}
+
 #[test]
 fn a_chart_finds_a_jump_at_once_and_a_small_move_in_time() {
     let normal = vec![estimate(50, 30, 20); 6];
-    let chart = Chart::from_baseline(&normal).expect("spread");
+    let chart = Chart::of(numbered(&normal)).expect("spread");
     assert_eq!(chart.centre(), Nps::new(30.0).expect("in range"));
-    let jump = chart.watch(&[estimate(25, 30, 45)]);
+    let jump = chart.watch([(100, estimate(25, 30, 45))]);
     assert!(jump[0].signals.contains(&Rule::Shewhart));
     // A lasting fall of 15 points: no wave by itself is out, the weighted mean is after a while.
-    let small = chart.watch(&vec![estimate(42, 31, 27); 8]);
+    let small = chart.watch((100..108).map(|wave| (wave, estimate(42, 31, 27))));
     assert!(
         small
             .iter()
@@ -492,10 +496,10 @@ fn laneys_factor_widens_limits_where_waves_differ_by_more_than_their_answers_exp
             }
         })
         .collect();
-    let chart = Chart::from_baseline(&restless).expect("spread");
+    let chart = Chart::of(numbered(&restless)).expect("spread");
     assert!(chart.laney_factor().is_some_and(|factor| factor > 5.0));
-    let (lower, upper) = chart.baseline()[0].limits;
-    assert!(lower < 10.0 && upper > 60.0);
+    let first = &chart.baseline()[0];
+    assert!(first.lower < 10.0 && first.upper > 60.0);
     assert!(
         chart
             .baseline()
@@ -503,7 +507,7 @@ fn laneys_factor_widens_limits_where_waves_differ_by_more_than_their_answers_exp
             .all(|wave| !wave.signals.contains(&Rule::Laney))
     );
     assert_eq!(
-        Chart::from_baseline(&restless[..7])
+        Chart::of(numbered(&restless[..7]))
             .expect("spread")
             .laney_factor(),
         None
@@ -512,16 +516,22 @@ fn laneys_factor_widens_limits_where_waves_differ_by_more_than_their_answers_exp
 
 #[test]
 fn charts_need_a_baseline_with_some_spread() {
-    assert_eq!(Chart::from_baseline(&[]).err(), Some(Error::EmptyBaseline));
+    assert!(matches!(Chart::<u8>::of([]), Err(Error::Empty { .. })));
     assert_eq!(
-        Chart::from_baseline(&[estimate(9, 0, 0)]).err(),
+        Chart::of([(1, estimate(9, 0, 0))]).err(),
         Some(Error::NoSpread)
     );
     let target = Nps::new(30.0).expect("in range");
     for variance in [0.0, -0.5, 1.5, f64::NAN] {
-        let refused = Chart::around(target, variance);
+        let refused = Chart::<u8>::around(target, variance);
         assert!(
-            matches!(refused, Err(Error::VarianceOutOfRange { .. })),
+            matches!(
+                refused,
+                Err(Error::OutOfRange {
+                    what: "variance",
+                    ..
+                })
+            ),
             "{variance}"
         );
     }
@@ -596,21 +606,12 @@ fn an_impact_of_clusters_leaves_out_the_domain_too() {
 }
 
 #[test]
-fn a_wave_cannot_be_in_the_baseline_and_be_watched() {
-    let quarters: Segments<u32> = (1..=5)
-        .map(|quarter| (quarter, tally(50, 30, 20)))
-        .collect();
-    let waves = Waves::independent(&quarters, Tally::estimate);
-    let overlapping = Chart::over(&waves, &(1..=3), &(3..=5));
-    assert_eq!(
-        overlapping.err(),
-        Some(Error::BaselineOverlaps { wave: "3".into() })
-    );
-    let (_, watched) = Chart::over(&waves, &(1..=3), &(4..=9)).expect("spread");
-    assert_eq!(
-        watched.iter().map(|(key, _)| **key).collect::<Vec<_>>(),
-        [4, 5]
-    );
+fn a_wave_of_the_baseline_is_not_watched() {
+    let quarters = (1..=5).map(|quarter| (quarter, estimate(50, 30, 20)));
+    let chart = Chart::of(quarters.clone().take(3)).expect("spread");
+    let keys = |watched: Vec<Watched<u32>>| watched.iter().map(|wave| wave.key).collect::<Vec<_>>();
+    assert_eq!(keys(chart.watch(quarters)), [4, 5]);
+    assert_eq!(keys(chart.baseline()), [1, 2, 3]);
 }
 
 #[test]
@@ -738,8 +739,8 @@ fn less_power_never_needs_more_answers() {
 #[test]
 fn a_chart_takes_waves_of_a_list_as_samples_of_what_goes_on() {
     let wave = |listed: u64| estimate(45, 27, 18).of_population(listed).expect("as many");
-    let chart = Chart::from_baseline(&[estimate(50, 30, 20); 3]).expect("spread");
-    let z = |listed| chart.watch(&[wave(listed)])[0].z;
+    let chart = Chart::of(numbered(&[estimate(50, 30, 20); 3])).expect("spread");
+    let z = |listed| chart.watch([(9, wave(listed))])[0].z;
     assert_eq!(z(90), z(91));
     assert_eq!(z(91), z(1_000_000));
 }

@@ -352,17 +352,12 @@ fn plans_and_series_say_what_they_need() {
         Impact::of_segment(&segments, &"Q9"),
         "segment \"Q9\" is not among the segments: expected one of them",
     );
-    let waves = Waves::independent(&segments, Tally::estimate);
-    says(
-        Chart::over(&waves, &("Q1"..="Q1"), &("Q1"..="Q4")),
-        "wave \"Q1\" is in the baseline and is watched: expected a baseline of other waves than those it watches",
-    );
     says(
         Waves::rolling(&segments, 4),
         "a window of 4 does not fit 1 wave(s): expected a width from 1 to their number",
     );
     says(
-        Chart::from_baseline(&[]),
+        Chart::<u8>::of([]),
         "the baseline has no wave with answers: expected at least 1",
     );
     says(
@@ -383,7 +378,7 @@ fn plans_and_series_say_what_they_need() {
         .estimate()
         .expect("answers");
     says(
-        Chart::from_baseline(&[all_promoters]),
+        Chart::of([(1, all_promoters)]),
         "the answers have no spread: expected some, or no limit can be drawn and nothing tested",
     );
 }

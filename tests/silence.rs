@@ -4,7 +4,7 @@ mod support;
 
 use promoter::pooling::Pool;
 use promoter::response_rate::{Bounds, Outcomes, PartialAnswers};
-use promoter::{Accounts, Error, Heard, Level, Nps, Role, Score, Tally};
+use promoter::{Accounts, Error, Heard, Level, Role, Score, Tally};
 use proptest::prelude::*;
 use support::assert_close;
 
@@ -105,17 +105,14 @@ proptest! {
             .iter()
             .map(|&(a, b, c)| tally(a, b, c).estimate().expect("answers"))
             .collect();
-        let pool = Pool::of(estimates.iter().copied().enumerate())?;
+        let pool = Pool::of(estimates.iter().copied().enumerate()).expect("two");
         for one in pool.segments() {
-            // The score that is drawn has three answers added.
-            let (a, b, c) = groups[one.key];
-            let own = 100.0 * (a as f64 - c as f64) / ((a + b + c) as f64 + 3.0);
+            let own = estimates[one.key].nps().points();
             let (low, high) = (own.min(pool.mean()), own.max(pool.mean()));
             prop_assert!((low - 1e-9..=high + 1e-9).contains(&one.nps), "{one:?} {own}");
             prop_assert!((0.0..=1.0).contains(&one.shrinkage) && one.std_dev >= 0.0);
         }
-        let trusted = groups.len() >= 10 && pool.deviation_between() > 0.0;
-        prop_assert_eq!(pool.deviations_are_trusted(), trusted);
+        prop_assert_eq!(pool.deviations_are_trusted(), groups.len() >= 10);
     }
 }
 
@@ -163,20 +160,12 @@ fn equal_segments_are_drawn_all_the_way() {
     let same = tally(5, 3, 2).estimate().expect("answers");
     let pool = Pool::of([("a", same), ("b", same), ("c", same)]).expect("three");
     assert_eq!(pool.deviation_between(), 0.0);
-    assert!(
-        pool.segments()
-            .iter()
-            .all(|one| one.shrinkage == 1.0 && one.std_dev == 0.0)
-    );
-    assert!(matches!(
-        Pool::of([("a", same)]),
-        Err(Error::TooFewGroups { groups: 1, .. })
-    ));
-    let census = tally(5, 3, 2)
-        .estimate()
-        .and_then(|one| one.of_population(10).ok());
-    let census = census.expect("as many");
-    let refused = Pool::of([("a", same), ("b", census)]);
-    let nps = Nps::points(census.nps());
-    assert_eq!(refused, Err(Error::NoSamplingError { nps }));
+    for one in pool.segments() {
+        assert_eq!((one.shrinkage, one.nps), (1.0, same.nps().points()));
+        assert!(one.std_dev > 0.0, "nothing is certain");
+    }
+    assert!(Pool::of([("a", same)]).is_none());
+    let census = same.of_population(10).expect("as many");
+    let listed = Pool::of([("a", same), ("b", census)]).expect("two");
+    assert_eq!(listed.segments()[0].std_dev, listed.segments()[1].std_dev);
 }

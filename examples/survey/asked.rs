@@ -95,7 +95,7 @@ impl People {
             // An answer knows better than an invitation what its respondent is.
             let (account, role) = (answer.origin.account.clone(), answer.origin.known_role());
             accounts.invite_people(account.clone(), role, 1);
-            accounts.record(account, role, answer.score);
+            accounts.record(account, role, (), answer.score);
         }
         for (account, role) in self.asked.into_values() {
             accounts.invite_people(account, role, 1);
@@ -112,7 +112,7 @@ impl People {
                 account => book.value(account),
             };
             if let Some(value) = value {
-                let taken = accounts.value(account, value);
+                let taken = accounts.set_value(account, value);
                 taken.map_err(|error| error.to_string())?;
             }
         }

@@ -21,7 +21,7 @@ impl BandFigures {
         let to_settle = bands.answers_to_settle(estimate, level);
         // Of a list, each further answer also leaves one fewer to be unsure of, which the number does
         // not know: it could be more than there are.
-        let is_open = |more: &u64| *more == 0 || estimate.population().is_none();
+        let is_open = |more: &u64| *more == 0 || estimate.design().list.is_none();
         Ok(Self {
             spanned: bands.spanned_by(&estimate.interval(level))?.to_vec(),
             probabilities: probabilities.map(|(band, p)| (*band, p)).collect(),

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 
 use promoter::Accounts;
 
-use crate::answers::Alike;
+use crate::answers::{Alike, Cell};
 use crate::value;
 
 /// The accounts of a survey with their values.
 #[derive(Debug, Default)]
 pub(crate) struct Book {
-    pub(crate) accounts: Accounts<String>,
+    pub(crate) accounts: Accounts<String, Cell>,
     /// What each account that was named is worth, with the row that says so first.
     values: BTreeMap<String, Option<(u64, f64)>>,
     conflict: Option<String>,
@@ -59,15 +59,15 @@ impl Book {
         for (account, value) in &self.values {
             self.accounts.invite(account.clone());
             if let Some((row, value)) = *value {
-                let taken = self.accounts.value(account.clone(), value);
+                let taken = self.accounts.set_value(account.clone(), value);
                 taken.map_err(|error| format!("row {row}: {error}"))?;
             }
         }
         for Alike { origin, scores, .. } in answers {
             for (score, n) in scores.iter().filter(|(_, n)| *n > 0) {
-                let account = origin.account.clone();
+                let (account, cell) = (origin.account.clone(), origin.cell.clone());
                 self.accounts
-                    .record_n(account, origin.known_role(), score, n);
+                    .record_n(account, origin.known_role(), cell, score, n);
             }
         }
         Ok(())

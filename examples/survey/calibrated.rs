@@ -2,22 +2,20 @@
 
 use std::error::Error;
 
-use promoter::calibrate::{Calibration, Margin};
-use promoter::{ClusteredTally, Design, Estimate, Level, Segments, Tally, Weight};
+use promoter::{Estimate, KnownTotals, Level, Sample, Segments, Tally};
 
-use crate::answers::{Alike, Origin, Reading};
+use crate::answers::Alike;
 use crate::confidential::{Confidential, Row, SUPPRESSED};
-use crate::figures::Figures;
 use crate::options::Options;
 use crate::parse::Customers;
-use crate::table::{interval_title, list, section};
+use crate::reading::Reading;
+use crate::rolled_up::{Group, sample_of_list};
+use crate::table::{interval, interval_title, list, section};
 
 /// The NPS of the customers that the margins count.
 #[derive(Debug)]
 pub(crate) struct Calibrated {
-    pub(crate) nps: f64,
-    /// `None` where all answers come from one account.
-    pub(crate) estimate: Option<Estimate>,
+    pub(crate) estimate: Estimate,
     /// The column of each margin with the number of its values.
     pub(crate) margins: Vec<(String, usize)>,
     /// All customers, as each margin counts them.
@@ -43,45 +41,26 @@ impl Calibrated {
         }
         check_list(answers, options)?;
         let margins = margins(options)?;
-        let calibration = if options.account.is_some() {
-            let mut tally = ClusteredTally::new();
-            for Alike { origin, scores, .. } in answers {
-                for (score, n) in scores.iter() {
-                    let (account, cell) = (origin.account.clone(), origin.margins.clone());
-                    tally.record_n(account, cell, score, Weight::ONE, n);
-                }
-            }
-            Calibration::clustered(&tally, &margins)?
-        } else {
-            let mut cells: Segments<Vec<String>, Tally> = Segments::new();
-            for Alike { origin, scores, .. } in answers {
-                *cells.entry(origin.margins.clone()) += scores.tally();
-            }
-            Calibration::independent(&cells, &margins)?
-        };
+        let sample = sample(answers, options)?.calibrated(&margins)?;
         // A group of few answers could be worked out from the plain NPS and the calibrated one.
         if !confidential.shows(&Row::Calibrated) {
             return Ok(Some(None));
         }
-        let estimate = match calibration.estimate() {
-            Err(promoter::Error::OneCluster { .. }) => None,
-            estimate => Some(estimate?),
+        let Some(mut estimate) = sample.estimate() else {
+            return Ok(None);
         };
-        let estimate = estimate.map(|estimate| match options.population {
-            Some(population) => estimate.of_population(population),
-            None => Ok(estimate),
-        });
-        let factors = answers
-            .iter()
-            .filter_map(|alike| calibration.factor(&alike.origin.margins));
+        if let (Some(population), None) = (options.population, &options.account) {
+            estimate = estimate.of_population(population)?;
+        }
+        let factors = sample.factors();
+        let factors = factors.iter().map(|(_, factor)| *factor);
         let ends = factors.fold((f64::INFINITY, 0.0_f64), |(low, high), factor| {
             (low.min(factor), high.max(factor))
         });
         let columns = options.margin_columns().into_iter();
         Ok(Some(Some(Self {
-            nps: calibration.nps().points(),
-            estimate: estimate.transpose()?,
-            customers: margins.first().map_or(0.0, Margin::total),
+            estimate,
+            customers: margins.first().map_or(0.0, KnownTotals::customers),
             margins: columns
                 .map(|column| (column.into(), options.customers_in(column).count()))
                 .collect(),
@@ -90,33 +69,28 @@ impl Calibrated {
     }
 }
 
-fn margins(options: &Options) -> Result<Vec<Margin<'_, Vec<String>>>, promoter::Error> {
+/// The answers by their values in all columns of margins.
+fn sample(answers: &[Alike], options: &Options) -> Result<Sample<Vec<String>>, promoter::Error> {
+    if options.account.is_some() {
+        return sample_of_list(answers, options.population, |origin| origin.margins.clone());
+    }
+    let cells = answers
+        .iter()
+        .map(|alike| (alike.origin.margins.clone(), alike.scores.tally()));
+    Ok(cells.collect::<Segments<_, Tally>>().sample())
+}
+
+fn margins(options: &Options) -> Result<Vec<KnownTotals<'_, Vec<String>>>, promoter::Error> {
     let columns = options.margin_columns().into_iter().enumerate();
     let margins = columns.map(|(place, column)| {
         let customers = options.customers_in(column);
-        Margin::new(
+        KnownTotals::borrowed(
             column,
-            move |cell: &Vec<String>| cell[place].clone(),
+            move |cell: &Vec<String>| cell[place].as_str(),
             customers.map(|one| (one.value.clone(), one.count as f64)),
         )
     });
     margins.collect()
-}
-
-/// Looks whether the margins count the customers whom an answer stands for.
-///
-/// # Errors
-/// For a value that no margin names, with its row.
-pub(crate) fn check(row: u64, origin: &Origin, options: &Options) -> Result<(), String> {
-    for (column, value) in options.margin_columns().into_iter().zip(&origin.margins) {
-        let mut customers = options.customers_in(column);
-        if !customers.any(|one: &Customers| one.value == *value) {
-            return Err(format!(
-                "row {row} has {value:?} in column {column:?}, which no --margin names: add --margin \"{column}:{value}=COUNT\" with the number of such customers"
-            ));
-        }
-    }
-    Ok(())
 }
 
 /// Looks whether a list of customers has at least those of each value who answered.
@@ -140,24 +114,20 @@ fn check_list(answers: &[Alike], options: &Options) -> Result<(), String> {
 }
 
 /// The section on the customers that the answers stand for; empty without margins.
-pub(crate) fn page(figures: &Figures, level: Level) -> String {
-    let calibrated = match &figures.calibrated {
+pub(crate) fn page(calibrated: Option<&Option<Calibrated>>, whole: &Group, level: Level) -> String {
+    let calibrated = match calibrated {
         None => return String::new(),
         Some(None) => return section("Calibrated", &format!("{SUPPRESSED}\n")),
         Some(Some(calibrated)) => calibrated,
     };
     let mut lines: Vec<(String, String)> = Vec::new();
     let mut line = |name: &str, value: String| lines.push((name.into(), value));
-    let limits = |estimate: Option<&Estimate>| match estimate {
-        Some(estimate) => format!("{:.1}", estimate.interval(level)),
-        None => "one account".into(),
-    };
-    let whole = &figures.overall;
-    line("NPS", format!("{:.1}", calibrated.nps));
-    line(&interval_title(level), limits(calibrated.estimate.as_ref()));
-    let as_answered = whole.nps.map(|nps| {
-        let limits = limits(whole.estimate.as_ref());
-        format!("{nps:.1}, {} {limits}", interval_title(level))
+    let estimate = &calibrated.estimate;
+    line("NPS", format!("{:.1}", estimate.nps()));
+    line(&interval_title(level), interval(Some(estimate), level));
+    let as_answered = whole.estimate.map(|whole| {
+        let limits = interval(Some(&whole), level);
+        format!("{:.1}, {} {limits}", whole.nps(), interval_title(level))
     });
     line("as answered", as_answered.unwrap_or_default());
     let margins = calibrated.margins.iter();
@@ -170,9 +140,7 @@ pub(crate) fn page(figures: &Figures, level: Level) -> String {
     let names = margins.join(", ");
     line("margins", format!("{}: {names}", margins.len()));
     line("customers", calibrated.customers.to_string());
-    if let Some(estimate) = &calibrated.estimate
-        && estimate.design() != Design::Census
-    {
+    if !estimate.design().census {
         line("effective n", format!("{:.1}", estimate.effective_n()));
     }
     if let Some((low, high)) = calibrated.factors {

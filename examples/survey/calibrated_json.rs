@@ -8,11 +8,11 @@ use crate::calibrated::Calibrated;
 #[derive(Serialize)]
 pub(crate) struct CalibratedPart {
     nps: f64,
-    /// The limits and what they rest on are `null` where all answers come from one account.
-    lower: Option<f64>,
-    upper: Option<f64>,
-    std_error: Option<f64>,
-    effective_n: Option<f64>,
+    lower: f64,
+    upper: f64,
+    std_error: f64,
+    /// Infinite for a census, which JSON cannot say: it is written as `null`.
+    effective_n: f64,
     customers: f64,
     margins: Vec<MarginPart>,
     /// How many customers an answer stands for, at least and at most; `null` with a minimum of answers.
@@ -28,15 +28,15 @@ struct MarginPart {
 
 impl CalibratedPart {
     pub(crate) fn of(calibrated: &Calibrated, level: Level) -> Self {
-        let estimate = calibrated.estimate.as_ref();
-        let interval = estimate.map(|estimate| estimate.interval(level));
+        let estimate = &calibrated.estimate;
+        let interval = estimate.interval(level);
         let margins = calibrated.margins.iter();
         Self {
-            nps: calibrated.nps,
-            lower: interval.map(|interval| interval.lower()),
-            upper: interval.map(|interval| interval.upper()),
-            std_error: estimate.map(|estimate| estimate.std_error()),
-            effective_n: estimate.map(|estimate| estimate.effective_n()),
+            nps: estimate.nps().points(),
+            lower: interval.lower(),
+            upper: interval.upper(),
+            std_error: estimate.std_error(),
+            effective_n: estimate.effective_n(),
             customers: calibrated.customers,
             margins: margins
                 .map(|(column, values)| MarginPart {

@@ -24,20 +24,22 @@ pub(crate) fn of(estimate: Option<&Estimate>) -> Vec<Caution> {
 fn in_words(caution: &promoter::Caution) -> Caution {
     use promoter::Caution as Of;
     let (kind, figure) = match *caution {
-        Of::FewClusters { clusters } => ("few_clusters", Some(clusters as f64)),
-        Of::FewEffectiveClusters { effective_clusters } => {
-            ("few_effective_clusters", Some(effective_clusters))
+        Of::OneCluster { .. } => ("one_cluster", None),
+        Of::FewClusters { clusters, .. } => ("few_clusters", Some(clusters as f64)),
+        Of::FewEffectiveClusters {
+            effective_clusters, ..
+        } => ("few_effective_clusters", Some(effective_clusters)),
+        Of::HeavyCluster { top_share, .. } => ("heavy_cluster", Some(top_share)),
+        Of::WeightGoesWithOpinion { correlation, .. } => {
+            ("weight_goes_with_opinion", Some(correlation))
         }
-        Of::HeavyCluster { top_share } => ("heavy_cluster", Some(top_share)),
-        Of::HighLeverage { leverage_factor } => ("high_leverage", Some(leverage_factor)),
         Of::FewAnswers { effective_n } => ("few_answers", Some(effective_n)),
         Of::TakenAsIndependent => ("taken_as_independent", None),
         _ => ("other", None),
     };
     Caution {
         kind,
-        // The library does not know what is sampled together; here it is always an account.
-        text: caution.to_string().replace("cluster", "account"),
+        text: caution.to_string(),
         figure,
     }
 }

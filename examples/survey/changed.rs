@@ -1,22 +1,17 @@
 //! What moved between the last two waves, and where all of them are heading.
 
-use promoter::change::{MixShift, Part};
 use promoter::multiplicity::{Correction, Judged};
-use promoter::{Comparison, Error, Level, RollUp, Segments, Tally, Trend};
+use promoter::{Comparison, Error, MixShift, RollUp, Segments, Tally, Trend};
 
-use crate::answers::{Origin, Reading};
+use crate::answers;
 use crate::confidential::{self, Confidential, SUPPRESSED};
-use crate::figures::WaveRow;
 use crate::options::Options;
-use crate::rolled_up::{counts, counts_accounts, within_waves};
+use crate::reading::Reading;
+use crate::rolled_up::{WaveRow, counts, counts_accounts, sample};
 
 /// Through two waves there is always a line, so it says nothing that their change does not.
 const WAVES_OF_A_TREND: usize = 3;
 
-/// In points: far more than sums of shares are off, far less than one answer moves.
-const ROUNDING: f64 = 1e-9;
-
-const ONE_ACCOUNT: &str = "one account";
 const NO_VALUE: &str = "no value";
 
 /// What there is to say once two waves have answers. What cannot be said comes with the reason.
@@ -76,79 +71,41 @@ impl BySegment {
         options: &Options,
     ) -> Result<Self, Error> {
         let [from, to] = waves.map(|row| row.wave.as_str());
-        // Accounts that answered in neither wave are no part of the comparison.
+        let cell = |cell: &answers::Cell| (cell.wave.clone(), cell.segments[0].clone());
         let answers = reading.answers.iter().filter(|answer| {
             let wave = answer.origin.cell.wave.as_str();
             wave == from || wave == to
         });
-        let cell = |origin: &Origin| -> Cell {
-            (origin.cell.wave.clone(), origin.cell.segments[0].clone())
-        };
-        let tallies = counts(answers.clone(), cell);
+        let tallies = counts(answers, cell);
         let is_hidden = |(wave, segment): &Cell| {
             // What a hidden segment has in one wave and in another makes up what it has.
             !confidential.shows_wave(wave)
                 || !confidential.shows(&confidential::Row::Segment(0, segment.clone()))
                 || !confidential.shows(&confidential::Row::Cell(wave.clone(), segment.clone()))
         };
-        let (comparisons, mix_shift) = match options.roll_up() {
-            None => {
-                let compare = |segment: &String| {
-                    let estimate = |wave: &str| estimate(&tallies, wave, segment);
-                    let both = estimate(to).zip(estimate(from));
-                    Ok(both.map(|(to, from)| to.versus(&from)))
-                };
-                let of = |wave: &str| part(&tallies, wave);
-                (
-                    comparisons(&tallies, [from, to], is_hidden, compare),
-                    MixShift::independent(&of(from), &of(to)),
-                )
-            }
-            Some(roll_up) => {
-                let tally = within_waves(answers, &reading.book, roll_up, cell)?;
-                let is =
-                    |wave: &str, segment: &str, (own, key): &Cell| own == wave && key == segment;
-                let compare = |segment: &String| {
-                    tally.compare(|cell| is(to, segment, cell), |cell| is(from, segment, cell))
-                };
-                (
-                    comparisons(&tallies, [from, to], is_hidden, compare),
-                    MixShift::clustered(&tally, &from.into(), &to.into()),
-                )
-            }
+        let roll_up = options.roll_up();
+        let sample = sample(reading, roll_up, |cell| cell.wave.clone(), cell)?;
+        let compare = |segment: &String| {
+            let is = |wave: &str, (own, key): &Cell| own == wave && key == segment;
+            sample.compare(|cell| is(to, cell), |cell| is(from, cell))
+        };
+        let comparisons = comparisons(&tallies, [from, to], is_hidden, compare);
+        let mix_shift = if tallies.iter().any(|(cell, _)| is_hidden(cell)) {
+            Err(SUPPRESSED.into())
+        } else if roll_up.is_some_and(counts_accounts) {
+            Err("an account counts once in every segment it answered in, so segments do not add up to the total".into())
+        } else {
+            let is = |wave: &str, (own, _): &Cell| own == wave;
+            let segment = |(_, segment): &Cell| segment.clone();
+            MixShift::between(&sample, segment, |cell| is(from, cell), |cell| is(to, cell))
+                .ok_or_else(|| without_value(waves))
         };
         Ok(Self {
             column: column.into(),
-            changes: judged(comparisons?, options),
-            mix_shift: if tallies.iter().any(|(cell, _)| is_hidden(cell)) {
-                Err(SUPPRESSED.into())
-            } else {
-                split(mix_shift, waves, options.roll_up())?
-            },
+            changes: judged(comparisons, options),
+            mix_shift,
         })
     }
-}
-
-/// The limits of a part and its p-value. Where nothing varies the standard error is 0, or what
-/// rounding leaves of it, which says that nothing is known of the part rather than that it is sure.
-pub(crate) fn limits(part: Part, level: Level) -> Option<((f64, f64), Option<f64>)> {
-    (part.std_error() > ROUNDING).then(|| (part.interval(level), part.p_value()))
-}
-
-fn estimate(
-    tallies: &Segments<Cell, Tally>,
-    wave: &str,
-    segment: &str,
-) -> Option<promoter::Estimate> {
-    tallies.get(&(wave.into(), segment.into()))?.estimate()
-}
-
-/// The segments of one wave.
-fn part(tallies: &Segments<Cell, Tally>, wave: &str) -> Segments<String, Tally> {
-    let of_wave = tallies.iter().filter(|((own, _), _)| own == wave);
-    of_wave
-        .map(|((_, segment), tally)| (segment.clone(), *tally))
-        .collect()
 }
 
 /// The change of each segment, or why there is none.
@@ -156,9 +113,9 @@ fn comparisons(
     tallies: &Segments<Cell, Tally>,
     [from, to]: [&str; 2],
     is_hidden: impl Fn(&Cell) -> bool,
-    compare: impl Fn(&String) -> Result<Option<Comparison>, Error>,
-) -> Result<Vec<Row<Comparison>>, Error> {
-    let segments = tallies.roll_up(|(_, segment)| segment.clone());
+    compare: impl Fn(&String) -> Option<Comparison>,
+) -> Vec<Row<Comparison>> {
+    let segments = tallies.coarser(|(_, segment)| segment.clone());
     let rows = segments.iter().map(|(segment, _)| {
         let cell = |wave: &str| (wave.into(), segment.clone());
         let answered = |wave: &str| tallies.get(&cell(wave)).is_some();
@@ -166,19 +123,14 @@ fn comparisons(
             .into_iter()
             .any(|wave| answered(wave) && is_hidden(&cell(wave)))
         {
-            return Ok((segment.clone(), Err(SUPPRESSED)));
+            return (segment.clone(), Err(SUPPRESSED));
         }
         let change = match (answered(from), answered(to)) {
             (false, _) => Err("appeared"),
             (_, false) => Err("vanished"),
-            _ => match compare(segment) {
-                Ok(Some(change)) => Ok(change),
-                Ok(None) => Err(NO_VALUE),
-                Err(Error::OneCluster { .. }) => Err(ONE_ACCOUNT),
-                Err(error) => return Err(error),
-            },
+            _ => compare(segment).ok_or(NO_VALUE),
         };
-        Ok((segment.clone(), change))
+        (segment.clone(), change)
     });
     rows.collect()
 }
@@ -195,25 +147,6 @@ fn judged(comparisons: Vec<Row<Comparison>>, options: &Options) -> Vec<Row<Judge
     rows.collect()
 }
 
-/// The mix shift, or in words why there is none.
-fn split(
-    mix_shift: Result<MixShift<String>, Error>,
-    waves: [&WaveRow; 2],
-    roll_up: Option<RollUp>,
-) -> Result<Result<MixShift<String>, String>, Error> {
-    if roll_up.is_some_and(counts_accounts) {
-        return Ok(Err(
-            "an account counts once in every segment it answered in, so segments do not add up to the total".into(),
-        ));
-    }
-    for row in waves {
-        if let Some(reason) = without_estimate(row) {
-            return Ok(Err(reason));
-        }
-    }
-    Ok(Ok(mix_shift?))
-}
-
 /// The trend of all waves at times 1, 2, 3 ..., or in words why there is none.
 fn trend(
     reading: &Reading,
@@ -227,37 +160,21 @@ fn trend(
     if waves.iter().any(|row| !confidential.shows_wave(&row.wave)) {
         return Ok(Err(SUPPRESSED.into()));
     }
-    if let Some(reason) = waves.iter().find_map(without_estimate) {
-        return Ok(Err(reason));
-    }
-    let time_of = |place: usize| (place + 1) as f64;
-    let trend = match roll_up {
-        None => {
-            let estimates = waves.iter().filter_map(|row| row.group.estimate);
-            let series: Vec<_> = estimates
-                .enumerate()
-                .map(|(place, estimate)| (time_of(place), estimate))
-                .collect();
-            Trend::independent(&series)
-        }
-        Some(roll_up) => {
-            let wave = |origin: &Origin| origin.cell.wave.clone();
-            let tally = within_waves(reading.answers.iter(), &reading.book, roll_up, wave)?;
-            Trend::clustered(&tally, |wave| {
-                let place = waves.iter().position(|row| row.wave == *wave);
-                time_of(place.unwrap_or_default())
-            })
-        }
+    let wave = |cell: &answers::Cell| cell.wave.clone();
+    let sample = sample(reading, roll_up, wave, wave)?;
+    let time = |wave: &String| {
+        let place = waves.iter().position(|row| row.wave == *wave);
+        (place.unwrap_or_default() + 1) as f64
     };
-    trend.map(Ok)
+    let needed = || format!("it needs {WAVES_OF_A_TREND} waves of two accounts or more");
+    Ok(Trend::of(&sample, time)?.ok_or_else(needed))
 }
 
-/// Why nothing can be said of how sure a wave is, where that is so.
-fn without_estimate(row: &WaveRow) -> Option<String> {
-    let reason = match (&row.group.estimate, row.group.nps) {
-        (Some(_), _) => return None,
-        (None, Some(_)) => ONE_ACCOUNT,
-        (None, None) => NO_VALUE,
-    };
-    Some(format!("wave {} has {reason}", row.wave))
+/// Which of the waves there is no score of.
+fn without_value(waves: [&WaveRow; 2]) -> String {
+    let without = waves.into_iter().filter(|row| row.group.estimate.is_none());
+    let names: Vec<String> = without
+        .map(|row| format!("wave {} has {NO_VALUE}", row.wave))
+        .collect();
+    names.join(", ")
 }

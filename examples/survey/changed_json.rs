@@ -1,11 +1,10 @@
 //! What changed, as fields of the JSON document.
 
-use promoter::change::{MixShift, Part};
 use promoter::multiplicity::Judged;
-use promoter::{Level, Trend, Verdict};
+use promoter::{Effect, Interval, Level, MixShift, Trend, Verdict};
 use serde::Serialize;
 
-use crate::changed::{BySegment, Changed, limits};
+use crate::changed::{BySegment, Changed};
 use crate::confidential::SUPPRESSED;
 use crate::groups_json::Shown;
 
@@ -71,7 +70,7 @@ struct Slope {
     slope: f64,
     lower: f64,
     upper: f64,
-    p_value: Option<f64>,
+    p_value: f64,
     verdict: &'static str,
     lack_of_fit_p_value: Option<f64>,
 }
@@ -122,13 +121,16 @@ fn change(judged: Option<&Judged<()>>, level: Level) -> ChangeFigures {
         change: comparison.map(|comparison| comparison.difference()),
         lower: interval.map(|interval| interval.lower()),
         upper: interval.map(|interval| interval.upper()),
-        p_value: comparison.and_then(|comparison| comparison.p_value()),
+        p_value: comparison.map(|comparison| comparison.p_value()),
         adjusted_p_value: judged.map(|judged| judged.p_value),
         verdict: judged.map(|judged| judged.verdict).map(Verdict::name),
     }
 }
 
 fn shift(changed: &Changed, column: &str, shift: &MixShift<String>, level: Level) -> Shift {
+    let total = shift.total();
+    let effect =
+        |effect: &Effect| points(effect.points(), effect.interval(level), effect.p_value());
     let segments = shift.segments().iter().map(|segment| Segment {
         segment: segment.key.clone(),
         mix: segment.mix,
@@ -140,31 +142,34 @@ fn shift(changed: &Changed, column: &str, shift: &MixShift<String>, level: Level
         column: column.into(),
         from: changed.from.clone(),
         to: changed.to.clone(),
-        total: points(shift.total(), level),
-        mix: points(shift.mix(), level),
-        within: points(shift.within(), level),
+        total: points(
+            total.difference(),
+            Some(total.interval(level)),
+            Some(total.p_value()),
+        ),
+        mix: effect(shift.mix()),
+        within: effect(shift.within()),
         segments: segments.collect(),
     }
 }
 
-fn points(part: Part, level: Level) -> Points {
-    let limits = limits(part, level);
+fn points(points: f64, interval: Option<Interval>, p_value: Option<f64>) -> Points {
     Points {
-        points: part.points(),
-        lower: limits.map(|((lower, _), _)| lower),
-        upper: limits.map(|((_, upper), _)| upper),
-        p_value: limits.and_then(|(_, p_value)| p_value),
+        points,
+        lower: interval.map(|interval| interval.lower()),
+        upper: interval.map(|interval| interval.upper()),
+        p_value,
     }
 }
 
 fn slope(trend: &Trend, level: Level) -> Slope {
-    let (lower, upper) = trend.interval(level);
+    let interval = trend.interval(level);
     Slope {
         slope: trend.slope(),
-        lower,
-        upper,
+        lower: interval.lower(),
+        upper: interval.upper(),
         p_value: trend.p_value(),
         verdict: trend.verdict(level).name(),
-        lack_of_fit_p_value: trend.lack_of_fit_p_value(),
+        lack_of_fit_p_value: trend.lack_of_fit().map(|fit| fit.p_value()),
     }
 }

@@ -1,24 +1,17 @@
 //! What changed, as a section of the page.
 
-use promoter::change::{MixShift, Part};
 use promoter::multiplicity::Judged;
-use promoter::{Level, Trend, Verdict};
+use promoter::{Effect, Level, MixShift, Trend, Verdict};
 
-use crate::changed::{BySegment, Changed, limits};
-use crate::figures::Figures;
+use crate::changed::{BySegment, Changed};
 use crate::table::{Line, interval_title, p_value, section, table};
 
 /// A line fits the waves badly where chance alone seldom leaves them so far from it.
 const BAD_FIT: f64 = 0.05;
 
-/// Why the total has other limits here: parts that add up need standard errors, and those know
-/// nothing of the ends of the scale.
-const APART: &str =
-    "limits by standard errors; for the total, those of the waves are the better ones\n";
-
 /// The section; empty before the second wave.
-pub(crate) fn page(figures: &Figures, level: Level) -> String {
-    let Some(changed) = &figures.changed else {
+pub(crate) fn page(changed: Option<&Changed>, level: Level) -> String {
+    let Some(changed) = changed else {
         return String::new();
     };
     let mut body = String::new();
@@ -26,7 +19,7 @@ pub(crate) fn page(figures: &Figures, level: Level) -> String {
         body += &mix(changed, by_segment, level);
         body += &moved(by_segment, level);
     }
-    body += &trend(changed, figures.waves.len(), level);
+    body += &trend(changed, level);
     section("What changed", &body)
 }
 
@@ -43,18 +36,24 @@ fn mix(changed: &Changed, by_segment: &BySegment, level: Level) -> String {
 
 /// The parts of the change, then what each segment adds to them.
 fn split(shift: &MixShift<String>, level: Level) -> String {
-    let part = |name: &str, part: Part| {
-        let (interval, p) = match limits(part, level) {
-            Some(((lower, upper), p)) => (format!("{} to {}", signed(lower), signed(upper)), p),
-            None => ("no spread".into(), None),
-        };
+    let part = |name: &str, part: &Effect| {
+        let interval = part.interval(level);
+        let interval = interval.map_or("not known".into(), |interval| format!("{interval:+.1}"));
         Line {
             name: name.into(),
-            figures: vec![signed(part.points()), interval, p_value(p)],
+            figures: vec![part.to_string(), interval, p_value(part.p_value())],
         }
     };
+    let total = shift.total();
     let parts = [
-        part("total", shift.total()),
+        Line {
+            name: "total".into(),
+            figures: vec![
+                total.to_string(),
+                format!("{:+.1}", total.interval(level)),
+                p_value(Some(total.p_value())),
+            ],
+        },
         part("mix: segments grew or shrank", shift.mix()),
         part("within: segments changed", shift.within()),
     ];
@@ -70,10 +69,7 @@ fn split(shift: &MixShift<String>, level: Level) -> String {
         }
     });
     let titles = ["points", &interval_title(level), "p-value"];
-    table(&titles, &parts)
-        + APART
-        + "\n"
-        + &table(&["mix", "within", ""], &segments.collect::<Vec<_>>())
+    table(&titles, &parts) + "\n" + &table(&["mix", "within", ""], &segments.collect::<Vec<_>>())
 }
 
 /// The segments whose change is more than chance, and those that cannot be compared.
@@ -115,32 +111,36 @@ fn line(name: &str, judged: &Judged<()>, level: Level) -> Line {
         figures: vec![
             change.to_string(),
             format!("{:+.1}", change.interval(level)),
-            p_value(change.p_value()),
+            p_value(Some(change.p_value())),
             p_value(Some(judged.p_value)),
             judged.verdict.name().into(),
         ],
     }
 }
 
-fn trend(changed: &Changed, waves: usize, level: Level) -> String {
+fn trend(changed: &Changed, level: Level) -> String {
     let trend: &Trend = match &changed.trend {
         Ok(trend) => trend,
         Err(reason) => return format!("no trend: {reason}\n"),
     };
-    let (lower, upper) = trend.interval(level);
-    let p = match p_value(trend.p_value()) {
-        p if p.is_empty() || p.starts_with('<') => p,
+    let p = match p_value(Some(trend.p_value())) {
+        p if p.starts_with('<') => p,
         p => format!("= {p}"),
     };
     let mut body = format!(
-        "trend of {waves} waves: {} points a wave, {} {} to {}, p {p}: {}\n",
-        signed(trend.slope()),
+        "trend of {} waves: {trend} points a wave, {} {:+.1}, p {p}: {}\n",
+        trend.waves(),
         interval_title(level),
-        signed(lower),
-        signed(upper),
+        trend.interval(level),
         trend.verdict(level).name(),
     );
-    if let Some(fit) = trend.lack_of_fit_p_value().filter(|&fit| fit < BAD_FIT) {
+    match trend.left_out().len() {
+        0 => {}
+        1 => body += "1 wave of one account is left out of it\n",
+        n => body += &format!("{n} waves of one account each are left out of it\n"),
+    }
+    let fit = trend.lack_of_fit().map(|fit| fit.p_value());
+    if let Some(fit) = fit.filter(|&fit| fit < BAD_FIT) {
         body += &format!(
             "a straight line does not fit the waves (lack of fit p {}): look at the changes instead\n",
             p_value(Some(fit))

@@ -7,8 +7,8 @@ use crate::asked::{self, Invitation, says_asked};
 use crate::batches::Row;
 use crate::book::Book;
 use crate::options::{Options, WaveFormat};
-use crate::parse::Invited;
-use crate::sheet::{Sheet, folded, trimmed};
+use crate::parse::{Invited, folded, trimmed};
+use crate::sheet::Sheet;
 use crate::when::When;
 
 /// How an empty segment or role is shown.

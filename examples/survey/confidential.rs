@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use promoter::Role;
 
-use crate::answers::{Alike, Cell, Reading};
+use crate::answers::{Alike, Cell};
 use crate::options::Options;
+use crate::reading::Reading;
 use crate::suppression::{Table, suppress};
 
 /// What stands for a figure that is not shown, and why something else is not.

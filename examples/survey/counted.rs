@@ -8,7 +8,6 @@ use promoter::{Histogram, Labels, Ledger, Score};
 
 use crate::answers::{Alike, Origin};
 use crate::batches::Row;
-use crate::calibrated;
 use crate::columns::Columns;
 use crate::options::Options;
 
@@ -48,7 +47,7 @@ impl Counted {
                 let is_new = known.is_none();
                 let origin = columns.origin(row, ledger)?;
                 if let Some(origin) = &origin {
-                    calibrated::check(row.number, origin, options)?;
+                    origin.check_margins(row.number, options)?;
                 }
                 let place = origin.map(|origin| self.place(origin));
                 if is_new {

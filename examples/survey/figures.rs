@@ -2,9 +2,8 @@
 
 use std::error::Error;
 
-use promoter::{Comparison, Estimate, Histogram, Ledger, Nps, RollUp, Tally, ValueHeld};
+use promoter::{Histogram, Ledger, RollUp, Tally, ValueHeld};
 
-use crate::answers::Reading;
 use crate::bands::BandFigures;
 use crate::book::Book;
 use crate::calibrated::Calibrated;
@@ -12,8 +11,9 @@ use crate::cautions::{self, Caution};
 use crate::changed::Changed;
 use crate::confidential::{Confidential, Row};
 use crate::options::Options;
+use crate::reading::Reading;
 use crate::response::Response;
-use crate::rolled_up;
+use crate::rolled_up::{self, Group, WaveRow};
 
 /// All that is shown.
 #[derive(Debug)]
@@ -29,6 +29,8 @@ pub(crate) struct Figures {
     /// What an account contributes to every figure; `None` for answers taken as independent.
     pub(crate) roll_up: Option<RollUp>,
     pub(crate) overall: Group,
+    /// How many are in each category: answers, or accounts where the roll-up counts those.
+    pub(crate) categories: Tally,
     /// `None` where the whole has no estimate.
     pub(crate) bands: Option<BandFigures>,
     /// What should be known of the whole, and of the changes between waves.
@@ -51,27 +53,6 @@ pub(crate) struct Figures {
 /// A row by its name, with its figures unless they are suppressed.
 type Shown<T> = (String, Option<T>);
 
-/// Some of the answers: how many, their NPS, and how sure it is.
-#[derive(Debug)]
-pub(crate) struct Group {
-    /// The answers, or the accounts where the roll-up counts those.
-    pub(crate) tally: Tally,
-    /// `None` without answers, and where all come from accounts without any value.
-    pub(crate) nps: Option<Nps>,
-    /// `None` also where all answers come from one account.
-    pub(crate) estimate: Option<Estimate>,
-    /// The accounts with an answer in the group; `None` where the options name no account column.
-    pub(crate) accounts: Option<u64>,
-}
-
-/// A wave and the change from the one before.
-#[derive(Debug)]
-pub(crate) struct WaveRow {
-    pub(crate) wave: String,
-    pub(crate) group: Group,
-    pub(crate) change: Option<Comparison>,
-}
-
 /// The customer companies, and whom to call.
 #[derive(Debug)]
 pub(crate) struct AccountFigures {
@@ -85,35 +66,15 @@ pub(crate) struct AccountFigures {
     pub(crate) value_held: Option<ValueHeld>,
 }
 
-impl Group {
-    /// Answers that have nothing to do with one another.
-    pub(crate) fn independent(tally: Tally) -> Self {
-        Self {
-            tally,
-            nps: tally.nps(),
-            estimate: tally.estimate(),
-            accounts: None,
-        }
-    }
-
-    pub(crate) fn n(&self) -> u64 {
-        self.tally.n()
-    }
-}
-
 impl Figures {
     /// Counts the answers: as independent ones or, where the options name accounts, by account.
     pub(crate) fn of(reading: Reading, options: &Options) -> Result<Self, Box<dyn Error>> {
         let roll_up = options.roll_up();
         let confidential = Confidential::of(&reading, options);
-        let mut overall = rolled_up::whole(&reading, roll_up)?;
         if let Some(population) = options.population {
             check_population(population, &reading.book)?;
-            let estimate = overall
-                .estimate
-                .map(|whole| whole.of_population(population));
-            overall.estimate = estimate.transpose()?;
         }
+        let overall = rolled_up::whole(&reading, roll_up, options.population)?;
         let columns = reading.segment_columns.iter().enumerate();
         let tables = columns.map(|(place, column)| {
             let rows = rolled_up::segments(&reading, roll_up, place)?.into_iter();
@@ -136,6 +97,7 @@ impl Figures {
         Ok(Self {
             histogram: reading.answers.iter().map(|alike| alike.scores).sum(),
             roll_up,
+            categories: rolled_up::categories(&reading, roll_up)?,
             cautions: cautions::of(overall.estimate.as_ref()),
             wave_cautions: match roll_up {
                 None => cautions::of_repeated_answers(&reading.answers, &confidential),
@@ -164,7 +126,10 @@ impl AccountFigures {
     fn of(book: &Book, options: &Options) -> Result<Self, promoter::Error> {
         let accounts = &book.accounts;
         let silent = accounts.silent().into_iter();
-        let decision_makers = || accounts.detracting_decision_makers().cloned().collect();
+        let decision_makers = || {
+            let accounts = accounts.at_risk().into_iter();
+            accounts.map(|(account, _)| account.clone()).collect()
+        };
         let is_valued = options.value.is_some() && book.is_valued();
         Ok(Self {
             answered: accounts.answered(),

@@ -4,7 +4,7 @@ use promoter::{Level, Verdict};
 use serde::Serialize;
 
 use crate::cautions;
-use crate::figures::{Group, WaveRow};
+use crate::rolled_up::{Group, WaveRow};
 
 /// An NPS with the limits of its interval.
 #[derive(Serialize)]
@@ -18,7 +18,7 @@ pub(crate) struct Figure {
 /// What a group is worth.
 #[derive(Serialize)]
 struct Worth {
-    /// The accounts with an answer in the group; `null` where there are no accounts.
+    /// The accounts that count in the group; `null` where there are no accounts.
     accounts: Option<u64>,
     /// `null` without an interval.
     effective_n: Option<f64>,
@@ -72,8 +72,8 @@ impl Figure {
     pub(crate) fn of(group: &Group, level: Level) -> Self {
         let interval = group.estimate.map(|estimate| estimate.interval(level));
         Self {
-            n: group.tally.n(),
-            nps: group.nps.map(f64::from),
+            n: group.n,
+            nps: group.estimate.map(|estimate| estimate.nps().points()),
             lower: interval.map(|interval| interval.lower()),
             upper: interval.map(|interval| interval.upper()),
         }
@@ -121,7 +121,7 @@ impl Wave {
                 change: change.map(|change| change.difference()),
                 change_lower: interval.map(|interval| interval.lower()),
                 change_upper: interval.map(|interval| interval.upper()),
-                p_value: change.and_then(|change| change.p_value()),
+                p_value: change.map(|change| change.p_value()),
                 verdict: change
                     .map(|change| change.verdict(level))
                     .map(Verdict::name),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use promoter::{Design, Exclusion, Level, Method};
+use promoter::{Exclusion, Level, Method, Unit};
 use serde::Serialize;
 
 use crate::bands::BandFigures;
@@ -212,9 +212,9 @@ fn overall(figures: &Figures, level: Level) -> Overall {
     let spanned = figures.bands.as_ref().map(|bands| bands.spanned.iter());
     Overall {
         figure: Figure::of(group, level),
-        promoters: group.tally.promoters(),
-        passives: group.tally.passives(),
-        detractors: group.tally.detractors(),
+        promoters: figures.categories.promoters(),
+        passives: figures.categories.passives(),
+        detractors: figures.categories.detractors(),
         level: level.get(),
         method: Method::default().name(),
         // Infinite for a census, which JSON cannot say: it is written as null.
@@ -227,7 +227,7 @@ fn overall(figures: &Figures, level: Level) -> Overall {
         effective_accounts: estimate.and_then(|estimate| estimate.effective_clusters()),
         top_share: estimate.and_then(|estimate| estimate.top_share()),
         design_effect: estimate.and_then(|estimate| estimate.design_effect()),
-        population: estimate.and_then(|estimate| estimate.population()),
+        population: estimate.and_then(|estimate| estimate.design().list),
         bands: spanned.map(|bands| bands.map(ToString::to_string).collect()),
     }
 }
@@ -244,10 +244,10 @@ fn band_probabilities(bands: &BandFigures) -> Vec<BandProbability> {
 /// How the answers depend on one another; what they would be taken as where there is no estimate.
 fn design(figures: &Figures) -> &'static str {
     match figures.overall.estimate.map(|estimate| estimate.design()) {
-        Some(Design::Census) => "census",
-        Some(Design::Clustered { .. }) => "clustered",
-        None if figures.accounts.is_some() => "clustered",
-        _ => "simple",
+        Some(design) if design.census => "census",
+        Some(design) if design.unit == Unit::Answer => "simple",
+        None if figures.accounts.is_none() => "simple",
+        _ => "clustered",
     }
 }
 

@@ -32,6 +32,7 @@ mod notes;
 mod options;
 mod parse;
 mod progress;
+mod reading;
 mod response;
 mod response_json;
 mod rolled_up;
@@ -54,7 +55,7 @@ use options::Options;
 use sheet::Sheet;
 
 fn main() -> ExitCode {
-    match run(&Options::from_command_line()) {
+    match run(&usage::from_command_line()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
@@ -65,7 +66,7 @@ fn main() -> ExitCode {
 
 fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let sheet = Sheet::open(&options.path(), options)?;
-    let reading = answers::read(sheet, options)?;
+    let reading = reading::read(sheet, options)?;
     let is_suppressed = options.minimum_n > Some(reading.n());
     let document = match (is_suppressed, options.json) {
         (true, true) => json::suppressed(options)?,

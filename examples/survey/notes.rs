@@ -7,7 +7,8 @@ use promoter::{Ledger, Role};
 use crate::answers::{Answer, Origin};
 use crate::book::Book;
 use crate::options::Options;
-use crate::sheet::{Sheet, trimmed};
+use crate::parse::trimmed;
+use crate::sheet::Sheet;
 
 /// How the cells of a row begin in which Qualtrics says where its columns come from.
 const IMPORT_ID: &str = "{\"ImportId\"";

@@ -2,13 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser, ValueEnum};
+use clap::{Parser, ValueEnum};
 use encoding_rs::Encoding;
 use promoter::{Duplicates, Level, RollUp};
 
 use crate::parse::{self, Customers, Filter, Invited};
-use crate::usage;
 use crate::when::DateFormat;
 
 /// The Net Promoter Score of a survey file: every row accounted for, every figure with its
@@ -72,7 +70,7 @@ pub(crate) struct Options {
 
     /// How many customers could have answered, or accounts with --account: the interval of the
     /// whole, calibrated or not, is then that of this list as it stands. Without --account each --margin
-    /// must add up to it
+    /// must add up to it; with it, it goes with no --roll-up but every_answer
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = parse::population)]
     pub(crate) population: Option<u64>,
 
@@ -161,19 +159,6 @@ pub(crate) enum WaveFormat {
 }
 
 impl Options {
-    /// Reads the command line; ends the program with code 2 where it cannot be followed.
-    pub(crate) fn from_command_line() -> Self {
-        let mut options = Self::parse();
-        if options.made_up() {
-            options.take_made_up_columns();
-        }
-        if let Err(message) = usage::check(&options) {
-            let kind = ErrorKind::ArgumentConflict;
-            Self::command().error(kind, message).exit();
-        }
-        options
-    }
-
     /// Whether the survey is the made-up one that comes with the crate.
     pub(crate) fn made_up(&self) -> bool {
         self.file.is_none()
@@ -231,7 +216,7 @@ impl Options {
     }
 
     /// The columns of the made-up survey, where the command line names no others.
-    fn take_made_up_columns(&mut self) {
+    pub(crate) fn take_made_up_columns(&mut self) {
         if self.segments.is_empty() {
             self.segments = vec!["region".into(), "industry".into()];
         }

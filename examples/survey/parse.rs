@@ -1,9 +1,7 @@
-//! What one option of the command line says, read from its text.
+//! Texts of cells and of the command line, read.
 
 use encoding_rs::Encoding;
 use promoter::Level;
-
-use crate::sheet::trimmed;
 
 /// What is known of those who were asked.
 #[derive(Debug, Clone)]
@@ -98,4 +96,21 @@ pub(crate) fn customers(text: &str) -> Result<Customers, &'static str> {
 pub(crate) fn minimum_n(text: &str) -> Result<u64, &'static str> {
     let number = text.parse().ok().filter(|&number| number > 0);
     number.ok_or("expected a whole number of answers from 1, such as 10")
+}
+
+/// A cell without what surrounds it and means nothing: white space of any kind (the non-breaking
+/// one included), the byte order mark and the zero-width space.
+pub(crate) fn trimmed(cell: &str) -> &str {
+    // Most cells have nothing around them.
+    let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    if is_plain(cell.as_bytes().first()) && is_plain(cell.as_bytes().last()) {
+        return cell;
+    }
+    cell.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'))
+}
+
+/// A name with one space wherever white space of any kind stands in it.
+pub(crate) fn folded(name: &str) -> String {
+    let words: Vec<&str> = trimmed(name).split_whitespace().collect();
+    words.join(" ")
 }

@@ -7,7 +7,6 @@ use promoter::{Heard, Role};
 
 use crate::asked::Asked;
 use crate::confidential::{Confidential, Row, SUPPRESSED};
-use crate::figures::Figures;
 use crate::options::Options;
 use crate::parse::Invited;
 use crate::table::{Line, interval_title, list, section, table};
@@ -59,7 +58,7 @@ impl Response {
         let tipping_point = bounds.map(|bounds| bounds.tipping_point(0.0)).transpose()?;
         let of_roles = asked.accounts.as_ref().filter(|_| options.role.is_some());
         let roles = of_roles.map(|accounts| {
-            let roles = accounts.heard().roll_up(|(_, role)| *role);
+            let roles = accounts.heard().coarser(|(_, role)| *role);
             let rows = roles.iter().map(|(role, heard)| {
                 // Where nobody answered there is nobody to protect.
                 let is_shown = heard.answered == 0 || confidential.shows(&Row::Role(*role));
@@ -77,19 +76,18 @@ impl Response {
             people: Heard {
                 invited: asked.people,
                 answered,
+                ..Heard::default()
             },
             not_asked: n - answered,
             bounds,
             tipping_point: tipping_point.flatten(),
             roles,
             accounts: accounts.map(|accounts| {
-                let by_name = accounts
-                    .heard()
-                    .roll_up(|(account, _)| String::clone(account));
-                let named = by_name.iter().filter(|(account, _)| !account.is_empty());
-                named.fold(Heard::default(), |sum, (_, heard)| Heard {
+                let named = accounts.iter().filter(|(account, _)| !account.is_empty());
+                named.fold(Heard::default(), |sum, (_, account)| Heard {
                     invited: sum.invited + 1,
-                    answered: sum.answered + u64::from(heard.answered > 0),
+                    answered: sum.answered + u64::from(account.n() > 0),
+                    ..sum
                 })
             }),
             value_heard: held.and_then(|held| held.heard_share()),
@@ -98,8 +96,8 @@ impl Response {
 }
 
 /// The section on who answered; empty where the options do not say who was asked.
-pub(crate) fn page(figures: &Figures, options: &Options) -> String {
-    let response = match &figures.response {
+pub(crate) fn page(response: Option<&Option<Response>>, options: &Options) -> String {
+    let response = match response {
         None => return String::new(),
         Some(None) => return section("Response", &format!("{SUPPRESSED}\n")),
         Some(Some(response)) => response,

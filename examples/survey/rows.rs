@@ -7,8 +7,8 @@ use csv::{ByteRecord, ReaderBuilder, StringRecord};
 
 use crate::decoded::Decoded;
 use crate::options::Options;
+use crate::parse::trimmed;
 use crate::progress::Watched;
-use crate::sheet::trimmed;
 
 /// A file as text, and what is looked at before the table begins.
 pub(crate) type Text = BufReader<Decoded<Watched<File>>>;

@@ -10,6 +10,7 @@ use csv::ByteRecord;
 use crate::batches::{Batch, Batches, End, Row};
 use crate::decoded::Decoded;
 use crate::options::Options;
+use crate::parse::trimmed;
 use crate::progress;
 use crate::rows::Rows;
 
@@ -140,21 +141,4 @@ impl Sheet {
         };
         names.join(", ") + hint + &note
     }
-}
-
-/// A cell without what surrounds it and means nothing: white space of any kind (the non-breaking
-/// one included), the byte order mark and the zero-width space.
-pub(crate) fn trimmed(cell: &str) -> &str {
-    // Most cells have nothing around them.
-    let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
-    if is_plain(cell.as_bytes().first()) && is_plain(cell.as_bytes().last()) {
-        return cell;
-    }
-    cell.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'))
-}
-
-/// A name with one space wherever white space of any kind stands in it.
-pub(crate) fn folded(name: &str) -> String {
-    let words: Vec<&str> = trimmed(name).split_whitespace().collect();
-    words.join(" ")
 }

@@ -1,8 +1,6 @@
 //! Figures under one another.
 
-use promoter::Level;
-
-use crate::figures::Group;
+use promoter::{Estimate, Level};
 
 /// A longer name gets a line of its own above its figures, so that the columns stay in place.
 const LONGEST_NAME: usize = 40;
@@ -61,11 +59,11 @@ pub(crate) fn table(titles: &[&str], lines: &[Line]) -> String {
             .collect::<String>()
 }
 
-pub(crate) fn interval(group: &Group, level: Level) -> String {
-    match (group.estimate, group.nps) {
-        (Some(estimate), _) => format!("{:.1}", estimate.interval(level)),
-        (None, Some(_)) => "one account".into(),
-        (None, None) => "no value".into(),
+/// Of a group with answers; without an estimate they come from accounts without any value.
+pub(crate) fn interval(estimate: Option<&Estimate>, level: Level) -> String {
+    match estimate {
+        Some(estimate) => format!("{:.1}", estimate.interval(level)),
+        None => "no value".into(),
     }
 }
 

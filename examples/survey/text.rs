@@ -3,9 +3,9 @@
 use promoter::{Comparison, Ledger, Level, RollUp, Verdict};
 
 use crate::confidential::SUPPRESSED;
-use crate::figures::{Figures, Group};
+use crate::figures::Figures;
 use crate::options::Options;
-use crate::rolled_up::counts_accounts;
+use crate::rolled_up::{Group, counts_accounts};
 use crate::table::{Line, interval, interval_title, p_value, section, table};
 use crate::{calibrated, changed_page, lists, response, whole};
 
@@ -24,8 +24,8 @@ pub(crate) fn report(figures: &Figures, options: &Options) -> String {
     let mut page = heading(options);
     page += &rows(figures);
     page += &whole::page(figures, level);
-    page += &calibrated::page(figures, level);
-    page += &response::page(figures, options);
+    page += &calibrated::page(figures.calibrated.as_ref(), &figures.overall, level);
+    page += &response::page(figures.response.as_ref(), options);
     page += &lists::page(figures);
     page += &histogram(figures);
     let counted = if figures.roll_up.is_some_and(counts_accounts) {
@@ -50,7 +50,7 @@ pub(crate) fn report(figures: &Figures, options: &Options) -> String {
             page += &format!("caution: {}\n", caution.text);
         }
     }
-    page += &changed_page::page(figures, level);
+    page += &changed_page::page(figures.changed.as_ref(), level);
     let mut footnotes = footnotes(figures, level);
     if let Some(minimum) = options.minimum_n.filter(|_| figures.hides) {
         footnotes += &format!(
@@ -110,13 +110,13 @@ fn footnotes(figures: &Figures, level: Level) -> String {
 fn is_small(group: &Group, roll_up: Option<RollUp>) -> bool {
     match roll_up {
         Some(roll_up) if !counts_accounts(roll_up) => {
-            // Without an estimate it is one account, or accounts of no value.
+            // Without an estimate all are accounts of no value.
             let effective_n = group
                 .estimate
                 .map_or(0.0, |estimate| estimate.effective_n());
             effective_n < FEW as f64 || group.accounts < Some(FEW_ACCOUNTS)
         }
-        _ => group.n() < FEW,
+        _ => group.n < FEW,
     }
 }
 
@@ -239,11 +239,11 @@ fn group_line(name: &str, group: Option<&Group>, roll_up: Option<RollUp>, level:
     Line {
         name: format!("{name}{mark}"),
         figures: vec![
-            group.n().to_string(),
+            group.n.to_string(),
             group
-                .nps
-                .map_or_else(String::new, |nps| format!("{nps:.1}")),
-            interval(group, level),
+                .estimate
+                .map_or_else(String::new, |estimate| format!("{:.1}", estimate.nps())),
+            interval(group.estimate.as_ref(), level),
         ],
     }
 }
@@ -253,7 +253,7 @@ fn change_figures(change: &Comparison, level: Level) -> [String; 4] {
     [
         change.to_string(),
         format!("{interval:+.1}"),
-        p_value(change.p_value()),
+        p_value(Some(change.p_value())),
         change.verdict(level).name().into(),
     ]
 }

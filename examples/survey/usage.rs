@@ -1,14 +1,29 @@
 //! What the options ask of one another.
 
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
 use promoter::{Duplicates, RollUp};
 
 use crate::options::Options;
+
+/// Reads the command line; ends the program with code 2 where it cannot be followed.
+pub(crate) fn from_command_line() -> Options {
+    let mut options = Options::parse();
+    if options.made_up() {
+        options.take_made_up_columns();
+    }
+    if let Err(message) = check(&options) {
+        let kind = ErrorKind::ArgumentConflict;
+        Options::command().error(kind, message).exit();
+    }
+    options
+}
 
 /// Looks whether the options go together.
 ///
 /// # Errors
 /// Says which do not, and what would.
-pub(crate) fn check(options: &Options) -> Result<(), String> {
+fn check(options: &Options) -> Result<(), String> {
     go_together(options)?;
     agree_on_customers(options)
 }
@@ -46,6 +61,11 @@ fn go_together(options: &Options) -> Result<(), &'static str> {
     if !options.margins.is_empty() && !plain {
         return Err(
             "--margin weighs answers, and --roll-up sets their weights already: leave one of them out, or take --roll-up every_answer",
+        );
+    }
+    if options.population.is_some() && !plain {
+        return Err(
+            "--population goes with no --roll-up but every_answer: how much of a list is not known yet follows from single answers, since an account of which one person answered is not fully heard",
         );
     }
     if options.date_format.is_some() && !options.waves_are_dates() && options.time.is_none() {

@@ -1,6 +1,6 @@
 //! What an account is worth, as people and programs write numbers in a cell.
 
-use crate::sheet::trimmed;
+use crate::parse::trimmed;
 
 /// Reads a value of 0 or more; `None` for an empty cell.
 ///

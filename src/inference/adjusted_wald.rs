@@ -25,6 +25,11 @@ pub(super) fn adjusted(estimate: &Estimate, tail: Tail) -> Adjusted {
     adjusted_counts(estimate.counts_at(tail))
 }
 
+/// The variance of one answer after three are added to counts, which need not be whole; never 0.
+pub(crate) fn adjusted_variance(counts: [f64; 3]) -> f64 {
+    variance_of_one([0, 1, 2].map(|category| counts[category] + ADDED[category]))
+}
+
 /// The same from counts, which need not be whole.
 pub(super) fn adjusted_counts(counts: [f64; 3]) -> Adjusted {
     let counts = [0, 1, 2].map(|category| counts[category] + ADDED[category]);

@@ -195,11 +195,43 @@ impl Interval {
 }
 
 /// The limits in points, with the decimals that the format asks for, as one text as wide as it asks:
-/// `14.0 to 44.3`.
+/// `14.0 to 44.3`, and with `{:+}`, as for differences, `+14.0 to +44.3`.
 impl fmt::Display for Interval {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let decimals = f.precision().unwrap_or(1);
-        let [lower, upper] = [self.lower, self.upper].map(|limit| points_text(limit, decimals));
+        let [lower, upper] = [self.lower, self.upper].map(|limit| {
+            let text = points_text(limit, decimals);
+            let sign = match f.sign_plus() && !text.starts_with('-') {
+                true => "+",
+                false => "",
+            };
+            format!("{sign}{text}")
+        });
         pad(&format!("{lower} to {upper}"), f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tally::Tally;
+
+    #[test]
+    fn limits_are_one_text_with_the_sign_decimals_and_width_that_are_asked_for() {
+        let tally = Tally::from_counts(20, 10, 5).expect("fits");
+        let interval = tally.estimate().expect("answers").interval(Level::P95);
+        assert_eq!(format!("{interval:+}"), "+15.7 to +63.4");
+        assert_eq!(format!("[{interval:>+14.0}]"), "[    +16 to +63]");
+        assert_eq!(format!("[{interval:<12.0}]"), "[16 to 63    ]");
+        assert_eq!(
+            format!(
+                "{:+}",
+                Interval {
+                    lower: -3.0,
+                    ..interval
+                }
+            ),
+            "-3.0 to +63.4"
+        );
     }
 }

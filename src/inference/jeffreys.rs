@@ -4,7 +4,7 @@
 //! The distribution function has no closed form. Written with gamma variables, NPS > t is X > 0 for
 //! X = (1-t) G1 - t G2 - (1+t) G3, and P(X > 0) is a contour integral of e^K(s)/s along the path of
 //! steepest descent, where K is the logarithm of the moment generating function of X: no beta
-//! function, no switch to a normal distribution. Tried against 40 digits up to the 2^64 - 1 answers
+//! function, no switch to a normal distribution. Tried against 30 digits up to the 2^64 - 1 answers
 //! that a tally can hold.
 
 use super::estimate::variance_of_one;
@@ -225,6 +225,7 @@ impl Path {
 #[cfg(test)]
 mod tests {
     use super::{probability_above, reach};
+    use crate::{Level, Method, Tally};
 
     #[track_caller]
     fn assert_close(found: f64, expected: f64, relative: f64) {
@@ -310,6 +311,41 @@ mod tests {
             assert_close(found.below, 1.959963984540054 * sd, 1e-6);
             assert_close(found.above, 1.959963984540054 * sd, 1e-6);
         }
+    }
+
+    #[test]
+    fn the_ends_of_what_a_tally_can_hold_come_back() {
+        let of = |a, b, c| Tally::from_counts(a, b, c).expect("fits").estimate();
+        let large = 10_u64.pow(14);
+        for (a, b, c) in [
+            (100 * large, 0, 0),
+            (0, 3, large),
+            (0, 1, large),
+            (0, 1, 10 * large),
+            (0, 0, u64::MAX),
+            (u64::MAX / 2, 1, u64::MAX / 2),
+        ] {
+            let estimate = of(a, b, c).expect("there are answers");
+            for level in [Level::P95, Level::from_alpha(1e-12).expect("in range")] {
+                let interval = estimate.using(Method::Jeffreys).interval(level);
+                assert!(
+                    interval.lower() <= interval.upper(),
+                    "{a} {b} {c}: {interval:?}"
+                );
+            }
+            let nps = estimate.nps().points();
+            for points in [nps, -100.0, nps - 1e-11, nps + 1e-11, 0.0, 100.0] {
+                let above = estimate.probability_above(points);
+                assert!(
+                    (0.0..=1.0).contains(&above),
+                    "{a} {b} {c} {points}: {above}"
+                );
+            }
+        }
+        let list = of(300_000_000, 0, 0).expect("there are answers");
+        let list = list.of_population(300_000_001).expect("as many");
+        let interval = list.using(Method::Jeffreys).interval(Level::P95);
+        assert!(interval.lower() <= interval.upper());
     }
 
     #[test]

@@ -32,6 +32,7 @@ mod tango;
 mod wald;
 mod worth;
 
+pub(crate) use adjusted_wald::adjusted_variance;
 pub use benchmark::Benchmark;
 pub use caution::Caution;
 pub use comparison::{Comparison, Verdict};

@@ -42,6 +42,8 @@ pub enum Correction {
     Holm,
     /// The expected share of false ones among the findings stays below alpha: Benjamini & Hochberg
     /// (1995), Journal of the Royal Statistical Society B 57:289. For a first look at many segments.
+    /// It needs tests that are independent or depend on one another positively, which neighbouring
+    /// waves, sharing one with opposite signs, do not.
     BenjaminiHochberg,
 }
 

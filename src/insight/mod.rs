@@ -4,13 +4,14 @@ mod band;
 mod falling;
 mod impact;
 mod mix_shift;
-// pub mod monitor;
+pub mod monitor;
 pub mod plan;
-// pub mod pooling;
+pub mod pooling;
 pub mod response_rate;
 mod slope;
 mod split;
 mod tags;
+pub mod transitions;
 mod trend;
 mod waves;
 

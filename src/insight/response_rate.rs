@@ -203,7 +203,8 @@ impl Bounds {
     /// limit with all as promoters. It holds the whole range of what is possible, and it never narrows
     /// when one more stays silent; when nobody does it is the interval of the answers.
     ///
-    /// Simulated with 6 to 100 people invited, it held the true NPS at least .93 of the time at 95%.
+    /// Simulated with 20 to 100 people invited, of whom .3 to all answered, it held the true NPS at least
+    /// .93 of the time at 95%, and the whole range .92 to .95, .90 at 6 answers.
     ///
     /// # Example
     /// ```
@@ -232,7 +233,7 @@ impl Bounds {
     /// `target`; `None` when no answers of theirs could bring it there, and when nobody is silent.
     ///
     /// # Errors
-    /// [`Error::NpsOutOfRange`] for a target outside -100 to 100.
+    /// [`Error::OutOfRange`] for a target outside -100 to 100.
     ///
     /// # Example
     /// ```

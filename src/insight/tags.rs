@@ -100,8 +100,8 @@ fn contribution<S>(sample: &Sample<S>, parts: &[f64]) -> Option<Effect> {
             let domain = Domain::of(whole as Vec<Member>, clusters)?;
             let df = degrees_of_freedom(clusters) as f64;
             Some(Effect::with_variance(
-                domain.theta,
-                domain.jackknife(),
+                domain.sums.theta,
+                domain.sums.jackknife,
                 Some(df),
                 100.0,
             ))

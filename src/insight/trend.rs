@@ -117,7 +117,7 @@ impl Trend {
                 let answered: Vec<(f64, &Domain)> = answered
                     .filter_map(|(&time, domain)| Some((time, domain.as_ref()?)))
                     .collect();
-                let alone = |(_, domain): &(f64, &Domain)| domain.clusters < 2;
+                let alone = |(_, domain): &(f64, &Domain)| domain.sums.clusters < 2;
                 let left_out = answered
                     .iter()
                     .filter(|wave| alone(wave))
@@ -128,7 +128,7 @@ impl Trend {
                 if at.len() < 3 {
                     return Ok(None);
                 }
-                let weights = kept.iter().map(|domain| 1.0 / domain.size()).collect();
+                let weights = kept.iter().map(|domain| 1.0 / domain.sums.size()).collect();
                 let times = Times::of(at, weights);
                 Some(Self::of_domains(
                     &times,
@@ -158,7 +158,7 @@ impl Trend {
 
     fn of_domains(times: &Times, left_out: Vec<f64>, family: Family<'_>, kept: &[&Domain]) -> Self {
         let coefficients = times.coefficients();
-        let scores: Vec<f64> = kept.iter().map(|domain| domain.theta).collect();
+        let scores: Vec<f64> = kept.iter().map(|domain| domain.sums.theta).collect();
         let total: f64 = times.weights.iter().sum();
         let each = || times.weights.iter().zip(&scores).zip(&times.at);
         let level = each().map(|((w, score), _)| w * score).sum::<f64>() / total;

@@ -311,6 +311,28 @@ impl<W> Waves<W> {
         )
     }
 
+    /// The waves that have answers, with their estimates, for a [chart](crate::monitor::Chart).
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::monitor::Chart;
+    /// use promoter::{Segments, Tally, Waves};
+    /// let weeks: Segments<u32> = (1..=8)
+    ///     .map(|week| Ok((week, Tally::from_counts(40 + u64::from(week % 3), 30, 20)?)))
+    ///     .collect::<Result<_, promoter::Error>>()?;
+    /// let waves = Waves::of(&weeks.sample(), |&week| week);
+    /// let chart = Chart::of(waves.estimates().take(6))?;
+    /// assert!(chart.watch(waves.estimates()).iter().all(|week| week.signals.is_empty()));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    pub fn estimates(&self) -> impl Iterator<Item = (W, Estimate)>
+    where
+        W: Clone,
+    {
+        let answered = self.0.iter();
+        answered.filter_map(|wave| Some((wave.key.clone(), wave.estimate?)))
+    }
+
     /// The waves in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Wave<W>> {
         self.0.iter()

@@ -1,6 +1,6 @@
 //! The answers of each cluster by segment, without the names of the clusters.
 
-use super::grouping::distinct;
+use std::collections::BTreeMap;
 
 /// What one cluster answered in one segment.
 #[derive(Debug, Clone, Copy)]
@@ -48,19 +48,25 @@ impl Clusters {
     pub(crate) fn of<'a, S: Ord + Clone + 'a>(
         clusters: impl Iterator<Item: Iterator<Item = (&'a S, Cell)>>,
     ) -> (Vec<S>, Self) {
-        let (mut cells, mut keys, mut starts) = (Vec::new(), Vec::new(), vec![0]);
+        let (mut cells, mut starts) = (Vec::new(), vec![0]);
+        // Segments by first sight, then in order.
+        let mut seen: BTreeMap<&S, u32> = BTreeMap::new();
         for cluster in clusters {
             for (key, cell) in cluster {
-                keys.push(key);
-                cells.push(cell);
+                let next = seen.len() as u32;
+                let segment = *seen.entry(key).or_insert(next);
+                cells.push(Cell { segment, ..cell });
             }
             if cells.len() > starts[starts.len() - 1] as usize {
                 starts.push(cells.len() as u32);
             }
         }
-        let (segments, places) = distinct(&keys);
-        for (cell, place) in cells.iter_mut().zip(places) {
-            cell.segment = place;
+        let mut places = vec![0; seen.len()];
+        for (place, &first) in (0..).zip(seen.values()) {
+            places[first as usize] = place;
+        }
+        for cell in &mut cells {
+            cell.segment = places[cell.segment as usize];
         }
         let heard = starts.len() as u64 - 1;
         let clusters = Self {
@@ -73,10 +79,7 @@ impl Clusters {
             }],
             people: Vec::new(),
         };
-        (
-            segments.into_iter().map(|key| S::clone(key)).collect(),
-            clusters,
-        )
+        (seen.into_keys().cloned().collect(), clusters)
     }
 
     /// The same clusters, each in the stratum with this place.

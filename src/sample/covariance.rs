@@ -1,7 +1,7 @@
 //! How the scores of domains vary together: the one place that knows what clusters in common imply.
 
 use super::clusters::Clusters;
-use super::domain::{COMMON, Domain, ICC};
+use super::domain::{COMMON, Domain, ICC, Sums};
 use super::linearised;
 use crate::inference::{Homogeneity, Joint, PRIOR_DF, welch};
 
@@ -28,9 +28,12 @@ fn common<'a>(x: &'a Domain, y: &'a Domain) -> impl Iterator<Item = (usize, usiz
 
 /// The weights of what is found and of the working model in the covariance of two domains.
 fn moderation(x: &Domain, y: &Domain) -> (f64, f64) {
-    let scale = ((x.nu + PRIOR_DF) * (y.nu + PRIOR_DF)).sqrt();
-    let prior = ICC * COMMON * (x.floor * y.floor).sqrt();
-    ((x.nu * y.nu).sqrt() / scale, PRIOR_DF * prior / scale)
+    let scale = ((x.sums.nu + PRIOR_DF) * (y.sums.nu + PRIOR_DF)).sqrt();
+    let prior = ICC * COMMON * (x.sums.floor * y.sums.floor).sqrt();
+    (
+        (x.sums.nu * y.sums.nu).sqrt() / scale,
+        PRIOR_DF * prior / scale,
+    )
 }
 
 /// The moderated covariance of two domains.
@@ -41,22 +44,47 @@ pub(crate) fn covariance(x: &Domain, y: &Domain) -> f64 {
         .sum()
 }
 
+/// What two domains have in common.
+pub(super) struct Shared {
+    pub(super) covariance: f64,
+    /// The share of the weight that lies on clusters of both.
+    pub(super) overlap: f64,
+    /// Clusters less strata of both together, where a cluster is in both.
+    pub(super) df: Option<f64>,
+    /// The variance of their difference by linearisation.
+    pub(super) linearised: f64,
+}
+
+impl Shared {
+    pub(super) fn of(x: &Domain, y: &Domain, clusters: &Clusters) -> Self {
+        Self {
+            covariance: covariance(x, y),
+            overlap: overlap(x, y),
+            df: df_of_union([x, y].into_iter(), clusters),
+            linearised: linearised::variance(clusters, difference(x, y)),
+        }
+    }
+}
+
+/// The share of the weight that lies on clusters of both.
+pub(super) fn overlap(x: &Domain, y: &Domain) -> f64 {
+    common(x, y).map(|(i, j)| x.share(i).min(y.share(j))).sum()
+}
+
 /// How the difference of two domains varies.
-pub(crate) fn joint(x: &Domain, y: &Domain, clusters: &Clusters) -> Joint {
+pub(super) fn joint(x: &Sums, y: &Sums, shared: &Shared, clusters: &Clusters) -> Joint {
     let (v1, v2) = (x.variance(), y.variance());
-    let shared = covariance(x, y);
     let mut bound = welch([(v1, x.nu + PRIOR_DF), (v2, y.nu + PRIOR_DF)].into_iter());
-    if let Some(df) = df_of_union([x, y].into_iter(), clusters) {
+    if let Some(df) = shared.df {
         bound = bound.min(df + PRIOR_DF);
     }
-    let overlap: f64 = common(x, y).map(|(i, j)| x.share(i).min(y.share(j))).sum();
     Joint {
-        correlation: (shared / (v1 * v2).sqrt()).clamp(-1.0, 1.0),
-        variance: (v1 + v2 - 2.0 * shared).max(0.0),
+        correlation: (shared.covariance / (v1 * v2).sqrt()).clamp(-1.0, 1.0),
+        variance: (v1 + v2 - 2.0 * shared.covariance).max(0.0),
         degrees_of_freedom: bound,
-        linearised: linearised::variance(clusters, difference(x, y)),
+        linearised: shared.linearised,
         design_df: Some(linearised::degrees_of_freedom(clusters)),
-        paired: overlap >= PAIRED,
+        paired: shared.overlap >= PAIRED,
         together: true,
     }
 }
@@ -64,10 +92,6 @@ pub(crate) fn joint(x: &Domain, y: &Domain, clusters: &Clusters) -> Joint {
 /// What each cluster adds to the difference of two scores, by linearisation.
 fn difference<'a>(x: &'a Domain, y: &'a Domain) -> impl Iterator<Item = (usize, f64)> + 'a {
     let (mut i, mut j) = (0, 0);
-    let pull = |domain: &Domain, place: usize| {
-        let member = &domain.members[place];
-        (member.net() - domain.theta * member.weight()) / domain.weight
-    };
     std::iter::from_fn(move || {
         let own = |domain: &Domain, at: usize| domain.members.get(at).map(|one| one.cluster);
         let (one, other) = (own(x, i), own(y, j));
@@ -77,11 +101,11 @@ fn difference<'a>(x: &'a Domain, y: &'a Domain) -> impl Iterator<Item = (usize, 
         };
         let mut added = 0.0;
         if one == Some(cluster) {
-            added += pull(x, i);
+            added += x.pull(i);
             i += 1;
         }
         if other == Some(cluster) {
-            added -= pull(y, j);
+            added -= y.pull(j);
             j += 1;
         }
         Some((cluster as usize, added))
@@ -149,7 +173,7 @@ impl<'a> Family<'a> {
                 by_cluster[member.cluster as usize].push((k as u32, moved, share));
                 accounted += moved * moved + share * share;
             }
-            own.push(domain.variance() - accounted);
+            own.push(domain.sums.variance() - accounted);
         }
         Self {
             domains,
@@ -185,7 +209,8 @@ impl<'a> Family<'a> {
         let products = self.times(coefficients);
         let variance = dot(coefficients, &products);
         let parts = self.domains.iter().zip(coefficients);
-        let parts = parts.map(|(domain, c)| (c * c * domain.variance(), domain.nu + PRIOR_DF));
+        let parts =
+            parts.map(|(domain, c)| (c * c * domain.sums.variance(), domain.sums.nu + PRIOR_DF));
         let df = welch(parts);
         (variance, self.df_bound().map_or(df, |bound| df.min(bound)))
     }
@@ -202,7 +227,7 @@ impl<'a> Family<'a> {
         let variances: Vec<f64> = self
             .domains
             .iter()
-            .map(|domain| domain.variance())
+            .map(|domain| domain.sums.variance())
             .collect();
         let mut first = dot(weights, &variances);
         let mut second = self.squares(weights);
@@ -217,7 +242,10 @@ impl<'a> Family<'a> {
         }
         let parts = self.domains.iter().enumerate().map(|(k, domain)| {
             let taken: f64 = directions.iter().map(|g| g[k] * g[k]).sum();
-            ((weights[k] - taken) * variances[k], domain.nu + PRIOR_DF)
+            (
+                (weights[k] - taken) * variances[k],
+                domain.sums.nu + PRIOR_DF,
+            )
         });
         let df = welch(parts);
         let numerator = first * first / second;

@@ -21,10 +21,9 @@ pub(crate) struct Member {
     pub(crate) squares: f64,
 }
 
-/// The answers of a domain by cluster, and what follows for its score; shares throughout.
-#[derive(Debug, Clone)]
-pub(crate) struct Domain {
-    pub(crate) members: Vec<Member>,
+/// What is known of a domain without naming its clusters; shares throughout.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sums {
     pub(crate) totals: [f64; 3],
     pub(crate) weight: f64,
     pub(crate) squares: f64,
@@ -32,16 +31,25 @@ pub(crate) struct Domain {
     /// Clusters with an answer.
     pub(crate) clusters: u64,
     pub(crate) theta: f64,
-    /// How far each member moves the score, scaled so that the squares add up to the variance.
-    pub(crate) moves: Vec<f64>,
     /// Clusters less strata.
     pub(crate) nu: f64,
     /// The sum of the squared shares of clusters.
     pub(crate) s2: f64,
     /// The variance of one answer by the working model.
     pub(crate) floor: f64,
+    /// The variance of the score by the jackknife.
+    pub(crate) jackknife: f64,
     /// Whether some cluster alone makes the score possible, so that nothing is known of its error.
-    unknown: bool,
+    pub(crate) unknown: bool,
+}
+
+/// The answers of a domain by cluster, and what each moves.
+#[derive(Debug, Clone)]
+pub(crate) struct Domain {
+    pub(crate) sums: Sums,
+    pub(crate) members: Vec<Member>,
+    /// How far each member moves the score, scaled so that the squares add up to the variance.
+    pub(crate) moves: Vec<f64>,
 }
 
 impl Member {
@@ -83,19 +91,121 @@ pub(crate) fn members(clusters: &Clusters, grouping: &Grouping) -> Vec<Vec<Membe
     domains
 }
 
-/// How many members each stratum has and what their shares and contributions add up to.
+/// How many clusters of a domain a stratum has, and what their shares and pulls add up to.
 #[derive(Clone, Copy, Default)]
-struct Mates {
-    members: f64,
+pub(crate) struct Mates {
+    pub(crate) members: f64,
+    pub(crate) share: f64,
+    pub(crate) pull: f64,
+}
+
+/// How leaving out a cluster of a stratum moves a score: its stratum keeps its size.
+#[derive(Clone, Copy)]
+pub(crate) struct Leaving {
+    rate: f64,
+    scale: f64,
     share: f64,
     pull: f64,
+}
+
+impl Mates {
+    pub(crate) fn leaving(&self) -> Leaving {
+        let m = self.members;
+        if m > 1.0 {
+            let rate = m / (m - 1.0);
+            Leaving {
+                rate,
+                scale: rate.sqrt(),
+                share: self.share / m,
+                pull: self.pull / m,
+            }
+        } else {
+            Leaving {
+                rate: 1.0,
+                scale: 1.0,
+                share: 0.0,
+                pull: 0.0,
+            }
+        }
+    }
+}
+
+impl Leaving {
+    /// How far a cluster moves the score, from its share of the weight and its pull on the score, and
+    /// the share that is left without it. Where that is next to nothing the first is rounding.
+    pub(crate) fn moved(&self, share: f64, pull: f64) -> (f64, f64) {
+        let left = 1.0 - self.rate * (share - self.share);
+        (self.scale * (pull - self.pull) / left, left)
+    }
+}
+
+/// Below this share of what is left it must be added up, not found by subtraction.
+pub(crate) const LEAST_LEFT: f64 = 1e-3;
+
+impl Sums {
+    pub(crate) fn of(
+        totals: [f64; 3],
+        squares: f64,
+        n: u64,
+        clusters: u64,
+        s2: f64,
+    ) -> Option<Self> {
+        let weight: f64 = totals.iter().sum();
+        if n == 0 || weight <= 0.0 {
+            return None;
+        }
+        let shares = totals.map(|total| total / weight);
+        Some(Self {
+            totals,
+            weight,
+            squares,
+            n,
+            clusters,
+            theta: (totals[0] - totals[2]) / weight,
+            nu: 0.0,
+            s2,
+            floor: adjusted_variance_of_one(shares, 1.0 / s2),
+            jackknife: 0.0,
+            unknown: false,
+        })
+    }
+
+    /// The sum of the squared shares of single answers.
+    pub(crate) fn q(&self) -> f64 {
+        self.squares / (self.weight * self.weight)
+    }
+
+    /// What the working model says of the size of the variance: by who answered alone.
+    pub(crate) fn size(&self) -> f64 {
+        ICC * self.s2 + (1.0 - ICC) * self.q()
+    }
+
+    /// The variance of one answer, 0 where all are in one category.
+    pub(crate) fn one(&self) -> f64 {
+        variance_of_one(self.totals)
+    }
+
+    /// The jackknife variance, moderated by that of the working model: Smyth (2004), Statistical
+    /// Applications in Genetics and Molecular Biology 3:3.
+    pub(crate) fn variance(&self) -> f64 {
+        moderated(self.nu, self.jackknife, self.floor * self.size())
+    }
+
+    pub(crate) fn spread(&self) -> Spread {
+        Spread {
+            variance: self.variance(),
+            nu: self.nu,
+            answers: self.q(),
+            clusters: self.s2,
+        }
+    }
 }
 
 impl Domain {
     /// A domain of members; `None` where there are none.
     pub(crate) fn of(members: Vec<Member>, clusters: &Clusters) -> Option<Self> {
         let mut domain = Self::counted(members)?;
-        let Self { weight, theta, .. } = domain;
+        let Sums { weight, theta, .. } = domain.sums;
         let mut mates = vec![Mates::default(); clusters.strata().len()];
         for member in &domain.members {
             let own = &mut mates[clusters.stratum_of(member.cluster as usize)];
@@ -103,12 +213,13 @@ impl Domain {
             own.share += member.weight() / weight;
             own.pull += (member.net() - theta * member.weight()) / weight;
         }
-        domain.nu = mates.iter().map(|own| (own.members - 1.0).max(0.0)).sum();
+        domain.sums.nu = mates.iter().map(|own| (own.members - 1.0).max(0.0)).sum();
         if domain.members.len() > 1 {
-            let moves =
-                (0..domain.members.len()).map(|place| domain.moved(place, clusters, &mates));
-            domain.moves = moves.collect();
+            let leaving: Vec<Leaving> = mates.iter().map(Mates::leaving).collect();
+            let moved = |place| domain.moved(place, clusters, &mates, &leaving);
+            domain.moves = (0..domain.members.len()).map(moved).collect();
         }
+        domain.sums.jackknife = domain.moves.iter().map(|moved| moved * moved).sum();
         Some(domain)
     }
 
@@ -124,50 +235,30 @@ impl Domain {
             clusters += u64::from(member.n > 0);
         }
         let weight: f64 = totals.iter().sum();
-        if n == 0 || weight <= 0.0 {
-            return None;
-        }
-        let s2 = members
-            .iter()
-            .map(|member| (member.weight() / weight).powi(2))
-            .sum::<f64>();
-        let shares = totals.map(|total| total / weight);
+        let share = |member: &Member| (member.weight() / weight).powi(2);
+        let s2 = members.iter().map(share).sum();
         Some(Self {
+            sums: Sums::of(totals, squares, n, clusters, s2)?,
             moves: vec![0.0; members.len()],
             members,
-            totals,
-            weight,
-            squares,
-            n,
-            clusters,
-            theta: (totals[0] - totals[2]) / weight,
-            nu: 0.0,
-            s2,
-            floor: adjusted_variance_of_one(shares, 1.0 / s2),
-            unknown: false,
         })
     }
 
-    fn moved(&self, place: usize, clusters: &Clusters, mates: &[Mates]) -> f64 {
-        let member = &self.members[place];
-        let stratum = clusters.stratum_of(member.cluster as usize);
-        let own = &mates[stratum];
-        let m = own.members;
-        let share = member.weight() / self.weight;
-        let pull = (member.net() - self.theta * member.weight()) / self.weight;
-        let (scale, spread, left) = if m > 1.0 {
-            let r = m / (m - 1.0);
-            let spread = r * (pull - own.pull / m);
-            (r.recip().sqrt(), spread, 1.0 - r * (share - own.share / m))
-        } else {
-            (1.0, pull, 1.0 - share)
-        };
-        if left > 1e-3 {
-            scale * spread / left
-        } else {
-            // One cluster holds nearly all: what is left is added up, not subtracted.
-            scale * (self.theta - self.without(place, clusters, m))
+    fn moved(
+        &self,
+        place: usize,
+        clusters: &Clusters,
+        mates: &[Mates],
+        leaving: &[Leaving],
+    ) -> f64 {
+        let stratum = clusters.stratum_of(self.members[place].cluster as usize);
+        let (moved, left) = leaving[stratum].moved(self.share(place), self.pull(place));
+        if left > LEAST_LEFT {
+            return moved;
         }
+        let m = mates[stratum].members;
+        let scale = if m > 1.0 { ((m - 1.0) / m).sqrt() } else { 1.0 };
+        scale * (self.sums.theta - self.without(place, clusters, m))
     }
 
     /// The score without a member, whose stratum of `m` keeps its size.
@@ -185,58 +276,30 @@ impl Domain {
         if weight > 0.0 {
             net / weight
         } else {
-            self.theta
+            self.sums.theta
         }
     }
 
-    /// Takes nothing to be known of the error.
-    pub(crate) fn set_unknown(&mut self) {
-        self.unknown = true;
-        self.moves.fill(0.0);
-    }
-
-    pub(crate) const fn is_unknown(&self) -> bool {
-        self.unknown
+    /// What is moved by each member, where that is found in another way; infinite where a member alone
+    /// makes the score possible.
+    pub(crate) fn set_moves(&mut self, moves: Vec<f64>) {
+        self.sums.unknown = moves.iter().any(|moved| moved.is_infinite());
+        self.moves = moves;
+        if self.sums.unknown {
+            self.moves.fill(0.0);
+        }
+        self.sums.jackknife = self.moves.iter().map(|moved| moved * moved).sum();
     }
 
     /// The share of the weight that a member holds.
     pub(crate) fn share(&self, place: usize) -> f64 {
-        self.members[place].weight() / self.weight
+        self.members[place].weight() / self.sums.weight
     }
 
-    /// The sum of the squared shares of single answers.
-    pub(crate) fn q(&self) -> f64 {
-        self.squares / (self.weight * self.weight)
-    }
-
-    /// What the working model says of the size of the variance: by who answered alone.
-    pub(crate) fn size(&self) -> f64 {
-        ICC * self.s2 + (1.0 - ICC) * self.q()
-    }
-
-    /// The variance by the jackknife.
-    pub(crate) fn jackknife(&self) -> f64 {
-        self.moves.iter().map(|moved| moved * moved).sum()
-    }
-
-    /// The variance of one answer, 0 where all are in one category.
-    pub(crate) fn one(&self) -> f64 {
-        variance_of_one(self.totals)
-    }
-
-    /// The jackknife variance, moderated by that of the working model: Smyth (2004), Statistical
-    /// Applications in Genetics and Molecular Biology 3:3.
-    pub(crate) fn variance(&self) -> f64 {
-        moderated(self.nu, self.jackknife(), self.floor * self.size())
-    }
-
-    pub(crate) fn spread(&self) -> Spread {
-        Spread {
-            variance: self.variance(),
-            nu: self.nu,
-            answers: self.q(),
-            clusters: self.s2,
-        }
+    /// What a member adds to the score, by linearisation.
+    pub(crate) fn pull(&self, place: usize) -> f64 {
+        let member = &self.members[place];
+        (member.net() - self.sums.theta * member.weight()) / self.sums.weight
     }
 }
 

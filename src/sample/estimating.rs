@@ -2,15 +2,14 @@
 
 use super::clusters::Clusters;
 use super::deletions::Deletions;
-use super::domain::{Domain, Member, members};
+use super::domain::{Domain, Member, Sums, members};
 use super::grouping::Grouping;
 use super::independent::Pull;
 use super::linearised;
 use super::listed::listed;
 use super::survey_sample::{Answers, Sample};
-use crate::inference::numeric::student_two_sided;
 use crate::inference::{
-    Clusters as ClusterWorth, Design, Estimate, Figures, WeightOnClusters, Worth, variance_of_one,
+    Clusters as ClusterWorth, Design, Estimate, Figures, Listed, WeightOnClusters, Worth,
 };
 
 impl<S> Sample<S> {
@@ -72,11 +71,7 @@ impl<S> Sample<S> {
     ) -> Vec<Option<Domain>> {
         let mut domains: Vec<Option<Domain>> = members
             .into_iter()
-            .map(|own| {
-                let mut domain = Domain::of(own, clusters)?;
-                domain.moves.clear();
-                Some(domain)
-            })
+            .map(|own| Domain::of(own, clusters))
             .collect();
         let mut all: Vec<Vec<(Member, f64)>> = vec![Vec::new(); domains.len()];
         let mut next = vec![0; domains.len()];
@@ -104,7 +99,7 @@ impl<S> Sample<S> {
                 let scale = if m > 1.0 { ((m - 1.0) / m).sqrt() } else { 1.0 };
                 // Where nothing is left to tell the score from, it could be anywhere.
                 let moved = if weight > 0.0 {
-                    scale * (domain.theta - net / weight)
+                    scale * (domain.sums.theta - net / weight)
                 } else {
                     f64::INFINITY
                 };
@@ -129,10 +124,9 @@ impl<S> Sample<S> {
         });
         for (domain, all) in domains.iter_mut().zip(all) {
             if let Some(domain) = domain {
-                (domain.members, domain.moves) = all.into_iter().unzip();
-                if domain.moves.iter().any(|moved| moved.is_infinite()) {
-                    domain.set_unknown();
-                }
+                let (members, moves) = all.into_iter().unzip();
+                domain.members = members;
+                domain.set_moves(moves);
             }
         }
         domains
@@ -146,47 +140,56 @@ impl<S> Sample<S> {
         grouping: &Grouping,
         place: u32,
     ) -> Estimate {
-        let list = listed(domain, clusters);
-        let strata = clusters.strata();
-        let census = list.is_some_and(|list| {
-            list.silent_people == 0.0 && list.between.clusters == 0.0 && list.between.answers == 0.0
+        let found = Found {
+            linearised: self.linearised_variance(domain, clusters, grouping, place),
+            listed: listed(domain, clusters),
+            weight: WeightOnClusters::of(domain, clusters),
+        };
+        self.estimate_found(&domain.sums, clusters, found)
+    }
+
+    /// The estimate of sums over clusters, with what else was found of them.
+    pub(super) fn estimate_found(
+        &self,
+        sums: &Sums,
+        clusters: &Clusters,
+        found: Found,
+    ) -> Estimate {
+        let census = found.listed.is_some_and(|list| {
+            let between = list.between;
+            list.silent_people == 0.0 && between.clusters == 0.0 && between.answers == 0.0
         });
         let worth = if census {
             Worth::Given
         } else if self.calibration.is_some() {
-            calibrated_worth(domain)
+            calibrated_worth(sums)
         } else {
             Worth::Clusters(ClusterWorth {
-                process: domain.spread(),
-                listed: list,
-                lone: domain.clusters == 1,
+                process: sums.spread(),
+                listed: found.listed,
+                lone: sums.clusters == 1,
             })
         };
-        let variance = if census {
-            0.0
-        } else {
-            self.linearised_variance(domain, clusters, grouping, place)
-        };
-        let on_list: Option<u64> = strata.iter().map(|stratum| stratum.listed).sum();
+        let strata = clusters.strata();
         Estimate::new(Figures {
-            totals: domain.totals,
-            points: 100.0 * (domain.totals[0] - domain.totals[2]) / domain.weight,
-            n: domain.n,
-            variance,
+            totals: sums.totals,
+            points: 100.0 * (sums.totals[0] - sums.totals[2]) / sums.weight,
+            n: sums.n,
+            variance: if census { 0.0 } else { found.linearised },
             design_df: Some(linearised::degrees_of_freedom(clusters)),
             worth,
             design: Design {
                 unit: self.unit,
-                units: domain.clusters,
+                units: sums.clusters,
                 strata: strata.len() as u64,
                 weighted: self.weighted,
-                list: on_list,
+                list: strata.iter().map(|stratum| stratum.listed).sum(),
                 census,
                 known_totals: self.calibration.as_ref().map_or(0, |known| known.sets),
                 roll_up: self.roll_up,
-                ..Design::simple(domain.n)
+                ..Design::simple(sums.n)
             },
-            weight_on_clusters: Some(weight_on_clusters(domain, clusters)),
+            weight_on_clusters: Some(found.weight),
         })
     }
 
@@ -198,17 +201,15 @@ impl<S> Sample<S> {
         place: u32,
     ) -> f64 {
         if self.calibration.is_none() {
-            let pull = |member: &Member| {
-                let own = (member.net() - domain.theta * member.weight()) / domain.weight;
-                (member.cluster as usize, own)
-            };
-            return linearised::variance(clusters, domain.members.iter().map(pull));
+            let pull =
+                |(place, member): (usize, &Member)| (member.cluster as usize, domain.pull(place));
+            return linearised::variance(clusters, domain.members.iter().enumerate().map(pull));
         }
         let pull = |segment: usize| {
             let within = f64::from(u8::from(grouping.of_segment(segment).contains(&place)));
             Pull {
-                slope: within / domain.weight,
-                level: within * domain.theta / domain.weight,
+                slope: within / domain.sums.weight,
+                level: within * domain.sums.theta / domain.sums.weight,
             }
         };
         let mut pulls: Vec<Pull> = (0..self.segments.len()).map(pull).collect();
@@ -226,72 +227,31 @@ impl<S> Sample<S> {
     }
 }
 
+/// What is found of a domain beside its sums.
+pub(super) struct Found {
+    /// The variance by linearisation.
+    pub(super) linearised: f64,
+    pub(super) listed: Option<Listed>,
+    pub(super) weight: WeightOnClusters,
+}
+
 /// What calibrated clusters are worth: by the variance of the score made again without each.
-fn calibrated_worth(domain: &Domain) -> Worth {
-    let (one, variance) = (variance_of_one(domain.totals), domain.jackknife());
+fn calibrated_worth(sums: &Sums) -> Worth {
+    let (one, variance) = (sums.one(), sums.jackknife);
     let by_variance = one / variance;
-    let answers = if domain.clusters == 1 || domain.is_unknown() {
+    let answers = if sums.clusters == 1 || sums.unknown {
         1.0
     } else if one < 1e-15 || variance < 1e-24 || !by_variance.is_normal() {
-        1.0 / domain.s2
+        1.0 / sums.s2
     } else {
-        by_variance.min(1.0 / domain.q())
+        by_variance.min(1.0 / sums.q())
     };
     Worth::Calibrated {
         answers,
-        degrees_of_freedom: if domain.nu > 0.0 && !domain.is_unknown() {
-            domain.nu
+        degrees_of_freedom: if sums.nu > 0.0 && !sums.unknown {
+            sums.nu
         } else {
             f64::INFINITY
         },
     }
-}
-
-fn weight_on_clusters(domain: &Domain, clusters: &Clusters) -> WeightOnClusters {
-    let strata = clusters.strata();
-    let lonely = strata
-        .iter()
-        .filter(|stratum| stratum.heard == 1 && stratum.open() > 0.0);
-    let shares = (0..domain.members.len()).map(|place| domain.share(place));
-    WeightOnClusters {
-        effective: 1.0 / domain.s2,
-        top_share: shares.fold(0.0, f64::max),
-        lonely_strata: if strata.len() > 1 {
-            lonely.count() as u64
-        } else {
-            0
-        },
-        jackknife: domain.jackknife(),
-        weight_with_opinion: weight_with_opinion(domain),
-    }
-}
-
-/// The correlation of the weight of a cluster with its score, and its p-value; `None` of fewer than 12
-/// clusters, or where either does not vary.
-fn weight_with_opinion(domain: &Domain) -> Option<(f64, f64)> {
-    let answered = domain.members.iter().filter(|member| member.n > 0);
-    let pairs: Vec<(f64, f64)> = answered
-        .map(|member| {
-            let weight = member.weight();
-            (weight / domain.weight, member.net() / weight)
-        })
-        .collect();
-    let m = pairs.len() as f64;
-    if m < 12.0 {
-        return None;
-    }
-    let mean = |of: fn(&(f64, f64)) -> f64| pairs.iter().map(of).sum::<f64>() / m;
-    let (x, y) = (mean(|pair| pair.0), mean(|pair| pair.1));
-    let (mut xx, mut yy, mut xy) = (0.0, 0.0, 0.0);
-    for (own_x, own_y) in &pairs {
-        xx += (own_x - x) * (own_x - x);
-        yy += (own_y - y) * (own_y - y);
-        xy += (own_x - x) * (own_y - y);
-    }
-    if xx < 1e-24 || yy < 1e-24 {
-        return None;
-    }
-    let r = (xy / (xx * yy).sqrt()).clamp(-1.0, 1.0);
-    let t = r.abs() * ((m - 2.0) / (1.0 - r * r).max(1e-300)).sqrt();
-    Some((r, student_two_sided(t, m - 2.0)))
 }

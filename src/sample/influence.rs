@@ -43,7 +43,7 @@ pub(super) fn influence<'a, C, S>(sample: &Sample<S>, names: Vec<&'a C>) -> Vec<
     let Some(whole) = all.and_then(Domain::counted) else {
         return Vec::new();
     };
-    let n: u64 = whole.n;
+    let n: u64 = whole.sums.n;
     let mut found: Vec<Influence<'a, C>> = names
         .into_iter()
         .zip(&whole.members)
@@ -51,8 +51,8 @@ pub(super) fn influence<'a, C, S>(sample: &Sample<S>, names: Vec<&'a C>) -> Vec<
         .map(|(place, (cluster, member))| {
             let (weight, net) = if whole.share(place) < 0.5 {
                 (
-                    whole.weight - member.weight(),
-                    whole.totals[0] - whole.totals[2] - member.net(),
+                    whole.sums.weight - member.weight(),
+                    whole.sums.totals[0] - whole.sums.totals[2] - member.net(),
                 )
             } else {
                 // What is left of a heavy one is added up, not subtracted.
@@ -73,7 +73,7 @@ pub(super) fn influence<'a, C, S>(sample: &Sample<S>, names: Vec<&'a C>) -> Vec<
                 cluster,
                 share: whole.share(place),
                 nps_without: without.map(Nps::from_points_clamped),
-                points: without.map(|points| 100.0 * whole.theta - points),
+                points: without.map(|points| 100.0 * whole.sums.theta - points),
             }
         })
         .collect();

@@ -7,8 +7,17 @@ use super::clusters::Clusters;
 /// The variance of the sum of what clusters add, each given once with its number. Clusters that are
 /// not named add 0.
 pub(crate) fn variance(clusters: &Clusters, added: impl Iterator<Item = (usize, f64)>) -> f64 {
+    variance_with(clusters, added, &vec![(0.0, 0.0); clusters.strata().len()])
+}
+
+/// The same, where what others add is known by stratum as a sum and a sum of squares.
+pub(crate) fn variance_with(
+    clusters: &Clusters,
+    added: impl Iterator<Item = (usize, f64)>,
+    others: &[(f64, f64)],
+) -> f64 {
     let strata = clusters.strata();
-    let mut sums = vec![(0.0, 0.0); strata.len()];
+    let mut sums = others.to_vec();
     for (cluster, value) in added {
         let (sum, squares) = &mut sums[clusters.stratum_of(cluster)];
         *sum += value;

@@ -23,7 +23,7 @@ pub(crate) fn listed(domain: &Domain, clusters: &Clusters) -> Option<Listed> {
         heard[stratum] += 1.0;
         let (a, q) = (
             domain.share(place),
-            member.squares / (domain.weight * domain.weight),
+            member.squares / (domain.sums.weight * domain.sums.weight),
         );
         found += open * domain.moves[place].powi(2);
         size += open * (ICC * a * a + (1.0 - ICC) * q);
@@ -43,15 +43,15 @@ pub(crate) fn listed(domain: &Domain, clusters: &Clusters) -> Option<Listed> {
         .map(|(heard, _)| (heard - 1.0).max(0.0))
         .sum();
     let within_df = within_df + PRIOR_DF;
-    let mut within = (squares + PRIOR_DF * (1.0 - ICC) * domain.floor) / within_df;
-    let total = domain.weight * domain.weight;
-    let equal = (domain.n as f64 * domain.squares - total).abs() <= 1e-12 * total;
+    let mut within = (squares + PRIOR_DF * (1.0 - ICC) * domain.sums.floor) / within_df;
+    let total = domain.sums.weight * domain.sums.weight;
+    let equal = (domain.sums.n as f64 * domain.sums.squares - total).abs() <= 1e-12 * total;
     if all_known && equal {
-        within = domain.one().max(domain.floor);
+        within = domain.sums.one().max(domain.sums.floor);
     }
     Some(Listed {
         between: Spread {
-            variance: moderated(nu, found, domain.floor * size),
+            variance: moderated(nu, found, domain.sums.floor * size),
             nu,
             answers,
             clusters: shares,

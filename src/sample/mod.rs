@@ -18,8 +18,10 @@ mod of_known_totals;
 mod of_segments;
 mod questions;
 mod raking;
+mod rest;
 mod survey_sample;
 mod trimming;
+mod weight;
 
 pub(crate) use covariance::Family;
 pub(crate) use deletions::{Deletions, Table};

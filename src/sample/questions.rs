@@ -1,8 +1,9 @@
 //! What a sample is asked.
 
-use super::covariance::{Family, joint};
-use super::domain::{Domain, Member, members};
+use super::covariance::{Family, Shared, joint};
+use super::domain::{Domain, members};
 use super::grouping::Grouping;
+use super::rest::Rests;
 use super::survey_sample::{Answers, Sample};
 use crate::inference::{Comparison, Estimate, Homogeneity};
 use crate::tally::Segments;
@@ -130,7 +131,9 @@ impl<S> Sample<S> {
                 let compare = |&(current, baseline): &(usize, usize)| {
                     let both = (estimates[current]?, estimates[baseline]?);
                     let (x, y) = (domains[current].as_ref()?, domains[baseline].as_ref()?);
-                    Some(Comparison::together(both.0, both.1, joint(x, y, clusters)))
+                    let shared = Shared::of(x, y, clusters);
+                    let joint = joint(&x.sums, &y.sums, &shared, clusters);
+                    Some(Comparison::together(both.0, both.1, joint))
                 };
                 let comparisons = pairs.iter().map(compare).collect();
                 (estimates, comparisons)
@@ -162,17 +165,12 @@ impl<S> Sample<S> {
             Answers::Clusters(clusters) if self.calibration.is_none() => {
                 let grouping = Grouping::of(places, count);
                 let own = members(clusters, &grouping);
-                let everything = Grouping::kept(self.segments.iter().map(|_| true));
+                let everything = self.kept(|_| true);
                 let all = members(clusters, &everything).pop().unwrap_or_default();
-                own.into_iter()
-                    .map(|own| {
-                        let rest = Domain::of(rest(&all, &own), clusters)?;
-                        let own = Domain::of(own, clusters)?;
-                        let estimate = |domain| self.estimate_of(domain, clusters, &everything, 0);
-                        let joint = joint(&own, &rest, clusters);
-                        Some(Comparison::together(estimate(&own), estimate(&rest), joint))
-                    })
-                    .collect()
+                match Rests::of(self, clusters, all) {
+                    Some(rests) => rests.against(own),
+                    None => Vec::new(),
+                }
             }
             _ => (0..count as u32)
                 .map(|place| {
@@ -218,24 +216,25 @@ impl<S> Sample<S> {
                 let kept: Vec<&Domain> = answered
                     .iter()
                     .copied()
-                    .filter(|domain| domain.clusters > 1)
+                    .filter(|domain| domain.sums.clusters > 1)
                     .collect();
                 if kept.len() < 2 {
                     return None;
                 }
                 let left_out = (answered.len() - kept.len()) as u64;
-                let weights: Vec<f64> = kept.iter().map(|domain| 1.0 / domain.size()).collect();
+                let weights: Vec<f64> =
+                    kept.iter().map(|domain| 1.0 / domain.sums.size()).collect();
                 let total: f64 = weights.iter().sum();
                 let mean = weights
                     .iter()
                     .zip(&kept)
-                    .map(|(w, domain)| w * domain.theta)
+                    .map(|(w, domain)| w * domain.sums.theta)
                     .sum::<f64>()
                     / total;
                 let q: f64 = weights
                     .iter()
                     .zip(&kept)
-                    .map(|(w, domain)| w * (domain.theta - mean).powi(2))
+                    .map(|(w, domain)| w * (domain.sums.theta - mean).powi(2))
                     .sum();
                 let common = weights.iter().map(|w| w / total.sqrt()).collect();
                 let groups = kept.len() as u64;
@@ -244,23 +243,4 @@ impl<S> Sample<S> {
             }
         }
     }
-}
-
-/// What is left of all answers without those of a domain.
-fn rest(all: &[Member], own: &[Member]) -> Vec<Member> {
-    let mut own = own.iter().peekable();
-    let left = |member: &Member| {
-        let taken = own.next_if(|taken| taken.cluster == member.cluster);
-        let Some(taken) = taken else {
-            return Some(*member);
-        };
-        let minus = |x: f64, y: f64| (x - y).max(0.0);
-        (member.n > taken.n).then(|| Member {
-            cluster: member.cluster,
-            n: member.n - taken.n,
-            weights: std::array::from_fn(|at| minus(member.weights[at], taken.weights[at])),
-            squares: minus(member.squares, taken.squares),
-        })
-    };
-    all.iter().filter_map(left).collect()
 }

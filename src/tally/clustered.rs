@@ -29,7 +29,7 @@ use crate::survey::{Category, Response, SurveyKind, Weight};
 /// }
 /// let sample = answers.sample();
 /// let all = sample.estimate().expect("there are answers");
-/// assert_eq!((all.nps().to_string(), all.n(), answers.clusters()), ("22.2".to_owned(), 9, 4));
+/// assert_eq!(all.to_string(), "NPS 22.2 (n 9, effective n 3.9, 4 clusters)");
 /// let change = sample.compare(|&wave| wave == 2, |&wave| wave == 1).expect("both were asked");
 /// assert_eq!(change.to_string(), "+95.0");
 /// # Ok::<(), promoter::Error>(())
@@ -133,8 +133,8 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
 
     /// All answers by segment, whatever their cluster.
     ///
-    /// Its scores and counts are right; its intervals would take the answers as independent, so ask
-    /// [`estimate_where`](Self::estimate_where) for those.
+    /// Its scores and counts are right; its intervals would take the answers as independent, so ask a
+    /// [`sample`](Self::sample) for those.
     ///
     /// # Example
     /// ```

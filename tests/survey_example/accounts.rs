@@ -12,9 +12,9 @@ fn a_population_narrows_the_whole_and_nothing_else() {
     let options = ["--score", "score", "--wave", "wave", "--population"];
     let of = |population| json(&file, &[&options[..], &[population]].concat());
     let survey = of("100");
-    // Independent mpmath oracle: ci_score(effective_counts(32, 22, 16, 100)).
-    assert_near(&survey["overall"]["lower"], 12.347366865497465);
-    assert_near(&survey["overall"]["upper"], 32.79995043130774);
+    // Independent mpmath oracle: finite_population((32, 22, 16), 100).
+    assert_near(&survey["overall"]["lower"], 11.347366865497465);
+    assert_near(&survey["overall"]["upper"], 33.79995043130774);
     assert_eq!(survey["overall"]["population"], 100);
     assert_near(&survey["waves"][0]["lower"], 15.737880612010512);
 
@@ -30,7 +30,8 @@ fn a_population_narrows_the_whole_and_nothing_else() {
         page.contains("\n95% interval        22.9 to 22.9\n"),
         "{page}"
     );
-    assert!(page.contains("\ntaken as            census\n"), "{page}");
+    let line = "\ntaken as            census of 70 answers\n";
+    assert!(page.contains(line), "{page}");
 }
 
 #[test]
@@ -44,16 +45,22 @@ fn with_accounts_the_population_counts_them() {
         "--population",
         "20",
     ];
-    // Independent mpmath oracle: clustered_score with the effective number times 20/(20-8).
+    // Independent scipy oracle: cluster_one of a list of 20 accounts, of whose people nothing is known.
     let overall = &json(&file, &options)["overall"];
-    assert_near(&overall["lower"], -34.71655357946669);
-    assert_near(&overall["upper"], 58.5672710316034);
+    assert_near(&overall["lower"], -32.955992751047134);
+    assert_near(&overall["upper"], 57.28742227939423);
     assert_near(&overall["std_error"], 21.237602012094857);
-    // Three promoters, two passives and three detractors: ci_score(effective_counts(3, 2, 3, 20)).
-    let mean = [&options[..], &["--roll-up", "mean_score"]].concat();
-    let overall = &json(&file, &mean)["overall"];
-    assert_near(&overall["lower"], -43.3662620227442);
-    assert_near(&overall["upper"], 43.3662620227442);
+    let page = text(&file, &options);
+    let line = "\npopulation          20 accounts: the interval above is that of this list";
+    assert!(page.contains(line), "{page}");
+    // An account of which one person answered is not fully heard, whatever it contributes.
+    for roll_up in ["every_account", "mean_score"] {
+        let output = survey(&file, &[&options[..], &["--roll-up", roll_up]].concat());
+        let message = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{message}");
+        let why = "--population goes with no --roll-up but every_answer";
+        assert!(message.contains(why), "{message}");
+    }
 }
 
 #[test]
@@ -70,8 +77,8 @@ fn cautions_come_with_their_figures() {
     let survey = by(&book("cautions.csv"), "by_value");
     let cautions = survey["cautions"].as_array().expect("a list");
     let found: Vec<(&Value, &Value)> = cautions.iter().map(|c| (&c["kind"], &c["text"])).collect();
-    // Four accounts that hold 1/2, 1/4, 3/20 and 1/10: 2.9 effective ones; factor 1.49 and 5.99
-    // effective answers by the oracle, clustered_score.
+    // Four accounts that hold 1/2, 1/4, 3/20 and 1/10: 2.9 effective ones; 3.48 effective answers by
+    // the oracle, cluster_one.
     let expected = [
         ("few_clusters", "fewer than 15 accounts (4)"),
         (
@@ -79,11 +86,7 @@ fn cautions_come_with_their_figures() {
             "mostly about a few accounts (2.9 effective)",
         ),
         ("heavy_cluster", "one account holds 50% of the weight"),
-        (
-            "high_leverage",
-            "uneven accounts raise the variance by a factor of 1.49",
-        ),
-        ("few_answers", "fewer than 10 effective answers (6.0)"),
+        ("few_answers", "fewer than 10 effective answers (3.5)"),
     ];
     let expected = expected.map(|(kind, text)| (json!(kind), json!(text)));
     assert_eq!(
@@ -151,24 +154,37 @@ fn the_accounts_to_call_are_listed() {
 fn the_page_names_the_roll_up_the_design_and_the_accounts() {
     let book = book("roll_up_page.csv");
     let page = text(&book, &[&COLUMNS[..], &["--roll-up", "by_value"]].concat());
-    // Figures by the oracle, as in the tests above; the design effect by its clustered_score too. The
-    // probabilities are its dirichlet_cdf of 5.985 effective answers times (z / t of 3)^2, plus 1/2
-    // each; from 1004 effective answers on the limits of clustered_score stay above 30: as 7 make
-    // 5.985, 1167.3 more answers.
+    // Limits and effective answers by the oracle, as in the tests above; the design effect is R's.
     let expected = "
 NPS                 39.2
-95% interval        -60.9 to 90.8
+95% interval        -49.4 to 87.4
 band                Needs improvement or Good or Great or Excellent
-band probability    Needs improvement 27.9%, Good 24.8%, Great 34.1%, Excellent 13.2%
-to settle the band  about 1168 more answers like these
+";
+    assert!(page.contains(expected), "{page}");
+    let survey = by(&book, "by_value");
+    let bands = survey["band_probabilities"].as_array().expect("four bands");
+    let likely = bands.iter().map(|row| {
+        let percent = 100.0 * row["probability"].as_f64().expect("a number");
+        format!("{} {percent:.1}%", row["band"].as_str().expect("a name"))
+    });
+    let expected = format!(
+        "
+band probability    {}
+to settle the band  about {} more answers like these
+",
+        likely.collect::<Vec<_>>().join(", "),
+        survey["answers_to_settle"],
+    );
+    assert!(page.contains(&expected), "{page}");
+    let expected = "
 roll-up             every account counts by its value
 answers             7
   promoters, 9-10   4 (65.8% of the value)
   passives, 7-8     1 (7.5% of the value)
   detractors, 0-6   2 (26.7% of the value)
 accounts            4 that answered, 1 silent
-taken as            4 clusters (one for each account)
-effective n         6.0 (accounts weigh by their value)
+taken as            4 accounts, weighted
+effective n         3.5 (accounts weigh by their value)
 effective accounts  2.9, the largest with 50.0% of the weight
 design effect       0.45 times the variance of independent answers
 interval method     tango
@@ -178,8 +194,7 @@ Cautions
 fewer than 15 accounts (4)
 mostly about a few accounts (2.9 effective)
 one account holds 50% of the weight
-uneven accounts raise the variance by a factor of 1.49
-fewer than 10 effective answers (6.0)
+fewer than 10 effective answers (3.5)
 
 Accounts
 --------
@@ -203,7 +218,7 @@ value held by
         "{page}"
     );
     assert!(
-        page.contains("\ntaken as            independent accounts\n"),
+        page.contains("\ntaken as            4 accounts\n"),
         "{page}"
     );
     // Limits by ci_score(0, 2, 0) and ci_score(3, 0, 1).

@@ -204,16 +204,16 @@ fn with_accounts_everything_is_clustered_by_them() {
             "region",
         ],
     );
-    // Independent mpmath oracle: clustered_score of all, and of each region as a domain.
+    // Independent scipy oracle: cluster_one of all, and of each region.
     let overall = &survey["overall"];
     assert_figure(
         overall,
         19,
         300.0 / 19.0,
-        -46.37294208624621,
-        66.76149791151583,
+        -41.373158554911406,
+        63.30353316785813,
     );
-    assert_near(&overall["effective_n"], 8.31529009177166);
+    assert_near(&overall["effective_n"], 7.078431372549019);
     assert_near(&overall["std_error"], 27.41762630207484);
     assert_eq!(overall["accounts"], 8);
     assert_eq!(overall["design"], "clustered");
@@ -222,45 +222,53 @@ fn with_accounts_everything_is_clustered_by_them() {
         &regions[0],
         12,
         500.0 / 12.0,
-        -14.122150131888514,
-        75.84030039049291,
+        -13.641584576406714,
+        75.65759703469814,
     );
     assert_figure(
         &regions[1],
         7,
         -200.0 / 7.0,
-        -83.80452914741271,
-        57.06652245502782,
+        -77.25028532778747,
+        42.606224785924645,
     );
 
-    // Independent mpmath oracle, case waves_shared_accounts: limits of each wave from its own
-    // accounts, the change with the covariance of the accounts they share.
+    // Limits of each wave from its own accounts; the change by cluster_compare, with the accounts that
+    // both have.
     let waves = &survey["waves"];
-    assert_figure(&waves[0], 9, 0.0, -68.74510490807033, 68.74510490807033);
-    assert_figure(&waves[1], 10, 30.0, -44.150438410439635, 78.53242344646479);
+    assert_figure(&waves[0], 9, 0.0, -57.854427418654375, 57.854427418654375);
+    assert_figure(&waves[1], 10, 30.0, -33.694902554312186, 73.66024102999306);
     assert_near(&waves[1]["change"], 30.0);
-    assert_near(&waves[1]["change_lower"], -45.70477403849582);
-    assert_near(&waves[1]["change_upper"], 94.34735640318426);
+    assert_near(&waves[1]["change_lower"], -49.19544707713224);
+    assert_near(&waves[1]["change_upper"], 109.19544707713224);
     assert_eq!(waves[1]["verdict"], "unclear");
 }
 
 #[test]
-fn a_group_of_one_account_has_a_score_and_no_interval() {
+fn a_group_of_one_account_is_worth_one_answer() {
     let options = ["--score", "score", "--account", "account", "--role", "role"];
     let survey = json(&accounts("one_account.csv"), &options);
     let roles = &survey["segments"]["role"];
     assert_eq!(roles[0]["segment"], "(blank)");
     assert_eq!(roles[0]["n"], 16);
+    // Independent scipy oracle: cluster_one of one account.
+    assert_eq!(roles[1]["segment"], "End user");
+    assert_figure(
+        &roles[1],
+        3,
+        200.0 / 3.0,
+        -65.57511427046042,
+        97.46637563534989,
+    );
+    assert_eq!(roles[1]["accounts"], 1);
+    assert_near(&roles[1]["effective_n"], 1.0);
     assert_eq!(
-        roles[1],
-        json!({
-        "segment": "End user", "n": 3, "nps": 200.0 / 3.0, "lower": null, "upper": null,
-        "accounts": 1, "effective_n": null, "cautions": [],
-        })
+        roles[1]["cautions"][0],
+        "one account only, worth one answer"
     );
     let page = text(&accounts("one_account.csv"), &options);
     assert!(
-        page.contains("End user *   3  66.7    one account\n"),
+        page.contains("End user *   3  66.7  -65.6 to 97.5\n"),
         "{page}"
     );
 
@@ -269,16 +277,19 @@ fn a_group_of_one_account_has_a_score_and_no_interval() {
         &[&options[..], &["--where", "account=A", "--wave", "wave"]].concat(),
     );
     let overall = &whole["overall"];
-    assert_near(&overall["nps"], 200.0 / 3.0);
-    for nothing in ["lower", "upper", "effective_n", "std_error"] {
-        assert_eq!(overall[nothing], Value::Null);
-    }
-    assert_eq!(overall["accounts"], 1);
-    assert_eq!(overall["bands"], Value::Null);
-    let second = &whole["waves"][1];
-    assert_eq!((&second["n"], &second["nps"]), (&json!(1), &json!(100.0)));
-    assert_eq!(
-        (&second["lower"], &second["change"]),
-        (&Value::Null, &Value::Null)
+    assert_figure(
+        overall,
+        3,
+        200.0 / 3.0,
+        -65.57511427046042,
+        97.46637563534989,
     );
+    assert_eq!(overall["accounts"], 1);
+    assert_eq!(whole["cautions"][0]["kind"], "one_cluster");
+    let second = &whole["waves"][1];
+    assert_figure(second, 1, 100.0, -58.69013712455251, 100.0);
+    assert_near(&second["change"], 50.0);
+    assert_near(&second["change_lower"], -200.0);
+    assert_near(&second["p_value"], 0.6004760839122304);
+    assert_eq!(second["verdict"], "unclear");
 }

@@ -1,6 +1,7 @@
 //! The main job, run as a user runs it: small files in, figures that were counted by hand out.
 //!
-//! Limits and p-values come from an independent mpmath oracle, never from the crate itself.
+//! Limits and p-values come from independent oracles, in mpmath for independent answers and in scipy for
+//! accounts, never from the crate itself.
 
 mod accounts;
 mod failures;

@@ -29,7 +29,9 @@ fn a_margin_that_cannot_be_met_says_why() {
     let empty = [&margin[..], &["--margin", "size:b=10"]].concat();
     let message = fault("margin_empty.csv", "size,score\na,9\n", &empty, 1);
     assert!(
-        message.starts_with("error: margin size has 10 customers of \"b\" and no answer of them"),
+        message.starts_with(
+            "error: the known totals of size have 10 customers of \"b\" and no answer of them"
+        ),
         "{message}"
     );
 

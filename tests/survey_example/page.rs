@@ -70,10 +70,9 @@ What changed
 ------------
 2025-H1 to 2025-H2, by region
                               points   95% interval  p-value
-total                          -40.0  -76.1 to -3.9   0.0298
+total                          -40.0  -73.4 to -2.5   0.0367
 mix: segments grew or shrank   -12.5  -33.3 to +8.3   0.2381
 within: segments changed       -27.5  -58.7 to +3.7   0.0844
-limits by standard errors; for the total, those of the waves are the better ones
 
         mix  within
 north  -6.4    -7.5

@@ -90,29 +90,27 @@ fn five_roll_ups_of_one_book_are_five_scores() {
 #[test]
 fn uncertainty_is_that_of_the_weighted_accounts() {
     let book = book("uncertainty.csv");
-    // Independent mpmath oracle: clustered_score with the weights of each roll-up.
+    // Independent scipy oracle: cluster_one with the weights of each roll-up; standard errors are R's.
     let overall = &by(&book, "every_account")["overall"];
-    assert_near(&overall["lower"], -74.0673770349187);
-    assert_near(&overall["upper"], 87.59523568698688);
+    assert_near(&overall["lower"], -55.93228721927821);
+    assert_near(&overall["upper"], 77.8988496177411);
     assert_near(&overall["std_error"], 42.69562819149832);
-    assert_near(&overall["effective_n"], 4.561904761904762);
+    assert_near(&overall["effective_n"], 4.0);
     assert_near(&overall["effective_accounts"], 4.0);
     assert_near(&overall["top_share"], 0.25);
     assert_near(&overall["design_effect"], 1.315240083507306);
     assert_eq!(overall["design"], "clustered");
     let overall = &by(&book, "by_value")["overall"];
-    assert_near(&overall["lower"], -60.918455371056844);
-    assert_near(&overall["upper"], 90.76418272762308);
+    assert_near(&overall["lower"], -49.364274420227986);
+    assert_near(&overall["upper"], 87.41563935332319);
     assert_near(&overall["effective_accounts"], 2.8985507246376807);
     assert_near(&overall["top_share"], 0.5);
     // One category an account: ci_score(1, 2, 1).
     let overall = &by(&book, "mean_score")["overall"];
     assert_near(&overall["lower"], -60.41042410448641);
     assert_near(&overall["upper"], 60.41042410448641);
-    assert_eq!(overall["design"], "simple");
-    for nothing in ["effective_accounts", "top_share", "population"] {
-        assert_eq!(overall[nothing], Value::Null);
-    }
+    assert_eq!(overall["design"], "clustered");
+    assert_eq!(overall["population"], Value::Null);
 }
 
 #[test]
@@ -124,14 +122,14 @@ fn a_segment_is_a_part_of_every_accounts_weight() {
     // South: A's 10 with 1/3, B, C's 9 with 1/2, and D against them: 5/6 of 17/6.
     let south = region("every_account", 1);
     assert_figure(&south, 4, 500.0 / 17.0);
-    // Independent mpmath oracle: clustered_score with a domain.
-    assert_near(&south["lower"], -85.7654319220935);
-    assert_near(&south["upper"], 95.54203501327322);
+    // Independent scipy oracle: cluster_one of the segment.
+    assert_near(&south["lower"], -57.530337745453075);
+    assert_near(&south["upper"], 85.14908211067052);
     // 100/3 + 50 + 15 - 20 of 100/3 + 50 + 15 + 20.
     let south = region("by_value", 1);
     assert_figure(&south, 4, 23500.0 / 355.0);
-    assert_near(&south["lower"], -67.2690981276705);
-    assert_near(&south["upper"], 98.39405972411875);
+    assert_near(&south["lower"], -34.84719937648138);
+    assert_near(&south["upper"], 96.08091262441218);
     // The means within the segment: A 7 and C 8 in the north; A 10, B 9, C 9, D 2 in the south.
     assert_figure(&region("mean_score", 0), 2, 0.0);
     let south = region("mean_score", 1);
@@ -171,18 +169,17 @@ fn changes_know_the_accounts_that_two_waves_share() {
         "wave",
         "--roll-up",
     ];
-    // Independent mpmath oracle: clustered_score of each wave, the covariance of the accounts they
-    // share, MOVER.
+    // Independent scipy oracle: cluster_one of the second wave, cluster_compare of both.
     for (roll_up, wave, change) in [
         (
             "every_account",
-            [200.0 / 7.0, -45.02770731705368, 77.86811995166407],
-            [11.904761904761902, -68.51479296012168, 89.25328428735648],
+            [200.0 / 7.0, -32.27126508811251, 71.62042732164447],
+            [11.904761904761902, -73.41292826366173, 97.22245207318552],
         ),
         (
             "mean_score",
-            [300.0 / 7.0, -38.25810160358841, 85.17863840271552],
-            [300.0 / 7.0, -56.01468017965752, 118.95044252982814],
+            [300.0 / 7.0, -19.874943343029205, 79.26449352142211],
+            [300.0 / 7.0, -52.9265766193862, 138.6408623336719],
         ),
     ] {
         let second = &json(&file, &[&options[..], &[roll_up]].concat())["waves"][1];

@@ -158,7 +158,7 @@ fn by_value_every_account_that_answered_needs_one() {
     let csv = "account,worth,score\nA,5,9\nB,,9\nC,2,3\n";
     let message = fault("value_missing.csv", csv, &["--roll-up", "by_value"]);
     assert!(
-        message.starts_with("account \"B\" has answers and no value"),
+        message.starts_with("account \"B\" has no value"),
         "{message}"
     );
     // The other roll-ups do without, and nobody can say how all the value is held.
@@ -202,7 +202,7 @@ fn accounts_worth_nothing_weigh_nothing() {
         survey_of["segments"]["region"][1],
         json!({
         "segment": "y", "n": 2, "nps": null, "lower": null, "upper": null,
-        "accounts": 1, "effective_n": null, "cautions": [],
+        "accounts": 0, "effective_n": null, "cautions": [],
         })
     );
     let page = text(&worthless, &options);
@@ -256,7 +256,7 @@ fn a_population_smaller_than_what_is_known_is_refused() {
     assert_eq!(answers.status.code(), Some(1));
     let message = String::from_utf8_lossy(&answers.stderr).into_owned();
     assert!(
-        message.contains("a population of 1 is smaller than the 2 answers"),
+        message.contains("the population holds 1 customers, and 2 have answers"),
         "{message}"
     );
 }

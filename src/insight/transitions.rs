@@ -1,0 +1,473 @@
+//! Who became what: the same people in two waves, from category to category, and those who left or
+//! joined between them.
+//!
+//! An account counts as one of the people by its own category, from a roll-up that makes one of it.
+//!
+//! # Example
+//! ```
+//! use promoter::Category::{Detractor, Passive, Promoter};
+//! use promoter::transitions::Transitions;
+//! let mut moves = Transitions::new();
+//! moves.record_n(Some(Promoter), Some(Promoter), 20);
+//! moves.record_n(Some(Promoter), Some(Detractor), 2);
+//! moves.record_n(Some(Passive), Some(Promoter), 8);
+//! moves.record_n(Some(Detractor), None, 9);
+//! moves.record_n(None, Some(Passive), 2);
+//! assert_eq!(moves.count(Promoter, Detractor), 2);
+//! assert_eq!((moves.left(Detractor), moves.joined(Passive)), (9, 2));
+//! let parts = moves.parts().expect("some stayed");
+//! // The score rose by 48 points, those who stayed by 13 only: the detractors had left.
+//! assert_eq!(format!("{:.1} {:.1} {:.1}", parts.stayers, parts.leavers, parts.joiners), "13.3 40.0 -5.4");
+//! ```
+
+use std::iter::Sum;
+use std::ops::AddAssign;
+
+use crate::inference::numeric::{chi_square_upper, sign_test, z_two_sided};
+use crate::inference::{Level, Nps};
+use crate::survey::Category;
+
+/// The categories in the order of the table.
+const ORDER: [Category; 3] = [Category::Promoter, Category::Passive, Category::Detractor];
+
+/// People by their category in an earlier wave and in a later one.
+///
+/// It can be added up like a tally. Somebody without a category in either wave counts nowhere.
+///
+/// # Example
+/// ```
+/// use promoter::Category;
+/// use promoter::transitions::Transitions;
+/// let pairs = [(Some(Category::Passive), Some(Category::Promoter)), (Some(Category::Passive), None)];
+/// let moves: Transitions = pairs.into_iter().collect();
+/// assert_eq!(moves.share(Category::Passive, Category::Promoter), Some(1.0));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[must_use]
+pub struct Transitions {
+    /// From category to category, promoters first.
+    stayed: [[u64; 3]; 3],
+    left: [u64; 3],
+    joined: [u64; 3],
+}
+
+/// The share of people of a category who were not there again, with its limits.
+///
+/// # Example
+/// ```
+/// use promoter::transitions::Transitions;
+/// use promoter::{Category, Level};
+/// let mut moves = Transitions::new();
+/// moves.record_n(Some(Category::Promoter), None, 3);
+/// moves.record_n(Some(Category::Promoter), Some(Category::Promoter), 27);
+/// let lost = moves.attrition(Category::Promoter, Level::P95).expect("there were promoters");
+/// assert_eq!(format!("{:.2}: {:.2} to {:.2}", lost.share, lost.lower, lost.upper), "0.10: 0.03 to 0.26");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Attrition {
+    /// The share, 0 to 1.
+    pub share: f64,
+    /// Its lower limit at the level, 0 to 1.
+    pub lower: f64,
+    /// Its upper limit at the level, 0 to 1.
+    pub upper: f64,
+}
+
+/// The change of the NPS by who made it; the three add up to it.
+///
+/// # Example
+/// ```
+/// use promoter::Category::{Detractor, Promoter};
+/// use promoter::transitions::Transitions;
+/// let pairs = [(Some(Promoter), Some(Promoter)), (Some(Detractor), None)];
+/// let moves: Transitions = pairs.into_iter().collect();
+/// let parts = moves.parts().expect("one stayed");
+/// // From 0 to 100, since the detractor is gone.
+/// assert_eq!((parts.stayers, parts.leavers, parts.joiners), (0.0, 100.0, 0.0));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Parts {
+    /// What the people in both waves changed by, in points.
+    pub stayers: f64,
+    /// What the first wave changes by without those who left, in points.
+    pub leavers: f64,
+    /// What the second wave changes by with those who joined, in points.
+    pub joiners: f64,
+}
+
+impl Transitions {
+    /// Nobody yet.
+    pub const fn new() -> Self {
+        Self {
+            stayed: [[0; 3]; 3],
+            left: [0; 3],
+            joined: [0; 3],
+        }
+    }
+
+    /// Adds one: their category in the earlier wave and in the later one, `None` where they were not
+    /// there.
+    ///
+    /// # Panics
+    /// If a number of people passes `u64::MAX`.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Category;
+    /// use promoter::transitions::Transitions;
+    /// let mut moves = Transitions::new();
+    /// moves.record(Some(Category::Detractor), Some(Category::Passive));
+    /// assert_eq!(moves.up(), 1);
+    /// ```
+    pub fn record(&mut self, before: Option<Category>, after: Option<Category>) {
+        self.record_n(before, after, 1);
+    }
+
+    /// Adds `n` alike.
+    ///
+    /// # Panics
+    /// If a number of people passes `u64::MAX`.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Category;
+    /// use promoter::transitions::Transitions;
+    /// let mut moves = Transitions::new();
+    /// moves.record_n(Some(Category::Promoter), None, 12);
+    /// assert_eq!(moves.left(Category::Promoter), 12);
+    /// ```
+    pub fn record_n(&mut self, before: Option<Category>, after: Option<Category>, n: u64) {
+        let own = match (before.map(place), after.map(place)) {
+            (Some(before), Some(after)) => &mut self.stayed[before][after],
+            (Some(before), None) => &mut self.left[before],
+            (None, Some(after)) => &mut self.joined[after],
+            (None, None) => return,
+        };
+        *own = added(*own, n);
+    }
+
+    /// How many went from one category to another, or stayed in it.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Category::{Passive, Promoter};
+    /// use promoter::transitions::Transitions;
+    /// let moves: Transitions = [(Some(Passive), Some(Promoter)); 3].into_iter().collect();
+    /// assert_eq!((moves.count(Passive, Promoter), moves.count(Promoter, Passive)), (3, 0));
+    /// ```
+    #[must_use]
+    pub const fn count(&self, before: Category, after: Category) -> u64 {
+        self.stayed[place(before)][place(after)]
+    }
+
+    /// The same as a share, 0 to 1, of those of the earlier category who are there in both waves;
+    /// `None` where nobody is.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Category::{Passive, Promoter};
+    /// use promoter::transitions::Transitions;
+    /// let moves: Transitions = [(Some(Passive), Some(Promoter)); 3].into_iter().collect();
+    /// assert_eq!(moves.share(Passive, Promoter), Some(1.0));
+    /// assert_eq!(moves.share(Promoter, Promoter), None);
+    /// ```
+    #[must_use]
+    pub fn share(&self, before: Category, after: Category) -> Option<f64> {
+        let row = total(self.stayed[place(before)]);
+        (row > 0).then(|| self.count(before, after) as f64 / row as f64)
+    }
+
+    /// How many of the earlier category are not in the later wave.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Category;
+    /// use promoter::transitions::Transitions;
+    /// let moves: Transitions = [(Some(Category::Passive), None)].into_iter().collect();
+    /// assert_eq!(moves.left(Category::Passive), 1);
+    /// ```
+    #[must_use]
+    pub const fn left(&self, before: Category) -> u64 {
+        self.left[place(before)]
+    }
+
+    /// How many of the later category are not in the earlier wave.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Category;
+    /// use promoter::transitions::Transitions;
+    /// let moves: Transitions = [(None, Some(Category::Passive))].into_iter().collect();
+    /// assert_eq!(moves.joined(Category::Passive), 1);
+    /// ```
+    #[must_use]
+    pub const fn joined(&self, after: Category) -> u64 {
+        self.joined[place(after)]
+    }
+
+    /// How many are in a better category than before.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Category::{Detractor, Passive, Promoter};
+    /// use promoter::transitions::Transitions;
+    /// let pairs = [(Some(Detractor), Some(Promoter)), (Some(Promoter), Some(Passive))];
+    /// let moves: Transitions = pairs.into_iter().collect();
+    /// assert_eq!((moves.up(), moves.down()), (1, 1));
+    /// ```
+    #[must_use]
+    pub fn up(&self) -> u64 {
+        self.moved(|before, after| after < before)
+    }
+
+    /// How many are in a worse category than before.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Category::{Passive, Promoter};
+    /// use promoter::transitions::Transitions;
+    /// let moves: Transitions = [(Some(Promoter), Some(Passive))].into_iter().collect();
+    /// assert_eq!((moves.up(), moves.down()), (0, 1));
+    /// ```
+    #[must_use]
+    pub fn down(&self) -> u64 {
+        self.moved(|before, after| after > before)
+    }
+
+    /// The two-sided p-value of as many moves up as down: the exact sign test; 1 where nobody moved. A
+    /// move over two categories counts as one.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Category::{Detractor, Passive};
+    /// use promoter::transitions::Transitions;
+    /// let moves: Transitions = [(Some(Passive), Some(Detractor)); 5].into_iter().collect();
+    /// // Two times one in 32.
+    /// assert_eq!(moves.p_value(), 0.0625);
+    /// ```
+    /// # Source
+    /// Dixon & Mood (1946), Journal of the American Statistical Association 41:557.
+    #[must_use]
+    pub fn p_value(&self) -> f64 {
+        sign_test(self.up(), self.down())
+    }
+
+    /// The share of the earlier category who are not there again, with Wilson's limits; `None` where
+    /// nobody was in it.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::transitions::Transitions;
+    /// use promoter::{Category, Level};
+    /// let moves: Transitions = [(Some(Category::Passive), None); 3].into_iter().collect();
+    /// let lost = moves.attrition(Category::Passive, Level::P95).expect("there were some");
+    /// assert_eq!((lost.share, lost.upper), (1.0, 1.0));
+    /// assert_eq!(moves.attrition(Category::Promoter, Level::P95), None);
+    /// ```
+    /// # Source
+    /// Wilson (1927), Journal of the American Statistical Association 22:209.
+    #[must_use]
+    pub fn attrition(&self, before: Category, level: Level) -> Option<Attrition> {
+        let row = place(before);
+        let (left, stayed) = (self.left[row] as f64, total(self.stayed[row]) as f64);
+        let n = left + stayed;
+        if n == 0.0 {
+            return None;
+        }
+        let z = z_two_sided(level.alpha());
+        let z2 = z * z;
+        // Written for both shares alike, so that neither end loses its digits.
+        let half = z * (left * stayed / n + z2 / 4.0).sqrt();
+        let limit = |count: f64| {
+            if count == 0.0 {
+                0.0
+            } else {
+                // count² / (n (count + z²/2 + half)), the smaller root of the score equation.
+                count * count / (n * (count + z2 / 2.0 + half))
+            }
+        };
+        Some(Attrition {
+            share: left / n,
+            lower: limit(left),
+            upper: 1.0 - limit(stayed),
+        })
+    }
+
+    /// The p-value of whether attrition depends on the earlier category: Pearson's test, with
+    /// (N - 1)/N. `None` where nobody or everybody left, and where only one category was there.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Category::{Detractor, Promoter};
+    /// use promoter::transitions::Transitions;
+    /// let mut moves = Transitions::new();
+    /// moves.record_n(Some(Promoter), Some(Promoter), 20);
+    /// moves.record_n(Some(Detractor), Some(Detractor), 5);
+    /// assert_eq!(moves.attrition_p_value(), None, "nobody left");
+    /// moves.record_n(Some(Detractor), None, 15);
+    /// assert!(moves.attrition_p_value() < Some(0.001));
+    /// ```
+    /// # Source
+    /// Pearson (1900), Philosophical Magazine 50:157; Campbell (2007), Statistics in Medicine 26:3661,
+    /// for (N - 1)/N.
+    #[must_use]
+    pub fn attrition_p_value(&self) -> Option<f64> {
+        let rows = self.before_counts().map(|count| count as f64);
+        let left = self.left.map(|count| count as f64);
+        let (n, gone): (f64, f64) = (rows.iter().sum(), left.iter().sum());
+        let present = rows.iter().filter(|row| **row > 0.0).count();
+        if present < 2 || gone == 0.0 || gone == n {
+            return None;
+        }
+        let share = gone / n;
+        let parts = rows.iter().zip(left).filter(|(row, _)| **row > 0.0);
+        let squares: f64 = parts
+            .map(|(row, left)| (left - row * share).powi(2) / (row * share * (1.0 - share)))
+            .sum();
+        let statistic = squares * (n - 1.0) / n;
+        Some(chi_square_upper(statistic, (present - 1) as f64).max(f64::MIN_POSITIVE))
+    }
+
+    /// The NPS of the earlier wave, with those who left; `None` where nobody was there.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Category::{Detractor, Promoter};
+    /// use promoter::transitions::Transitions;
+    /// let pairs = [(Some(Promoter), Some(Promoter)), (Some(Detractor), None)];
+    /// let moves: Transitions = pairs.into_iter().collect();
+    /// assert_eq!(moves.before().map(|nps| nps.rounded()), Some(0));
+    /// assert_eq!(moves.after().map(|nps| nps.rounded()), Some(100));
+    /// ```
+    #[must_use]
+    pub fn before(&self) -> Option<Nps> {
+        score(self.before_counts()).map(Nps::from_points_clamped)
+    }
+
+    /// The NPS of the later wave, with those who joined; `None` where nobody was there.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Category;
+    /// use promoter::transitions::Transitions;
+    /// let moves: Transitions = [(None, Some(Category::Promoter))].into_iter().collect();
+    /// assert_eq!((moves.before(), moves.after().map(|nps| nps.rounded())), (None, Some(100)));
+    /// ```
+    #[must_use]
+    pub fn after(&self) -> Option<Nps> {
+        score(self.after_counts()).map(Nps::from_points_clamped)
+    }
+
+    /// What those who stayed, left and joined make of the change from [`before`](Self::before) to
+    /// [`after`](Self::after); `None` where nobody stayed.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Category::{Passive, Promoter};
+    /// use promoter::transitions::Transitions;
+    /// let pairs = [(Some(Passive), Some(Promoter)), (Some(Passive), Some(Passive)), (None, Some(Passive))];
+    /// let moves: Transitions = pairs.into_iter().collect();
+    /// let parts = moves.parts().expect("two stayed");
+    /// assert_eq!((parts.stayers, parts.leavers), (50.0, 0.0));
+    /// assert!((parts.joiners + 50.0 / 3.0).abs() < 1e-9);
+    /// ```
+    #[must_use]
+    pub fn parts(&self) -> Option<Parts> {
+        let rows = self.stayed.map(total);
+        let columns = [0, 1, 2].map(|after| total(self.stayed.map(|row| row[after])));
+        let (first, second) = (score(rows)?, score(columns)?);
+        Some(Parts {
+            stayers: second - first,
+            leavers: first - score(self.before_counts())?,
+            joiners: score(self.after_counts())? - second,
+        })
+    }
+
+    fn before_counts(&self) -> [u64; 3] {
+        [0, 1, 2].map(|row| added(total(self.stayed[row]), self.left[row]))
+    }
+
+    fn after_counts(&self) -> [u64; 3] {
+        [0, 1, 2].map(|column| {
+            let stayed = total(self.stayed.map(|row| row[column]));
+            added(stayed, self.joined[column])
+        })
+    }
+
+    fn moved(&self, counts: impl Fn(usize, usize) -> bool) -> u64 {
+        let cells = (0..3).flat_map(|before| (0..3).map(move |after| (before, after)));
+        cells
+            .filter(|&(before, after)| counts(before, after))
+            .fold(0, |sum, (before, after)| {
+                added(sum, self.stayed[before][after])
+            })
+    }
+}
+
+const fn place(category: Category) -> usize {
+    match category {
+        Category::Promoter => 0,
+        Category::Passive => 1,
+        Category::Detractor => 2,
+    }
+}
+
+fn added(own: u64, more: u64) -> u64 {
+    own.checked_add(more)
+        .expect("the number of people fits 64 bits")
+}
+
+fn total(counts: [u64; 3]) -> u64 {
+    counts.into_iter().fold(0, added)
+}
+
+/// The NPS of people by category, in points.
+fn score(counts: [u64; 3]) -> Option<f64> {
+    let n = counts.map(u128::from).iter().sum::<u128>();
+    let net = i128::from(counts[0]) - i128::from(counts[2]);
+    (n > 0).then(|| 100.0 * net as f64 / n as f64)
+}
+
+/// # Panics
+/// If a number of people passes `u64::MAX`.
+impl AddAssign for Transitions {
+    fn add_assign(&mut self, other: Self) {
+        for (row, before) in ORDER.into_iter().enumerate() {
+            for (column, after) in ORDER.into_iter().enumerate() {
+                self.record_n(Some(before), Some(after), other.stayed[row][column]);
+            }
+            self.record_n(Some(before), None, other.left[row]);
+            self.record_n(None, Some(before), other.joined[row]);
+        }
+    }
+}
+
+impl Sum for Transitions {
+    fn sum<I: Iterator<Item = Self>>(parts: I) -> Self {
+        parts.fold(Self::new(), |mut sum, part| {
+            sum += part;
+            sum
+        })
+    }
+}
+
+impl Extend<(Option<Category>, Option<Category>)> for Transitions {
+    fn extend<I: IntoIterator<Item = (Option<Category>, Option<Category>)>>(&mut self, pairs: I) {
+        for (before, after) in pairs {
+            self.record(before, after);
+        }
+    }
+}
+
+impl FromIterator<(Option<Category>, Option<Category>)> for Transitions {
+    fn from_iter<I: IntoIterator<Item = (Option<Category>, Option<Category>)>>(pairs: I) -> Self {
+        let mut transitions = Self::new();
+        transitions.extend(pairs);
+        transitions
+    }
+}
