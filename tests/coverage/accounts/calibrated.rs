@@ -4,7 +4,7 @@ use promoter::{ClusteredTally, KnownTotals};
 
 use crate::simulation::design::{Account, Plan, SHARES, Sizes, Weights, record};
 use crate::simulation::dice::Dice;
-use crate::simulation::summary::{Cell, Found, Summary, replicates, simulate, table};
+use crate::simulation::summary::{Cell, Found, Summary, of_accounts, simulate, table};
 
 const SEED: u64 = 20_261_127_08;
 
@@ -51,7 +51,7 @@ fn calibrated(plan: &Plan, accounts: &[Account], dice: &mut Dice) -> Option<Foun
 #[test]
 #[ignore = "minutes: 240,000 surveys"]
 fn calibrated_accounts_hold_the_truth() {
-    let runs = replicates(4000);
+    const RUNS: usize = 3000;
     let mut plans = Vec::new();
     for accounts in [8, 12, 30, 100] {
         for icc in [0.05, 0.3, 0.5] {
@@ -95,7 +95,7 @@ fn calibrated_accounts_hold_the_truth() {
     let found = simulate(
         &plans,
         SEED,
-        runs,
+        |(plan, _)| of_accounts(RUNS, plan.accounts),
         |(plan, answers), dice| match answers {
             0 => plan.draw(dice),
             &size => vec![Account { size, weight: 1.0 }; plan.accounts],

@@ -4,7 +4,7 @@ use promoter::ClusteredTally;
 
 use crate::simulation::design::{Account, Plan, grid, own, record};
 use crate::simulation::dice::Dice;
-use crate::simulation::summary::{Cell, replicates, simulate, table};
+use crate::simulation::summary::{Cell, of_accounts, replicates, simulate, table};
 
 const SEED: u64 = 20_261_127_04;
 
@@ -82,7 +82,7 @@ fn quantile(groups: usize) -> f64 {
 #[test]
 #[ignore = "minutes: 1,600,000 surveys"]
 fn regions_alike_are_seldom_different() {
-    let runs = replicates(4000);
+    const RUNS: usize = 2000;
     let mut cells = Vec::new();
     for (plans, seed, tested) in [(grid(&[0]), SEED, true), (own(&[0]), SEED + 1, false)] {
         let with_regions = |plan: Plan| REGIONS.map(|regions| (plan, regions));
@@ -91,7 +91,7 @@ fn regions_alike_are_seldom_different() {
         let found = simulate(
             &plans,
             seed,
-            if tested { runs } else { runs / 2 },
+            |(_, regions)| of_accounts(RUNS, regions.iter().sum()),
             |(plan, regions), dice| draw(plan, regions, dice),
             |(plan, _), design, dice| test(plan, design, 0.0, dice).0 < 0.05,
         );
@@ -119,7 +119,7 @@ fn power() {
     let found = simulate(
         &plans,
         SEED + 2,
-        replicates(2000),
+        |_| replicates(500),
         |(plan, regions), dice| draw(plan, regions, dice),
         |(plan, _), design, dice| test(plan, design, 0.6, dice),
     );

@@ -5,7 +5,7 @@ use promoter::{ClusteredTally, Impact};
 use super::mix::moved;
 use crate::simulation::design::{Account, Plan, grid, own, record};
 use crate::simulation::dice::Dice;
-use crate::simulation::summary::{Cell, Found, Summary, replicates, simulate, table};
+use crate::simulation::summary::{Cell, Found, Summary, of_accounts, simulate, table};
 
 const SEED: u64 = 20_261_127_07;
 
@@ -24,9 +24,25 @@ impl Segment {
         Self::Answers(0.3),
     ];
 
-    fn share(self) -> f64 {
+    /// How many accounts are in a segment of accounts: the first ones, of a random order.
+    fn accounts(self, all: usize) -> usize {
         match self {
-            Self::Accounts(share) | Self::Answers(share) => share,
+            Self::Accounts(share) => ((all as f64 * share).round() as usize).max(1),
+            Self::Answers(_) => 0,
+        }
+    }
+
+    /// The share of the weight that it has in the long run.
+    fn share(self, accounts: &[Account]) -> f64 {
+        let weight = |accounts: &[Account]| -> f64 {
+            let weights = accounts.iter().map(|one| one.weight * f64::from(one.size));
+            weights.sum()
+        };
+        match self {
+            Self::Accounts(_) => {
+                weight(&accounts[..self.accounts(accounts.len())]) / weight(accounts)
+            }
+            Self::Answers(share) => share,
         }
     }
 }
@@ -36,7 +52,7 @@ fn impact(plan: &Plan, segment: Segment, accounts: &[Account], dice: &mut Dice) 
     for (place, account) in accounts.iter().enumerate() {
         let opinion = dice.opinions(plan.shares, plan.icc, 0.0, 1)[0];
         let size = match segment {
-            Segment::Accounts(share) if dice.uniform() < share => account.size,
+            Segment::Accounts(_) if place < segment.accounts(accounts.len()) => account.size,
             Segment::Accounts(_) => 0,
             Segment::Answers(share) => {
                 (0..account.size).filter(|_| dice.uniform() < share).count() as u32
@@ -54,7 +70,7 @@ fn impact(plan: &Plan, segment: Segment, accounts: &[Account], dice: &mut Dice) 
 #[test]
 #[ignore = "minutes: 2,200,000 surveys"]
 fn impact_holds_the_truth() {
-    let runs = replicates(3000);
+    const RUNS: usize = 2000;
     let numbers = [3, 5, 8, 12, 30, 100];
     let mut cells = Vec::new();
     for (plans, seed, tested) in [
@@ -66,15 +82,20 @@ fn impact_holds_the_truth() {
         let found = simulate(
             &plans,
             seed,
-            if tested { runs } else { runs / 2 },
+            |(plan, _)| of_accounts(RUNS, plan.accounts),
             |(plan, _), dice| plan.draw(dice),
-            |(plan, segment), accounts, dice| impact(plan, *segment, accounts, dice),
+            |(plan, segment), accounts, dice| {
+                let found = impact(plan, *segment, accounts, dice)?;
+                Some((found, segment.share(accounts)))
+            },
         );
         for ((plan, segment), found) in plans.iter().zip(found) {
             let asked = found.len() as f64;
-            let found: Vec<Found> = found.into_iter().flatten().collect();
+            let found: Vec<(Found, f64)> = found.into_iter().flatten().collect();
+            let share = found[0].1;
+            let found: Vec<Found> = found.into_iter().map(|(found, _)| found).collect();
             let nps = |[p, _, d]: [f64; 3]| 100.0 * (p - d);
-            let truth = segment.share() * (nps(moved(plan.shares, 2, 0)) - nps(plan.shares));
+            let truth = share * (nps(moved(plan.shares, 2, 0)) - nps(plan.shares));
             let df = plan.accounts as f64 - 1.0;
             let mut summary = Summary::of(&found, truth, df, 200.0);
             // A segment, or a rest, that nobody answered for has no impact.

@@ -4,7 +4,7 @@ use promoter::{ClusteredTally, Error, Sample};
 
 use crate::simulation::design::{Account, Plan, Sizes, grid, record};
 use crate::simulation::dice::Dice;
-use crate::simulation::summary::{Cell, Found, Summary, replicates, simulate, table};
+use crate::simulation::summary::{Cell, Found, Summary, of_accounts, replicates, simulate, table};
 
 const SEED: u64 = 20_261_127_09;
 
@@ -82,7 +82,7 @@ fn cell(
 #[test]
 #[ignore = "minutes: 1,700,000 surveys"]
 fn intervals_of_a_list_hold_its_score() {
-    let runs = replicates(2000);
+    const RUNS: usize = 1000;
     let mut plans = Vec::new();
     for plan in grid(&[3, 5, 8, 12, 30, 100]) {
         for part in [0.5, 0.9, 1.0] {
@@ -93,7 +93,7 @@ fn intervals_of_a_list_hold_its_score() {
     let found = simulate(
         &plans,
         SEED,
-        runs,
+        |(plan, ..)| of_accounts(RUNS, plan.accounts),
         |(plan, ..), dice| plan.draw(dice),
         |(plan, part, known), accounts, dice| {
             let asked = asked(plan, *part);
@@ -131,7 +131,7 @@ fn intervals_of_a_list_hold_its_score() {
 #[test]
 #[ignore = "minutes: 200,000 surveys"]
 fn a_take_all_stratum_beside_few_accounts_holds_the_score() {
-    let runs = replicates(4000);
+    let runs = replicates(3000);
     let mut plans = Vec::new();
     for plan in grid(&[20])
         .into_iter()
@@ -144,7 +144,7 @@ fn a_take_all_stratum_beside_few_accounts_holds_the_score() {
     let found = simulate(
         &plans,
         SEED + 1,
-        runs,
+        |_| runs,
         |(plan, keys, ..), dice| {
             let key = Account {
                 size: 12,

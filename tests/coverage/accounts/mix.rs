@@ -4,7 +4,7 @@ use promoter::{ClusteredTally, MixShift};
 
 use crate::simulation::design::{Account, Plan, grid, own, record};
 use crate::simulation::dice::Dice;
-use crate::simulation::summary::{Cell, Found, Summary, replicates, simulate, table};
+use crate::simulation::summary::{Cell, Found, Summary, of_accounts, simulate, table};
 
 const SEED: u64 = 20_261_127_06;
 
@@ -104,7 +104,7 @@ fn truth(plan: &Plan, segments: Segments, accounts: &[Account]) -> [f64; 2] {
 #[test]
 #[ignore = "minutes: 1,400,000 pairs of waves"]
 fn mix_and_within_hold_the_truth() {
-    let runs = replicates(3000);
+    const RUNS: usize = 2000;
     let numbers = [3, 5, 6, 8, 12, 30, 100];
     let mut cells = Vec::new();
     for (plans, seed, tested) in [
@@ -116,7 +116,7 @@ fn mix_and_within_hold_the_truth() {
         let found = simulate(
             &plans,
             seed,
-            if tested { runs } else { runs / 2 },
+            |(plan, _)| of_accounts(RUNS, plan.accounts),
             |(plan, _), dice| plan.draw(dice),
             |(plan, segments), accounts, dice| {
                 let found = answers(plan, *segments, accounts, dice)?;

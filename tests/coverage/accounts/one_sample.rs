@@ -4,7 +4,7 @@ use promoter::ClusteredTally;
 
 use crate::simulation::design::{Account, Plan, Sizes, grid, own, record};
 use crate::simulation::dice::Dice;
-use crate::simulation::summary::{Cell, Found, Summary, replicates, simulate, table};
+use crate::simulation::summary::{Cell, Found, Summary, of_accounts, simulate, table};
 
 const SEED: u64 = 20_261_127_01;
 
@@ -65,7 +65,8 @@ fn leaning_truth(plan: &Plan, accounts: &[Account]) -> f64 {
 #[test]
 #[ignore = "minutes: 3,500,000 surveys"]
 fn one_sample_of_accounts() {
-    let runs = replicates(10_000);
+    const RUNS: usize = 4000;
+    let runs = |plan: &Plan| of_accounts(RUNS, plan.accounts);
     let draw = |plan: &Plan, dice: &mut Dice| plan.draw(dice);
     let once = |plan: &Plan, accounts: &Vec<Account>, dice: &mut Dice| survey(plan, accounts, dice);
     let numbers = [2, 3, 5, 8, 12, 30, 100];
@@ -88,7 +89,7 @@ fn one_sample_of_accounts() {
     let plans = own(&numbers);
     for (plan, found) in plans
         .iter()
-        .zip(simulate(&plans, SEED + 1, runs / 2, draw, once))
+        .zip(simulate(&plans, SEED + 1, runs, draw, once))
     {
         let summary = summary(plan, found, plan.truth());
         let row = format!("own: ICC {}, {:?}", plan.icc, plan.sizes);
@@ -102,7 +103,7 @@ fn one_sample_of_accounts() {
     };
     for (plan, found) in plans
         .iter()
-        .zip(simulate(&plans, SEED + 2, runs / 2, draw, lean))
+        .zip(simulate(&plans, SEED + 2, runs, draw, lean))
     {
         let found: Vec<(Found, f64)> = found.into_iter().flatten().collect();
         let truth = found[0].1;

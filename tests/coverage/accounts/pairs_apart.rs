@@ -4,7 +4,7 @@ use promoter::ClusteredTally;
 
 use crate::simulation::design::{Account, Plan, grid, own, record};
 use crate::simulation::dice::Dice;
-use crate::simulation::summary::{Cell, Found, Summary, replicates, simulate, table};
+use crate::simulation::summary::{Cell, Found, Summary, of_accounts, simulate, table};
 
 const SEED: u64 = 20_261_127_11;
 
@@ -35,7 +35,7 @@ fn groups(plan: &Plan, lost: f64, accounts: &[Account], dice: &mut Dice) -> (Fou
 #[test]
 #[ignore = "minutes: 1,000,000 pairs of groups"]
 fn groups_apart_are_compared_alike_either_way() {
-    let runs = replicates(3000);
+    const RUNS: usize = 2000;
     let numbers = [3, 5, 8, 12, 30, 100];
     let (mut cells, mut differ) = (Vec::new(), 0.0_f64);
     let mut powers = Vec::new();
@@ -50,7 +50,7 @@ fn groups_apart_are_compared_alike_either_way() {
         let found = simulate(
             &plans,
             seed,
-            if tested { runs } else { runs / 2 },
+            |(plan, _)| of_accounts(RUNS, plan.accounts),
             |(plan, _), dice| plan.draw(dice),
             |(plan, lost), accounts, dice| groups(plan, *lost, accounts, dice),
         );

@@ -4,7 +4,7 @@ use promoter::{ClusteredTally, Level, Trend};
 
 use crate::simulation::design::{Account, Plan, Sizes, grid, own, record};
 use crate::simulation::dice::Dice;
-use crate::simulation::summary::{Cell, Found, Summary, replicates, simulate, table};
+use crate::simulation::summary::{Cell, Found, Summary, of_accounts, simulate, table};
 
 const SEED: u64 = 20_261_127_05;
 const WAVES: usize = 4;
@@ -47,7 +47,7 @@ fn trend(plan: &Plan, half: bool, accounts: &[Account], dice: &mut Dice) -> Opti
 #[test]
 #[ignore = "minutes: 1,400,000 series of four waves"]
 fn a_trend_of_nothing_is_seldom_found() {
-    let runs = replicates(4000);
+    const RUNS: usize = 2000;
     let numbers = [3, 5, 8, 12, 30, 100];
     let (mut cells, mut fits) = (Vec::new(), Vec::new());
     for (plans, seed, tested) in [
@@ -59,7 +59,7 @@ fn a_trend_of_nothing_is_seldom_found() {
         let found = simulate(
             &plans,
             seed,
-            if tested { runs } else { runs / 2 },
+            |(plan, _)| of_accounts(RUNS, plan.accounts),
             |(plan, _), dice| plan.draw(dice),
             |(plan, half), accounts, dice| trend(plan, *half, accounts, dice),
         );

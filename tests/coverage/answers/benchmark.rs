@@ -20,7 +20,7 @@ fn a_benchmark_like_us_is_seldom_different() {
     let found = simulate(
         &plans,
         SEED,
-        runs,
+        |_| runs,
         |_, _| (),
         |(shares, ours, theirs), (), dice| {
             let tally = |[a, b, c]: [u64; 3]| Tally::from_counts(a, b, c).expect("fits");

@@ -34,7 +34,7 @@ fn groups_alike_are_seldom_different() {
     let found = simulate(
         &plans,
         SEED,
-        runs,
+        |_| runs,
         |_, _| (),
         |(shares, groups, torn), (), dice| {
             let tally = |(group, &n): (usize, &u32)| {

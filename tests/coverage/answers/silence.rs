@@ -26,7 +26,7 @@ fn bounds_of_the_silent_hold_the_process() {
     let found = simulate(
         &plans,
         SEED,
-        runs,
+        |_| runs,
         |_, _| (),
         |(shares, invited, response, leaning), (), dice| {
             let people = dice.answers(shares, *invited);

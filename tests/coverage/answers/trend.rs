@@ -51,7 +51,7 @@ fn a_trend_of_nothing_is_seldom_found() {
     let found = simulate(
         &plans,
         SEED,
-        runs,
+        |_| runs,
         |_, _| (),
         |(shares, sizes), (), dice| {
             let answers = waves(sizes.iter().map(|&n| dice.answers(shares, n)));

@@ -52,14 +52,19 @@ pub struct Account {
 }
 
 /// The grid: two correlations, three kinds of sizes, two of weights, four of shares for each number of
-/// accounts.
+/// accounts; of a hundred accounts two of the shares.
 pub fn grid(accounts: &[usize]) -> Vec<Plan> {
     let mut plans = Vec::new();
     for &accounts in accounts {
         for icc in [0.05, 0.3] {
             for sizes in [Sizes::Even, Sizes::Lognormal, Sizes::OneHas40] {
                 for weights in [Weights::Unit, Weights::Revenue] {
-                    plans.extend(SHARES.map(|shares| Plan {
+                    let shares = if accounts < 100 {
+                        &SHARES[..]
+                    } else {
+                        &SHARES[1..3]
+                    };
+                    plans.extend(shares.iter().map(|&shares| Plan {
                         accounts,
                         icc,
                         sizes,

@@ -116,24 +116,30 @@ pub fn slack(bound: f64, replicates: f64) -> f64 {
     3.0 * (bound * (1.0 - bound) / replicates).sqrt()
 }
 
-/// How many replicates: fewer by the environment, to look for slips.
+/// How many replicates: by the environment, fewer to look for slips or more to look closer.
 pub fn replicates(usual: usize) -> usize {
-    let fewer = std::env::var("PROMOTER_REPLICATES").ok();
-    fewer.and_then(|text| text.parse().ok()).unwrap_or(usual)
+    let asked = std::env::var("PROMOTER_REPLICATES").ok();
+    asked.and_then(|text| text.parse().ok()).unwrap_or(usual)
+}
+
+/// How many of a design of so many accounts: half from thirty on, where each takes longer.
+pub fn of_accounts(usual: usize, accounts: usize) -> usize {
+    let usual = replicates(usual);
+    if accounts < 30 { usual } else { usual / 2 }
 }
 
 /// Every cell on its own dice: a design is drawn once, then answered again and again.
 pub fn simulate<P: Sync, D, F: Send>(
     plans: &[P],
     seed: u64,
-    replicates: usize,
+    replicates: impl Fn(&P) -> usize + Sync,
     drawn: impl Fn(&P, &mut Dice) -> D + Sync,
     once: impl Fn(&P, &D, &mut Dice) -> F + Sync,
 ) -> Vec<Vec<F>> {
     let cell = |(place, plan): (usize, &P)| {
         let mut dice = Dice::new(seed, place);
         let design = drawn(plan, &mut dice);
-        (0..replicates)
+        (0..replicates(plan))
             .map(|_| once(plan, &design, &mut dice))
             .collect()
     };
