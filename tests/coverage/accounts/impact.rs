@@ -32,6 +32,19 @@ impl Segment {
         }
     }
 
+    /// How many answers of equal weight its answers are worth, if none were alike (Kish).
+    fn answers(self, accounts: &[Account]) -> f64 {
+        let kish = |accounts: &[Account]| {
+            let sum = |of: fn(&Account) -> f64| accounts.iter().map(of).sum::<f64>();
+            let weight = sum(|one| one.weight * f64::from(one.size));
+            weight * weight / sum(|one| one.weight * one.weight * f64::from(one.size))
+        };
+        match self {
+            Self::Accounts(_) => kish(&accounts[..self.accounts(accounts.len())]),
+            Self::Answers(share) => share * kish(accounts),
+        }
+    }
+
     /// The share of the weight that it has in the long run.
     fn share(self, accounts: &[Account]) -> f64 {
         let weight = |accounts: &[Account]| -> f64 {
@@ -86,13 +99,13 @@ fn impact_holds_the_truth() {
             |(plan, _), dice| plan.draw(dice),
             |(plan, segment), accounts, dice| {
                 let found = impact(plan, *segment, accounts, dice)?;
-                Some((found, segment.share(accounts)))
+                Some((found, (segment.share(accounts), segment.answers(accounts))))
             },
         );
         for ((plan, segment), found) in plans.iter().zip(found) {
             let asked = found.len() as f64;
-            let found: Vec<(Found, f64)> = found.into_iter().flatten().collect();
-            let share = found[0].1;
+            let found: Vec<(Found, (f64, f64))> = found.into_iter().flatten().collect();
+            let (share, answers) = found[0].1;
             let found: Vec<Found> = found.into_iter().map(|(found, _)| found).collect();
             let nps = |[p, _, d]: [f64; 3]| 100.0 * (p - d);
             let truth = share * (nps(moved(plan.shares, 2, 0)) - nps(plan.shares));
@@ -100,18 +113,18 @@ fn impact_holds_the_truth() {
             let mut summary = Summary::of(&found, truth, df, 200.0);
             // A segment, or a rest, that nobody answered for has no impact.
             summary.without = 1.0 - summary.counted / asked;
-            let row = match tested {
-                true => format!("{segment:?}, {} accounts", plan.accounts),
-                false => format!("own: {segment:?}, ICC {}, {:?}", plan.icc, plan.sizes),
+            let few = answers < 10.0;
+            let row = match (tested, few) {
+                (true, true) => format!("fewer than 10 answers: {segment:?}"),
+                (true, false) => format!("{segment:?}, {} accounts", plan.accounts),
+                (false, _) => format!("own: {segment:?}, ICC {}, {:?}", plan.icc, plan.sizes),
             };
-            cells.push(Cell::covers(
-                row,
-                plan.label(),
-                &summary,
-                tested.then_some(0.87),
-            ));
+            let label = format!("{}, worth {answers:.0} answers", plan.label());
+            let bound = (tested && !few).then_some(0.87);
+            cells.push(Cell::covers(row, label, &summary, bound));
         }
     }
+    cells.sort_by_key(|cell| (cell.row.starts_with("own"), cell.row.starts_with("fewer")));
     let missed = table("Impact of a segment of accounts", &cells, true);
     assert!(missed.is_empty(), "{missed:#?}");
 }
