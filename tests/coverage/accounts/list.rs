@@ -80,7 +80,7 @@ fn cell(
 }
 
 #[test]
-#[ignore = "minutes: 1,700,000 surveys"]
+#[ignore = "minutes: 1,400,000 surveys"]
 fn intervals_of_a_list_hold_its_score() {
     const RUNS: usize = 1000;
     let mut plans = Vec::new();
@@ -129,7 +129,7 @@ fn intervals_of_a_list_hold_its_score() {
 /// All of one to six key accounts, with a fifth to half of all people, and two or three of twenty
 /// others.
 #[test]
-#[ignore = "minutes: 200,000 surveys"]
+#[ignore = "minutes: 380,000 surveys"]
 fn a_take_all_stratum_beside_few_accounts_holds_the_score() {
     let runs = replicates(3000);
     let mut plans = Vec::new();

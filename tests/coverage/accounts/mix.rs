@@ -102,7 +102,7 @@ fn truth(plan: &Plan, segments: Segments, accounts: &[Account]) -> [f64; 2] {
 }
 
 #[test]
-#[ignore = "minutes: 1,400,000 pairs of waves"]
+#[ignore = "minutes: 1,700,000 pairs of waves"]
 fn mix_and_within_hold_the_truth() {
     const RUNS: usize = 2000;
     let numbers = [3, 5, 6, 8, 12, 30, 100];

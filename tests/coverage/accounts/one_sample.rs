@@ -63,7 +63,7 @@ fn leaning_truth(plan: &Plan, accounts: &[Account]) -> f64 {
 }
 
 #[test]
-#[ignore = "minutes: 3,500,000 surveys"]
+#[ignore = "minutes: 2,000,000 surveys"]
 fn one_sample_of_accounts() {
     const RUNS: usize = 4000;
     let runs = |plan: &Plan| of_accounts(RUNS, plan.accounts);

@@ -9,7 +9,7 @@ const SEED: u64 = 20_261_127_25;
 const WATCHED: u32 = 20;
 
 #[test]
-#[ignore = "minutes: 160,000 charts of 20 waves"]
+#[ignore = "minutes: 240,000 charts of 20 waves"]
 fn charts_seldom_raise_a_false_alarm() {
     let runs = replicates(4000);
     let mut plans = Vec::new();

@@ -20,7 +20,7 @@ const GROUPS: [&[u32]; 8] = [
 ];
 
 #[test]
-#[ignore = "minutes: 800,000 surveys"]
+#[ignore = "minutes: 560,000 surveys"]
 fn groups_alike_are_seldom_different() {
     let runs = replicates(10_000);
     let shares = SHARES

@@ -41,7 +41,7 @@ fn equal_scores_have_no_slope() {
 }
 
 #[test]
-#[ignore = "minutes: 500,000 series"]
+#[ignore = "minutes: 350,000 series"]
 fn a_trend_of_nothing_is_seldom_found() {
     let runs = replicates(10_000);
     let shares = SHARES.into_iter().chain([[0.93, 0.05, 0.02]]);
