@@ -172,8 +172,8 @@ fn a_change_of_nothing_is_seldom_found() {
     assert!(missed.is_empty(), "{missed:#?}");
 }
 
-/// From NPS 91 to 48 in the same accounts, six answers each, of ICC .3, where the effects persist: a
-/// design in which the oracle finds the change of eight accounts about .8 of the time.
+/// From NPS 91 to 48 in the same accounts, six answers each, of ICC .3 and alike .7: a design in which the
+/// oracle finds the change of eight accounts about .8 of the time.
 #[test]
 #[ignore = "minutes: 40,000 pairs of waves"]
 fn a_large_change_of_a_few_accounts_is_found() {
