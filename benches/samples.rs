@@ -78,6 +78,9 @@ fn many_segments(criterion: &mut Criterion) {
     group.bench_function("against_rest", |b| {
         b.iter(|| black_box(&sample).against_rest(|&segment| segment));
     });
+    group.bench_function("influence of each account", |b| {
+        b.iter(|| black_box(&tally).influence());
+    });
     group.bench_function("MixShift::between", |b| {
         let early = |&segment: &u32| segment < 250;
         b.iter(|| {

@@ -162,6 +162,19 @@ fn write_waves(accounts: &Book, page: &mut impl Write) -> Result<(), Box<dyn Err
 }
 
 fn write_lists(accounts: &Book, page: &mut impl Write) -> Result<(), Box<dyn Error>> {
+    writeln!(
+        page,
+        "\naccounts that move the NPS by value most, and the NPS without them:"
+    )?;
+    for one in accounts.influence(RollUp::ByValue, |_| ())?.iter().take(3) {
+        if let (Some(points), Some(without)) = (one.points, one.nps_without) {
+            writeln!(
+                page,
+                "  {}, {points:+.1} points, {without} without it",
+                one.cluster
+            )?;
+        }
+    }
     let at_risk = accounts.at_risk();
     writeln!(
         page,

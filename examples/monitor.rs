@@ -28,8 +28,8 @@ const SHOWN: [u64; 6] = [50, 100, 200, 400, 800, 1200];
 const NORMAL: (f64, f64) = (0.5, 0.3);
 const FALLEN: (f64, f64) = (0.4, 0.28);
 
-/// From eight on the limits are scaled by how much the baseline waves differ (Laney), which so few waves
-/// say badly; here nothing but the answers makes them differ.
+/// From eight on the limits widen where the baseline waves differ by more than their answers explain
+/// (Laney); here nothing but the answers makes them differ.
 const BASELINE_WAVES: usize = 7;
 const WAVES: [(f64, f64); 12] = [
     NORMAL, NORMAL, NORMAL, NORMAL, NORMAL, NORMAL, NORMAL, NORMAL, NORMAL, NORMAL, FALLEN, FALLEN,

@@ -72,7 +72,7 @@ impl Calibrated {
 /// The answers by their values in all columns of margins.
 fn sample(answers: &[Alike], options: &Options) -> Result<Sample<Vec<String>>, promoter::Error> {
     if options.account.is_some() {
-        return sample_of_list(answers, options.population, |origin| origin.margins.clone());
+        return sample_of_list(answers, None, |origin| origin.margins.clone());
     }
     let cells = answers
         .iter()

@@ -68,9 +68,9 @@ pub(crate) struct Options {
     #[arg(long, value_name = "NAME")]
     pub(crate) roll_up: Option<RollUp>,
 
-    /// How many customers could have answered, or accounts with --account: the interval of the
-    /// whole, calibrated or not, is then that of this list as it stands. Without --account each --margin
-    /// must add up to it; with it, it goes with no --roll-up but every_answer
+    /// How many customers could have answered: the interval of the whole, calibrated or not, is then
+    /// that of this list as it stands, and each --margin must add up to it. With --account, how many
+    /// accounts could have: of the whole as answered alone, and with no --roll-up but every_answer
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = parse::population)]
     pub(crate) population: Option<u64>,
 

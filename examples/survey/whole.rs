@@ -99,8 +99,12 @@ fn design(estimate: &Estimate, figures: &Figures) -> Vec<(&'static str, String)>
     // What accounts contribute has a line of its own.
     let mut taken_as = design;
     taken_as.roll_up = None;
+    if figures.roll_up.is_some() {
+        taken_as.unit = Unit::Account;
+    }
     let mut lines = vec![("taken as", taken_as.to_string())];
-    if !design.census && estimate.effective_n() != estimate.n() as f64 {
+    let differs = (estimate.effective_n() - estimate.n() as f64).abs() >= 0.05;
+    if !design.census && differs {
         let mut effective_n = format!("{:.1}", estimate.effective_n());
         let why = why_effective(estimate);
         if !why.is_empty() {
@@ -129,7 +133,7 @@ fn design(estimate: &Estimate, figures: &Figures) -> Vec<(&'static str, String)>
             _ => " accounts",
         };
         let which = match figures.calibrated {
-            Some(Some(_)) => {
+            Some(Some(_)) if design.unit == Unit::Answer => {
                 "the interval above and those under Calibrated are of this list, those of all tables below are not"
             }
             _ => "the interval above is that of this list, those below are not",
@@ -154,7 +158,9 @@ fn why_effective(estimate: &Estimate) -> String {
             Some(RollUp::EveryAccount) if several => causes.push("accounts weigh the same"),
             _ => {}
         }
-        if several && effect > 1.0 {
+        if several && design.units == 1 {
+            causes.push("one account is worth one answer");
+        } else if several && effect > 1.0 {
             causes.push("answers of one account are alike, or accounts are uneven");
         } else if several && causes.is_empty() {
             causes.push(match is_less {

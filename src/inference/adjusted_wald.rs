@@ -1,9 +1,9 @@
 //! The Wald interval after adding ¾ promoter, 1½ passives and ¾ detractor (Rocks 2016).
 
 use super::Estimate;
-use super::estimate::variance_of_one;
 use super::level::Tail;
 use super::reach::Reach;
+use super::variance::variance_of_one;
 
 /// The three answers added, as promoters, passives and detractors: Rocks' (3, T). They are not
 /// scaled with the level; that covers as little as .835 at 99%.

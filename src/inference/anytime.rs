@@ -6,9 +6,9 @@
 //! Annals of Mathematical Statistics 41:1397; for counts Lindon & Malek (2022), Advances in Neural
 //! Information Processing Systems 35.
 
-use super::estimate::variance_of_one;
 use super::numeric::{root, stirling_error};
 use super::reach::Reach;
+use super::variance::variance_of_one;
 
 pub(super) fn reach(counts: [f64; 3], alpha: f64) -> Reach {
     let [a, b, c] = counts;
@@ -36,12 +36,11 @@ fn reach_below(counts: [f64; 3], log_alpha: f64) -> f64 {
     }
 }
 
-/// How far the interval of a difference reaches: each side at half of alpha, and both reaches added.
+/// How far the interval of a difference reaches, given how far each side does at half of alpha.
 ///
 /// Whatever the two have to do with one another, and whenever each is looked at: that either leaves
 /// its own interval has at most the probability alpha.
-pub(super) fn reach_of_difference(current: [f64; 3], baseline: [f64; 3], alpha: f64) -> Reach {
-    let (current, baseline) = (reach(current, alpha / 2.0), reach(baseline, alpha / 2.0));
+pub(super) fn add(current: Reach, baseline: Reach) -> Reach {
     Reach {
         below: current.below + baseline.above,
         above: current.above + baseline.below,
@@ -129,9 +128,13 @@ fn complexity(counts: [f64; 3]) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{p_value_of_difference, reach, reach_of_difference};
-    use crate::Level;
+    use super::{Reach, add, p_value_of_difference, reach};
+    use crate::inference::Level;
     use crate::inference::golden::{self, check};
+
+    fn reach_of_difference(current: [f64; 3], baseline: [f64; 3], alpha: f64) -> Reach {
+        add(reach(current, alpha / 2.0), reach(baseline, alpha / 2.0))
+    }
 
     #[test]
     fn differences_agree_with_the_oracle() {

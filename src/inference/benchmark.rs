@@ -1,4 +1,4 @@
-use super::estimate::variance_of_one;
+use super::variance::variance_of_one;
 use super::worth::Worth;
 use super::{Comparison, Design, Estimate, Figures, Nps, Unit};
 use crate::error::Error;

@@ -55,6 +55,14 @@ pub enum Caution {
         /// How many.
         strata: u64,
     },
+    /// Strata of a list of which every cluster was heard, though not everybody in them: they add no
+    /// doubt between clusters, only within.
+    FullyHeardStrata {
+        /// How many.
+        strata: u64,
+        /// Clusters or accounts.
+        unit: Unit,
+    },
     /// Clusters that weigh more answer otherwise than those that weigh less: another roll-up would
     /// give another score, and the few heavy ones decide.
     WeightGoesWithOpinion {
@@ -116,6 +124,13 @@ pub(super) fn of(estimate: &Estimate) -> Vec<Caution> {
                 strata: weight.lonely_strata,
             },
         );
+        caution_if(
+            weight.full_strata > 0,
+            Caution::FullyHeardStrata {
+                strata: weight.full_strata,
+                unit,
+            },
+        );
         if let Some((correlation, _)) = weight.weight_with_opinion.filter(|(_, p)| *p < 0.02) {
             caution_if(true, Caution::WeightGoesWithOpinion { correlation, unit });
         }
@@ -155,6 +170,14 @@ impl fmt::Display for Caution {
             }
             Self::LonelyStrata { strata: 1 } => f.write_str("one stratum was sampled once"),
             Self::LonelyStrata { strata } => write!(f, "{strata} strata were sampled once"),
+            Self::FullyHeardStrata { strata, unit } => {
+                let strata = if *strata == 1 {
+                    "1 stratum".to_owned()
+                } else {
+                    format!("{strata} strata")
+                };
+                write!(f, "every {unit} of {strata} was heard, but not everybody in them")
+            }
             Self::WeightGoesWithOpinion { correlation, unit } if *correlation > 0.0 => {
                 write!(f, "{unit}s of more weight answer higher")
             }

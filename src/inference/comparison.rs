@@ -1,7 +1,7 @@
 use std::fmt;
 
-use super::effect::signed;
 use super::joint::Joint;
+use super::nps::signed;
 use super::{Caution, Estimate, Interval, Level, Method, Unit};
 
 /// Two estimates and how they are correlated: is the change real, and how large is it?
@@ -283,7 +283,11 @@ impl Comparison {
     #[must_use]
     pub fn p_value_above(&self, points: f64) -> f64 {
         let (p, above) = self.two_sided(points);
-        if above > 0.0 { p / 2.0 } else { 1.0 - p / 2.0 }
+        match above > 0.0 {
+            true => p / 2.0,
+            false if points.is_nan() => 1.0,
+            false => 1.0 - p / 2.0,
+        }
     }
 
     /// The one-sided p-value that the difference lies below this many points.
@@ -300,7 +304,11 @@ impl Comparison {
     #[must_use]
     pub fn p_value_below(&self, points: f64) -> f64 {
         let (p, above) = self.two_sided(points);
-        if above < 0.0 { p / 2.0 } else { 1.0 - p / 2.0 }
+        match above < 0.0 {
+            true => p / 2.0,
+            false if points.is_nan() => 1.0,
+            false => 1.0 - p / 2.0,
+        }
     }
 
     /// Whether the answers show at this level that the NPS went up or down.

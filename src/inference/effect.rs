@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::nps::{pad, points_text};
+use super::nps::signed;
 use super::numeric::{normal_two_sided, student_two_sided, t_two_sided};
 use super::reach::Reach;
 use super::{Comparison, Interval, Level, Verdict};
@@ -21,26 +21,26 @@ use super::{Comparison, Interval, Level, Verdict};
 /// assert_eq!(impact.effect().verdict(Level::P95), Verdict::Down);
 /// # Ok::<(), promoter::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(into = "Stored"))]
 #[must_use]
 pub struct Effect {
     points: f64,
     std_error: f64,
     degrees_of_freedom: Option<f64>,
-    #[cfg_attr(feature = "serde", serde(skip))]
     how: How,
 }
 
 /// Where the limits of an effect come from.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 enum How {
     /// Nothing is known of its error.
     Unknown,
     /// The standard error, up to so many points either way.
     Error { most: f64 },
     /// A comparison of two NPS, times a factor.
-    Scaled { comparison: Comparison, factor: f64 },
+    Scaled(Box<Comparison>, f64),
 }
 
 impl Effect {
@@ -71,7 +71,7 @@ impl Effect {
             points: factor * comparison.difference() + 0.0,
             std_error: factor * comparison.std_error(),
             degrees_of_freedom: None,
-            how: How::Scaled { comparison, factor },
+            how: How::Scaled(Box::new(comparison), factor),
         }
     }
 
@@ -98,10 +98,10 @@ impl Effect {
     /// leave nothing to tell the error from.
     #[must_use]
     pub fn interval(&self, level: Level) -> Option<Interval> {
-        match self.how {
+        match &self.how {
             How::Unknown => None,
-            How::Scaled { comparison, factor } => Some(comparison.interval(level).scaled(factor)),
-            How::Error { most } => Some(self.around(level, most)),
+            How::Scaled(comparison, factor) => Some(comparison.interval(level).scaled(*factor)),
+            How::Error { most } => Some(self.around(level, *most)),
         }
     }
 
@@ -123,9 +123,9 @@ impl Effect {
     /// where there is no interval.
     #[must_use]
     pub fn p_value(&self) -> Option<f64> {
-        match self.how {
+        match &self.how {
             How::Unknown => None,
-            How::Scaled { comparison, .. } => Some(comparison.p_value()),
+            How::Scaled(comparison, _) => Some(comparison.p_value()),
             How::Error { .. } => {
                 let statistic = (self.points / self.std_error).abs();
                 let p = match self.degrees_of_freedom {
@@ -153,9 +153,24 @@ impl fmt::Display for Effect {
     }
 }
 
-/// Points with their sign.
-pub(crate) fn signed(points: f64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let text = points_text(points, f.precision().unwrap_or(1));
-    let sign = if text.starts_with('-') { "" } else { "+" };
-    pad(&format!("{sign}{text}"), f)
+/// An effect as it is written to a file; without a p-value where nothing is known of its error.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize)]
+struct Stored {
+    points: f64,
+    std_error: f64,
+    degrees_of_freedom: Option<f64>,
+    p_value: Option<f64>,
+}
+
+#[cfg(feature = "serde")]
+impl From<Effect> for Stored {
+    fn from(effect: Effect) -> Self {
+        Self {
+            points: effect.points,
+            std_error: effect.std_error,
+            degrees_of_freedom: effect.degrees_of_freedom,
+            p_value: effect.p_value(),
+        }
+    }
 }

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use super::variance::variance_of_one;
 use super::worth::Worth;
 use super::{Design, Method, Nps};
 
@@ -55,23 +56,12 @@ pub(crate) struct WeightOnClusters {
     pub(crate) top_share: f64,
     /// Strata of one cluster that was sampled.
     pub(crate) lonely_strata: u64,
+    /// Strata of a list of which every cluster was heard.
+    pub(crate) full_strata: u64,
     /// The variance of the score by the jackknife, as a share; 0 of one cluster.
     pub(crate) jackknife: f64,
     /// The correlation of weight and score over clusters with its p-value, where it can be told.
     pub(crate) weight_with_opinion: Option<(f64, f64)>,
-}
-
-/// The variance of one answer coded +1, 0, -1, from counts of any scale: p + d - (p - d)², written
-/// without the subtraction that loses digits.
-pub(crate) fn variance_of_one([a, b, c]: [f64; 3]) -> f64 {
-    let n = a + b + c;
-    ((a + c) / n) * (b / n) + 4.0 * (a / n) * (c / n)
-}
-
-/// The variance of one answer after adding ¾ promoter, 1½ passives and ¾ detractor to `n` answers
-/// with these shares: never 0.
-pub(crate) fn adjusted_variance_of_one([p, b, d]: [f64; 3], n: f64) -> f64 {
-    variance_of_one([n * p + 0.75, n * b + 1.5, n * d + 0.75])
 }
 
 impl Estimate {
@@ -188,9 +178,11 @@ impl Estimate {
     pub fn effective_n(&self) -> f64 {
         match self.figures.worth {
             Worth::Answers { listed, .. } => listed,
-            Worth::Given if self.figures.variance > 0.0 => {
-                variance_of_one(self.figures.totals) / self.figures.variance
-            }
+            // All in one category, a published score can be of any number of answers.
+            Worth::Given => match variance_of_one(self.figures.totals) {
+                one if one > 0.0 && self.figures.variance > 0.0 => one / self.figures.variance,
+                _ => f64::INFINITY,
+            },
             _ => self.counts_at(super::Level::P95.tail()).iter().sum(),
         }
     }

@@ -7,9 +7,9 @@
 //! function, no switch to a normal distribution. Tried against 30 digits up to the 2^64 - 1 answers
 //! that a tally can hold.
 
-use super::estimate::variance_of_one;
 use super::numeric::root;
 use super::reach::Reach;
+use super::variance::variance_of_one;
 
 /// What Jeffreys' prior adds to each count.
 const PRIOR: f64 = 0.5;

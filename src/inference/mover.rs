@@ -19,8 +19,12 @@ use super::reach::Reach;
 const SMALLEST_LOG: f64 = -690.0;
 
 /// Two reaches added under a correlation.
+///
+/// The Jeffreys interval of unanimous answers excludes their score, so that its reach is below 0; in a
+/// difference it counts as 0, since a square would make it reach out.
 pub(super) fn add(current: Reach, baseline: Reach, correlation: f64) -> Reach {
     let add = |x: f64, y: f64| {
+        let (x, y) = (x.max(0.0), y.max(0.0));
         if correlation == 0.0 || x.is_infinite() || y.is_infinite() {
             return x.hypot(y);
         }
@@ -76,4 +80,22 @@ fn ladder(correlation: f64) -> impl Iterator<Item = Tail> {
         let alpha = normal_two_sided(z);
         Tail { alpha, z }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Benchmark, Level, Method, Nps, Tally};
+
+    #[test]
+    fn unanimous_answers_do_not_lead_a_perfect_score() {
+        let target = Benchmark::fixed(Nps::new(100.0).expect("in range"), "a target");
+        let one = Tally::from_counts(1, 0, 0).expect("fits").estimate();
+        let lead = one
+            .expect("an answer")
+            .against(&target)
+            .using(Method::Jeffreys);
+        let interval = lead.interval(Level::P95);
+        assert_eq!((interval.upper(), lead.p_value()), (0.0, 1.0));
+        assert!(interval.lower() < 0.0);
+    }
 }

@@ -41,7 +41,9 @@ pub enum Correction {
     #[default]
     Holm,
     /// The expected share of false ones among the findings stays below alpha: Benjamini & Hochberg
-    /// (1995), Journal of the Royal Statistical Society B 57:289. For a first look at many segments.
+    /// (1995), Journal of the Royal Statistical Society B 57:289. For a first look at many segments that
+    /// are independent or depend positively: neighbouring changes share a wave with opposite signs and
+    /// are not, nor are segments that are each held against the rest.
     /// It needs tests that are independent or depend on one another positively, which neighbouring
     /// waves, sharing one with opposite signs, do not.
     BenjaminiHochberg,

@@ -130,8 +130,6 @@ pub(super) fn fmt_points(points: f64, f: &mut fmt::Formatter<'_>) -> fmt::Result
     f.pad_integral(rounded >= 0.0, "", &format!("{:.decimals$}", rounded.abs()))
 }
 
-/// Rounds half away from zero. A value within a few units in its last place of a tie is that tie:
-/// 0.15, the exact NPS of 3 in 2000, is stored a little below and still rounds to 0.2.
 /// A text as wide as the format asks, as one; its decimals were chosen before.
 pub(super) fn pad(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let room = f.width().unwrap_or(0).saturating_sub(text.chars().count());
@@ -156,6 +154,15 @@ pub(super) fn points_text(points: f64, decimals: usize) -> String {
     format!("{:.decimals$}", Points(points))
 }
 
+/// Points with their sign.
+pub(crate) fn signed(points: f64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let text = points_text(points, f.precision().unwrap_or(1));
+    let sign = if text.starts_with('-') { "" } else { "+" };
+    pad(&format!("{sign}{text}"), f)
+}
+
+/// Rounds half away from zero. A value within a few units in its last place of a tie is that tie:
+/// 0.15, the exact NPS of 3 in 2000, is stored a little below and still rounds to 0.2.
 fn round_half_away(points: f64, decimals: usize) -> f64 {
     // Points have 13 decimals at the most that mean anything.
     let Some(decimals) = i32::try_from(decimals).ok().filter(|&d| d <= 12) else {

@@ -2,9 +2,9 @@
 //! customer base.
 
 use super::adjusted_wald::{Adjusted, adjusted_counts};
-use super::estimate::variance_of_one;
 use super::numeric::t_two_sided;
 use super::tango::score_reach;
+use super::variance::variance_of_one;
 use super::worth::Worth;
 use super::{Estimate, Unit};
 use crate::error::Error;

@@ -1,13 +1,13 @@
 //! What an estimate is asked: its interval by a method, probabilities, comparisons, cautions.
 
-use super::estimate::variance_of_one;
 use super::level::Tail;
 use super::numeric::normal_upper;
 use super::population::Listed;
 use super::reach::Reach;
 use super::tango::restricted_variance;
+use super::variance::variance_of_one;
 use super::worth::Worth;
-use super::{Caution, Comparison, Estimate, Interval, Level, Method, caution, jeffreys};
+use super::{Caution, Comparison, Estimate, Interval, Level, Method, Unit, caution, jeffreys};
 
 impl Estimate {
     /// The same estimate, read by another method: its interval, what it is compared by, and its
@@ -97,7 +97,8 @@ impl Estimate {
     ///
     /// Where accounts or people answered for both, ask
     /// [`Sample::compare`](crate::Sample::compare) or [`Waves`](crate::Waves), which know what the
-    /// two share.
+    /// two share: taken as apart, the interval is too wide where the two are correlated positively, as
+    /// the same accounts asked twice are, and too narrow where negatively.
     ///
     /// # Example
     /// ```
@@ -137,6 +138,8 @@ impl Estimate {
                 let one = variance_of_one(self.figures.totals);
                 tail.z * tail.z / Worth::Clusters(clusters).kappa(one, tail)
             }
+            // A census of a list is a sample of what goes on.
+            Worth::Given if self.figures.design.unit != Unit::Published => self.figures.n as f64,
             _ => self.effective_n(),
         }
     }

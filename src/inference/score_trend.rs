@@ -13,6 +13,8 @@ use super::tango::restricted_variance;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Point {
     pub(crate) time: f64,
+    /// Its NPS as a share: promoters less detractors after one division, so that equal ones are equal.
+    pub(crate) score: f64,
     /// Promoters, passives and detractors, which add up to 1.
     pub(crate) shares: [f64; 3],
     /// What it counts for in the slope: its answers, or Kish's number of them; above 0.
@@ -55,9 +57,9 @@ impl ScoreTrend {
         if !(spread > 0.0 && spread.is_finite()) {
             return None;
         }
-        let first = score(&points[0]);
+        let first = points[0].score;
         // Equal scores have a slope of 0, not of rounding.
-        let level = first + mean(&|point| score(point) - first);
+        let level = first + mean(&|point| point.score - first);
         let coefficients: Vec<f64> = points
             .iter()
             .map(|point| point.n * (point.time - middle) / spread)
@@ -65,7 +67,7 @@ impl ScoreTrend {
         let slope = coefficients
             .iter()
             .zip(&points)
-            .map(|(c, point)| c * (score(point) - level))
+            .map(|(c, point)| c * (point.score - level))
             .sum();
         Some(Self {
             points,
@@ -140,7 +142,7 @@ impl ScoreTrend {
             .points
             .iter()
             .map(|point| Group {
-                score: score(point),
+                score: point.score,
                 // In the units of a wave that counts for as much as its answers are worth.
                 null_variance: self.null_variance(point, self.slope) * point.n / point.effective_n,
                 n: point.n,
@@ -149,10 +151,6 @@ impl ScoreTrend {
         let times: Vec<f64> = self.points.iter().map(|point| point.time).collect();
         box_test::on_a_line(&groups, &times)
     }
-}
-
-fn score(point: &Point) -> f64 {
-    point.shares[0] - point.shares[2]
 }
 
 /// The border between a value that holds and one that does not, by halving.
@@ -175,7 +173,7 @@ fn halved(holds: impl Fn(f64) -> bool, mut inside: f64, mut outside: f64) -> f64
 #[cfg(test)]
 mod tests {
     use super::{Point, ScoreTrend};
-    use crate::Level;
+    use crate::inference::Level;
     use crate::inference::golden::{self, check, number};
     use crate::inference::numeric::z_two_sided;
 
@@ -184,6 +182,7 @@ mod tests {
             let n: f64 = counts.iter().sum();
             Point {
                 time,
+                score: (counts[0] - counts[2]) / n,
                 shares: counts.map(|count| count / n),
                 n,
                 effective_n: n,

@@ -3,10 +3,11 @@ use std::fmt;
 use crate::error::Error;
 use crate::inference::{Estimate, Interval, Level, Nps};
 
-/// The usual words for an NPS: below 0 needs improvement, 0 to 30 good, 30 to 70 great, 70 to 100
-/// excellent. An edge belongs to the higher band.
+/// Words for an NPS by one convention: below 0 needs improvement, 0 to 30 good, 30 to 70 great, 70 to
+/// 100 excellent. An edge belongs to the higher band.
 ///
-/// These words are a habit of the trade and know nothing of an industry or a country.
+/// They are a habit of the trade and know nothing of an industry or a country; others cut at 0, 20,
+/// 50 and 80, or at 0, 50 and 70, which [`Bands::new`] takes.
 ///
 /// # Example
 /// ```
@@ -153,7 +154,8 @@ impl<L> Bands<L> {
     }
 
     /// Each band from the lowest up with the probability, 0 to 1, that the NPS lies in it, given the
-    /// answers and Jeffreys' prior. They add up to 1.
+    /// answers and Jeffreys' prior; for clusters an approximation by what they are worth at 95%. They
+    /// add up to 1.
     ///
     /// # Example
     /// ```

@@ -18,7 +18,7 @@ use crate::sample::{Answers, Deletions, Sample, Table};
 /// assert_eq!(format!("{:.2}", support.share()), "0.33");
 /// # Ok::<(), promoter::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[must_use]
 pub struct Impact {

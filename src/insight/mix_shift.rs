@@ -74,7 +74,7 @@ impl<K: Ord> MixShift<K> {
         let sides = crate::sample::Grouping::overlapping(
             waves
                 .iter()
-                .map(|wave| wave.into_iter().copied().collect())
+                .map(|wave| wave.iter().copied().collect())
                 .collect(),
             2,
         );

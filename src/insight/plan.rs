@@ -158,8 +158,8 @@ pub fn waves_for_trend(
     let enough = |waves: f64| waves * (waves * waves - 1.0) >= needed;
     // The root of k³ = needed is at most one wave short.
     let waves = needed.cbrt().floor().max(3.0);
-    let more = (0..3).find(|&more| enough(waves + f64::from(more)));
-    Ok(waves as u64 + more.unwrap_or(0) as u64)
+    let more = (0..3_u32).find(|&more| enough(waves + f64::from(more)));
+    Ok(waves as u64 + u64::from(more.unwrap_or(0)))
 }
 
 /// Points as a share, from half a point up: what is less was meant as a share.

@@ -17,8 +17,7 @@
 //!     ("south", Tally::from_counts(30, 25, 20)?),
 //!     ("west", Tally::from_counts(8, 3, 1)?),
 //! ]);
-//! let estimates = regions.estimates(Tally::estimate).filter_map(|(key, one)| Some((*key, one?)));
-//! let pool = Pool::of(estimates).expect("four segments");
+//! let pool = Pool::of(regions.sample().estimates(|region| *region)).expect("four segments");
 //! let west = pool.segments().iter().find(|one| one.key == "west").expect("pooled");
 //! // By itself 58.3, of twelve answers.
 //! assert_eq!(format!("{:.1}", west.nps), "39.0");

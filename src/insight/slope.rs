@@ -13,6 +13,7 @@ impl Slope {
     pub(super) fn through(waves: &[(f64, Estimate)]) -> Option<Self> {
         let point = |&(time, estimate): &(f64, Estimate)| Point {
             time,
+            score: estimate.nps().points() / 100.0,
             shares: estimate.shares(),
             n: estimate.effective_n(),
             effective_n: estimate.effective_n(),

@@ -26,6 +26,7 @@ use std::ops::AddAssign;
 use crate::inference::numeric::{chi_square_upper, sign_test, z_two_sided};
 use crate::inference::{Level, Nps};
 use crate::survey::Category;
+use crate::tally::{Accounts, category_by_mean};
 
 /// The categories in the order of the table.
 const ORDER: [Category; 3] = [Category::Promoter, Category::Passive, Category::Detractor];
@@ -108,6 +109,41 @@ impl Transitions {
             left: [0; 3],
             joined: [0; 3],
         }
+    }
+
+    /// The moves of accounts between two parts of their answers, each by the category of its unrounded
+    /// mean score in each. Accounts that were silent in both count nowhere.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Category::{Detractor, Promoter};
+    /// use promoter::transitions::Transitions;
+    /// use promoter::{Accounts, Role, Score};
+    /// let mut accounts = Accounts::new();
+    /// for (account, wave, score) in [("Acme", 1, 9), ("Acme", 1, 10), ("Acme", 2, 3), ("Bolt", 2, 9)] {
+    ///     accounts.record(account, Role::EndUser, wave, Score::new(score)?);
+    /// }
+    /// let moves = Transitions::of_accounts(&accounts, |&wave| wave == 1, |&wave| wave == 2);
+    /// assert_eq!((moves.count(Promoter, Detractor), moves.joined(Promoter)), (1, 1));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    pub fn of_accounts<A: Ord, S: Ord>(
+        accounts: &Accounts<A, S>,
+        before: impl Fn(&S) -> bool,
+        after: impl Fn(&S) -> bool,
+    ) -> Self {
+        let mut moves = Self::new();
+        for (_, account) in accounts {
+            let category = |keep: &dyn Fn(&S) -> bool| {
+                let kept = account
+                    .answers()
+                    .iter()
+                    .filter(|((_, segment), _)| keep(segment));
+                category_by_mean(&kept.map(|(_, scores)| *scores).sum())
+            };
+            moves.record(category(&before), category(&after));
+        }
+        moves
     }
 
     /// Adds one: their category in the earlier wave and in the later one, `None` where they were not

@@ -33,7 +33,21 @@ pub struct Waves<W>(Vec<Wave<W>>);
 pub struct Wave<W> {
     key: W,
     estimate: Option<Estimate>,
+    #[cfg_attr(feature = "serde", serde(serialize_with = "change_or_why_not"))]
     change: Result<Comparison, NoChange>,
+}
+
+/// A change as it is written: the comparison, or the name of why there is none.
+#[cfg(feature = "serde")]
+fn change_or_why_not<Z: serde::Serializer>(
+    change: &Result<Comparison, NoChange>,
+    serializer: Z,
+) -> Result<Z::Ok, Z::Error> {
+    use serde::Serialize;
+    match change {
+        Ok(change) => change.serialize(serializer),
+        Err(why) => why.serialize(serializer),
+    }
 }
 
 /// Why a wave has no change to show.
@@ -50,7 +64,7 @@ pub struct Wave<W> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum NoChange {
-    /// There is no wave before it.
+    /// There is no wave before it, or none so far back.
     First,
     /// It is the baseline.
     Baseline,
@@ -123,6 +137,45 @@ impl<W: Ord> Waves<W> {
         let grouping = Grouping::of(places, count);
         let before = |place: usize| place.checked_sub(1).ok_or(NoChange::First);
         Self::compared(sample, keys, &grouping, before)
+    }
+
+    /// As [`of`](Self::of), each wave with the change from the one so many waves before, such as 4 of
+    /// quarters for the year before. Waves that were not held are not counted: record them empty, or
+    /// group by a calendar of your own.
+    ///
+    /// Asked of all waves, correct for it with [`Correction::Holm`](crate::multiplicity::Correction):
+    /// neighbouring changes share a wave with opposite signs.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] for a lag of 0.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Segments, Tally, Waves};
+    /// let quarters: Segments<u32> = Segments::from_iter([
+    ///     (1, Tally::from_counts(50, 30, 20)?),
+    ///     (2, Tally::from_counts(60, 20, 20)?),
+    ///     (3, Tally::from_counts(70, 20, 10)?),
+    /// ]);
+    /// let waves = Waves::lagged(&quarters.sample(), |&quarter| quarter, 2)?;
+    /// let changes: Vec<_> = waves.iter().filter_map(|wave| Some(wave.change().ok()?.to_string())).collect();
+    /// assert_eq!(changes, ["+30.0"]);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    pub fn lagged<S>(
+        sample: &Sample<S>,
+        wave: impl Fn(&S) -> W,
+        lag: usize,
+    ) -> Result<Self, Error> {
+        if lag == 0 {
+            let expected = "at least one wave, such as 4 of quarters";
+            return Err(Error::out_of_range("lag", 0.0, expected));
+        }
+        let (keys, places) = sample.group(wave);
+        let count = keys.len();
+        let grouping = Grouping::of(places, count);
+        let before = |place: usize| place.checked_sub(lag).ok_or(NoChange::First);
+        Ok(Self::compared(sample, keys, &grouping, before))
     }
 
     /// As [`of`](Self::of), each wave with the change since a baseline.

@@ -131,15 +131,18 @@ pub(crate) fn df_of_union<'a>(
             }
         }
     }
-    (total > union).then(|| union as f64 - different as f64)
+    (total > union).then_some(union as f64 - different as f64)
 }
 
 /// Several domains of one sample, and sums of their scores.
 pub(crate) struct Family<'a> {
     domains: Vec<&'a Domain>,
     clusters: &'a Clusters,
-    /// For every cluster the domains it is in, with what it moves there and its share.
-    by_cluster: Vec<Vec<(u32, f64, f64)>>,
+    /// For every cluster the domains it is in, with what it moves there and its share, one cluster
+    /// after another.
+    parts: Vec<(u32, f64, f64)>,
+    /// Where the parts of each cluster start; one more at the end.
+    starts: Vec<u32>,
     /// What each domain varies by itself, beyond what clusters in common account for.
     own: Vec<f64>,
 }
@@ -161,7 +164,15 @@ impl Traces {
 
 impl<'a> Family<'a> {
     pub(crate) fn of(domains: Vec<&'a Domain>, clusters: &'a Clusters) -> Self {
-        let mut by_cluster = vec![Vec::new(); clusters.len()];
+        let mut starts = vec![0_u32; clusters.len() + 1];
+        for member in domains.iter().flat_map(|domain| &domain.members) {
+            starts[member.cluster as usize + 1] += 1;
+        }
+        for cluster in 0..clusters.len() {
+            starts[cluster + 1] += starts[cluster];
+        }
+        let mut next = starts.clone();
+        let mut parts = vec![(0, 0.0, 0.0); starts[clusters.len()] as usize];
         let mut own = Vec::with_capacity(domains.len());
         for (k, domain) in domains.iter().enumerate() {
             let (found, prior) = moderation(domain, domain);
@@ -170,7 +181,9 @@ impl<'a> Family<'a> {
             for (place, member) in domain.members.iter().enumerate() {
                 let moved = found * domain.moves[place];
                 let share = prior * domain.share(place);
-                by_cluster[member.cluster as usize].push((k as u32, moved, share));
+                let at = &mut next[member.cluster as usize];
+                parts[*at as usize] = (k as u32, moved, share);
+                *at += 1;
                 accounted += moved * moved + share * share;
             }
             own.push(domain.sums.variance() - accounted);
@@ -178,9 +191,16 @@ impl<'a> Family<'a> {
         Self {
             domains,
             clusters,
-            by_cluster,
+            parts,
+            starts,
             own,
         }
+    }
+
+    /// What a cluster is part of.
+    fn parts_of(&self, cluster: usize) -> &[(u32, f64, f64)] {
+        let [from, to] = [self.starts[cluster], self.starts[cluster + 1]];
+        &self.parts[from as usize..to as usize]
     }
 
     /// The covariances of a sum of scores with each of them.
@@ -191,7 +211,7 @@ impl<'a> Family<'a> {
             .zip(coefficients)
             .map(|(own, c)| own * c)
             .collect();
-        for cluster in &self.by_cluster {
+        for cluster in (0..self.clusters.len()).map(|cluster| self.parts_of(cluster)) {
             let (mut moved, mut share) = (0.0, 0.0);
             for &(k, e, a) in cluster {
                 moved += coefficients[k as usize] * e;
@@ -264,7 +284,7 @@ impl<'a> Family<'a> {
         let mut total = 0.0;
         for (k, domain) in self.domains.iter().enumerate() {
             for member in &domain.members {
-                let cluster = &self.by_cluster[member.cluster as usize];
+                let cluster = self.parts_of(member.cluster as usize);
                 let Some(&(_, e, a)) = cluster.iter().find(|(own, ..)| *own as usize == k) else {
                     continue;
                 };

@@ -65,7 +65,15 @@ impl Member {
 
 /// The answers of every domain by cluster, in one pass over all cells.
 pub(crate) fn members(clusters: &Clusters, grouping: &Grouping) -> Vec<Vec<Member>> {
-    let mut domains: Vec<Vec<Member>> = vec![Vec::new(); grouping.count];
+    // Room for as many as there can be, so that nothing is moved while it fills.
+    let mut most = vec![0; grouping.count];
+    for cell in (0..clusters.len()).flat_map(|cluster| clusters.cells(cluster)) {
+        for &domain in grouping.of_segment(cell.segment as usize) {
+            most[domain as usize] += 1;
+        }
+    }
+    let room = |most: usize| Vec::with_capacity(most.min(clusters.len()));
+    let mut domains: Vec<Vec<Member>> = most.into_iter().map(room).collect();
     for cluster in 0..clusters.len() {
         for cell in clusters.cells(cluster) {
             for &domain in grouping.of_segment(cell.segment as usize) {

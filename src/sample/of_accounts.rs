@@ -6,7 +6,7 @@ use std::fmt::Debug;
 use super::clusters::{Cell, Clusters};
 use super::influence::{Influence, influence};
 use super::of_clusters::sample;
-use super::survey_sample::Sample;
+use super::survey_sample::{Answers, Sample};
 use crate::error::Error;
 use crate::inference::{RollUp, Unit};
 use crate::survey::{Category, Role};
@@ -50,6 +50,62 @@ impl<A: Ord + Debug, S: Ord> Accounts<A, S> {
         key: impl Fn(Role, &S) -> K,
     ) -> Result<Sample<K>, Error> {
         Ok(self.sample_by(roll_up, Role::ALL, once, key)?.1)
+    }
+
+    /// As [`sample`](Self::sample), of a list of all these accounts, the silent among them: the estimate
+    /// speaks of the list as it stands today. Where everybody who was [invited](Self::invite_people) is
+    /// known for every account that answered, and is no less than answered, the people who were not
+    /// heard count as well; else nobody is taken to speak for the others of an account.
+    ///
+    /// # Errors
+    /// As [`sample`](Self::sample); [`Error::Unfit`] for a roll-up to one category of each account, which
+    /// people who were not heard could change.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Accounts, Role, RollUp, Score};
+    /// let mut accounts = Accounts::new();
+    /// for (account, people, scores) in [("Acme", 2, vec![9, 10]), ("Bolt", 3, vec![3]), ("Cord", 1, vec![])] {
+    ///     accounts.invite_people(account, Role::EndUser, people);
+    ///     for score in scores {
+    ///         accounts.record(account, Role::EndUser, (), Score::new(score)?);
+    ///     }
+    /// }
+    /// let listed = accounts.sample_of_list(RollUp::EveryAnswer, |_| (), |_, _| ())?;
+    /// let estimate = listed.estimate().expect("there are answers");
+    /// assert_eq!(estimate.design().to_string(), "2 of 3 accounts, every_answer");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    pub fn sample_of_list<W: Ord, K: Ord + Clone>(
+        &self,
+        roll_up: RollUp,
+        once: impl Fn(&S) -> W,
+        key: impl Fn(Role, &S) -> K,
+    ) -> Result<Sample<K>, Error> {
+        if matches!(roll_up, RollUp::MeanScore | RollUp::MostInfluential) {
+            return Err(Error::Unfit {
+                found: format!(
+                    "roll-up {roll_up} makes one category of each account, which people who were not heard could change"
+                ),
+                expected: "every_answer, every_account or by_value for a list",
+            });
+        }
+        let (names, mut sample) = self.sample_by(roll_up, Role::ALL, once, key)?;
+        let invited = |name: &&A| -> Option<u64> {
+            let account = self.get(*name)?;
+            let people = account.heard().iter().map(|(_, heard)| heard.invited).sum();
+            (people >= account.n()).then_some(people)
+        };
+        let people: Option<Vec<u64>> = names.iter().map(invited).collect();
+        if let Answers::Clusters(clusters) = sample.answers {
+            let listed = vec![Some(self.len() as u64)];
+            let clusters = clusters.stratified(vec![0; names.len()], listed);
+            sample.answers = Answers::Clusters(match people {
+                Some(people) => clusters.with_people(people),
+                None => clusters,
+            });
+        }
+        Ok(sample)
     }
 
     /// What each account does to the score of a roll-up, the largest first: the NPS without it, its

@@ -21,7 +21,7 @@ impl<S: Ord> Sample<S> {
     ///
     /// # Errors
     /// [`Error::Empty`] without totals, [`Error::StatedTwice`] for a sample that is calibrated
-    /// already, [`Error::KnownTotals`] for totals of different numbers of customers, for customers of
+    /// already, [`Error::Unfit`] for a sample of a list, [`Error::KnownTotals`] for totals of different numbers of customers, for customers of
     /// whom nobody answered, for answers of customers who have no total, and for totals that no
     /// weights meet together; [`Error::OutOfRange`] for weights outside 1e-90 to 1e90.
     ///
@@ -77,6 +77,17 @@ impl<S: Ord> Sample<S> {
         if self.calibration.is_some() {
             return Err(Error::StatedTwice {
                 what: "the sample is calibrated already".into(),
+            });
+        }
+        if let Answers::Clusters(clusters) = &self.answers
+            && clusters
+                .strata()
+                .iter()
+                .any(|stratum| stratum.listed.is_some())
+        {
+            return Err(Error::Unfit {
+                found: "the sample is of a list, of which hearing all leaves nothing unsure".into(),
+                expected: "a sample of what goes on, such as that of ClusteredTally::stratified, to be calibrated",
             });
         }
         let (waves, table) = grouped(self.segments.iter().map(wave).collect());

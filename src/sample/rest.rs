@@ -211,6 +211,7 @@ impl<'a, S> Rests<'a, S> {
                 effective: 1.0 / sums.s2,
                 top_share: self.heaviest(own, &rest.members) / sums.weight,
                 lonely_strata: lonely_strata(self.clusters),
+                full_strata: 0,
                 jackknife: sums.jackknife,
                 weight_with_opinion: moments.correlation(),
             },

@@ -16,6 +16,7 @@ impl WeightOnClusters {
             effective: 1.0 / domain.sums.s2,
             top_share: shares.fold(0.0, f64::max),
             lonely_strata: lonely_strata(clusters),
+            full_strata: full_strata(clusters),
             jackknife: domain.sums.jackknife,
             weight_with_opinion: moments.correlation(),
         }
@@ -31,6 +32,15 @@ pub(super) fn lonely_strata(clusters: &Clusters) -> u64 {
     } else {
         0
     }
+}
+
+/// Strata of a list of which every cluster was heard.
+pub(super) fn full_strata(clusters: &Clusters) -> u64 {
+    clusters
+        .strata()
+        .iter()
+        .filter(|stratum| stratum.open() == 0.0)
+        .count() as u64
 }
 
 /// Sums of weights and scores of clusters, and of their products.

@@ -1,4 +1,3 @@
-use super::Score;
 use crate::spelling::spelled;
 
 /// What a score makes of the customer who gave it: promoter, passive or detractor.
@@ -26,13 +25,6 @@ pub enum Category {
 }
 
 spelled!(Category, "category", Detractor => "detractor", Passive => "passive", Promoter => "promoter");
-
-/// The category of the score.
-impl From<Score> for Category {
-    fn from(score: Score) -> Self {
-        score.category()
-    }
-}
 
 impl Category {
     /// The second question of the survey: promoters are asked what was done well, the others what

@@ -193,6 +193,13 @@ impl FromStr for Score {
     }
 }
 
+/// The category of the score.
+impl From<Score> for Category {
+    fn from(score: Score) -> Self {
+        score.category()
+    }
+}
+
 impl fmt::Display for Score {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.get(), f)

@@ -3,9 +3,6 @@
 use std::iter::Sum;
 use std::ops::AddAssign;
 
-use super::{Accounts, Segments};
-use crate::survey::Role;
-
 /// How many people were asked, how many of them answered, and how many answered unasked.
 ///
 /// [`Accounts::heard`] gives one for every account and role; they add up. Answers beyond the people
@@ -69,43 +66,5 @@ impl Sum for Heard {
             sum += part;
             sum
         })
-    }
-}
-
-impl<A: Ord, S: Ord> Accounts<A, S> {
-    /// Who was asked and who answered, by account and role; a role is there if somebody of it was
-    /// asked or answered.
-    ///
-    /// Make it coarser to see which roles are silent, or which accounts. [`silent`](Self::silent) lists
-    /// the accounts without an answer with what they are worth, and
-    /// [`value_held`](Self::value_held) has the share of value that was heard from.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{Accounts, Role, Score};
-    /// let mut accounts = Accounts::new();
-    /// accounts.invite_people("Acme", Role::DecisionMaker, 2);
-    /// accounts.invite_people("Acme", Role::EndUser, 10);
-    /// accounts.invite_people("Bolt", Role::DecisionMaker, 2);
-    /// for score in [9, 4, 8] {
-    ///     accounts.record("Acme", Role::EndUser, (), Score::new(score)?);
-    /// }
-    /// let heard = accounts.heard();
-    /// let by_role = heard.coarser(|(_, role)| *role);
-    /// assert_eq!(by_role.get(&Role::DecisionMaker).and_then(|heard| heard.rate()), Some(0.0));
-    /// assert_eq!(by_role.get(&Role::EndUser).and_then(|heard| heard.rate()), Some(0.3));
-    /// assert_eq!(heard.coarser(|(account, _)| **account).len(), 2);
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    pub fn heard(&self) -> Segments<(&A, Role), Heard> {
-        let accounts = self.iter();
-        let heard = accounts.flat_map(|(key, account)| {
-            let roles = account.heard();
-            let roles: Vec<_> = roles.iter().map(|(role, heard)| (*role, *heard)).collect();
-            roles
-                .into_iter()
-                .map(move |(role, heard)| ((key, role), heard))
-        });
-        heard.collect()
     }
 }

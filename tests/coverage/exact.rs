@@ -1,6 +1,6 @@
 //! How often each interval holds the truth, exactly: every possible sample of 5, 10 and 20 answers,
 //! weighted by its probability, at 741 populations. The expected figures were found by another
-//! program in another language; they stand in INTERVALS.md too. The widths of Jeffreys' interval are by
+//! program in another language; they stand in src/guide/which_interval.md too. The widths of Jeffreys' interval are by
 //! the oracle of golden.json, the table of that program being up to 0.0005 below them.
 
 use promoter::{Estimate, Level, Method, Tally};

@@ -13,5 +13,7 @@
 
 mod accounts;
 mod answers;
+mod calibration;
+mod clusters;
 mod exact;
 mod simulation;

@@ -5,7 +5,10 @@
     reason = "each test file uses its own part"
 )]
 
-use promoter::{Score, Tally, Weight};
+pub mod any;
+
+use promoter::{Comparison, Estimate, Interval, Level, Score, Tally, Weight};
+use proptest::test_runner::{Config as ProptestConfig, RngSeed};
 use serde_json::Value;
 
 /// How far a figure may lie from its reference.
@@ -139,4 +142,85 @@ pub fn survey_rows() -> Vec<SurveyRow> {
         }
     });
     rows.collect()
+}
+
+/// One number.
+#[track_caller]
+pub fn number(value: &Value) -> f64 {
+    value.as_f64().expect("a number")
+}
+
+/// The settings of a law that is tried on so many inputs.
+///
+/// The inputs start from a fixed seed, so that a test that passed passes again. With the environment
+/// variable `PROPTEST_EXPLORE` they are new ones every time, that many times as many: a scheduled run
+/// sets it to find what the seed does not.
+pub fn tried_on(cases: u32) -> ProptestConfig {
+    let explore = std::env::var("PROPTEST_EXPLORE").ok();
+    let times = explore.as_deref().and_then(|times| times.parse().ok());
+    ProptestConfig {
+        cases: cases.saturating_mul(times.unwrap_or(1)),
+        failure_persistence: None,
+        rng_seed: match explore {
+            Some(_) => RngSeed::Random,
+            None => RngSeed::Fixed(1),
+        },
+        ..ProptestConfig::default()
+    }
+}
+
+pub fn score(value: u8) -> Score {
+    Score::new(value).expect("in range")
+}
+
+pub fn weight(value: f64) -> Weight {
+    Weight::new(value).expect("in range")
+}
+
+/// Promoters, passives and detractors.
+pub fn counted(promoters: u64, passives: u64, detractors: u64) -> Tally {
+    Tally::from_counts(promoters, passives, detractors).expect("counts that fit")
+}
+
+pub fn estimated(promoters: u64, passives: u64, detractors: u64) -> Estimate {
+    let tally = counted(promoters, passives, detractors);
+    tally.estimate().expect("answers")
+}
+
+/// Fails unless two estimates say the same at three levels, within so many points.
+#[track_caller]
+pub fn assert_same(one: Option<Estimate>, other: Option<Estimate>, points: f64) {
+    assert_eq!(one.is_some(), other.is_some());
+    if let Some((one, other)) = one.zip(other) {
+        assert_close(one.nps().points(), other.nps().points(), points);
+        assert_close(one.std_error(), other.std_error(), points);
+        for level in [Level::P90, Level::P95, Level::P99] {
+            assert_same_interval(one.interval(level), other.interval(level), points);
+        }
+    }
+}
+
+/// Fails unless two comparisons say the same: difference, interval, p-value and verdict.
+#[track_caller]
+pub fn assert_same_change(one: &Comparison, other: &Comparison, points: f64) {
+    assert_close(one.difference(), other.difference(), points);
+    for level in [Level::P90, Level::P95, Level::P99] {
+        assert_same_interval(one.interval(level), other.interval(level), points);
+        // At a limit that is 0 but for the last digits, either verdict is right.
+        let edge = one.interval(level);
+        if edge.lower().abs() > points && edge.upper().abs() > points {
+            assert_eq!(one.verdict(level), other.verdict(level));
+        }
+    }
+    let (p, q) = (one.p_value(), other.p_value());
+    assert!(
+        (p.ln() - q.ln()).abs() <= 1e-6 * p.ln().abs().max(1.0),
+        "{p:e}, not {q:e}"
+    );
+}
+
+#[track_caller]
+fn assert_same_interval(one: Interval, other: Interval, points: f64) {
+    assert_close(one.lower(), other.lower(), points);
+    assert_close(one.upper(), other.upper(), points);
 }

@@ -52,7 +52,7 @@ fn effective_answers_have_the_cause_that_they_have() {
     // A list so long that what was asked of it does not matter.
     let options = [&options[..3], &["1000000"]].concat();
     let page = text(&two_waves("large_population.csv"), &options);
-    assert_eq!(effective_n(&page).trim(), "70.0");
+    assert!(!page.contains("effective n"), "{page}");
     let both = [&OPTIONS[..], &["--population", "20"]].concat();
     let page = text(&accounts("both_causes.csv"), &both);
     let causes = "are uneven; for being a large part of the population)";

@@ -38,7 +38,7 @@ fn three_waves_have_a_trend() {
     );
     let trend = &of(&dip)["trend"];
     assert_near(&trend["slope"], 0.0);
-    assert_near(&trend["lack_of_fit_p_value"], 2.5207808329307589e-7);
+    assert_near(&trend["lack_of_fit_p_value"], 2.520780832930759e-7);
     assert_eq!(trend["verdict"], "unclear");
     let page = text(&dip, &OPTIONS[..4]);
     assert!(

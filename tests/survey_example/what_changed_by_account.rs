@@ -3,7 +3,7 @@
 //! Limits and p-values come from the independent scipy oracle: those of changes and of the total from
 //! cluster_compare, those of mix and within from cluster_mix.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::figures::accounts;
 use crate::roll_ups::{book, by};

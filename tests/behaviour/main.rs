@@ -1,0 +1,39 @@
+//! What the library does, by example and by law.
+//!
+//! Laws are property tests. Their inputs start from a fixed seed, so that a test that passed passes
+//! again; `PROPTEST_EXPLORE=20 cargo test --test behaviour` tries twenty times as many that nobody has
+//! seen, as a scheduled run does.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod account_lists;
+mod aggregation;
+mod bands;
+mod calibration;
+mod charts;
+mod circles;
+mod comparisons;
+mod designs;
+mod edges;
+mod impact;
+mod laws_of_comparisons;
+mod laws_of_designs;
+mod laws_of_intervals;
+mod laws_of_tallies;
+mod ledger;
+mod messages;
+mod mix_shift;
+mod plans;
+mod pooling;
+mod roll_ups;
+mod shares;
+mod silence;
+mod trends;
+mod trimming;
+mod waves;
+mod wings;
+#[cfg(feature = "serde")]
+mod wire;
+#[cfg(feature = "serde")]
+mod wire_results;
