@@ -8,7 +8,7 @@ use crate::simulation::summary::{
     Cell, Found, Summary, of_accounts, replicates, simulate, slack, table,
 };
 
-const SEED: u64 = 20_261_127_02;
+const SEED: u64 = 2_026_112_702;
 
 /// Who is asked again, and whether they think alike in both waves.
 #[derive(Debug, Clone, Copy, PartialEq)]

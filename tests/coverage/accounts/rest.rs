@@ -5,7 +5,7 @@ use promoter::ClusteredTally;
 use crate::simulation::design::{Plan, grid, own, record};
 use crate::simulation::summary::{Cell, Found, Summary, of_accounts, simulate, table};
 
-const SEED: u64 = 20_261_127_03;
+const SEED: u64 = 2_026_112_703;
 
 /// What the segment is.
 #[derive(Debug, Clone, Copy, PartialEq)]

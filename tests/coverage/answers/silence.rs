@@ -5,7 +5,7 @@ use promoter::{Level, Tally, response_rate::Bounds};
 use crate::simulation::design::SHARES;
 use crate::simulation::summary::{Cell, Found, Summary, replicates, simulate, table};
 
-const SEED: u64 = 20_261_127_22;
+const SEED: u64 = 2_026_112_722;
 
 /// How answering goes with the opinion: chances of promoters, passives and detractors as multiples of
 /// the response, which stays below 1.

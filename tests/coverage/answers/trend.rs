@@ -5,7 +5,7 @@ use promoter::{Level, Segments, Tally, Trend, Verdict};
 use crate::simulation::design::SHARES;
 use crate::simulation::summary::{Cell, replicates, simulate, table};
 
-const SEED: u64 = 20_261_127_24;
+const SEED: u64 = 2_026_112_724;
 
 /// Answers of each wave.
 const WAVES: [&[u32]; 7] = [
