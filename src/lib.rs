@@ -107,6 +107,8 @@ pub mod guide {
     pub mod design {}
     #[doc = include_str!("guide/which_interval.md")]
     pub mod which_interval {}
+    #[doc = include_str!("guide/coverage_of_accounts.md")]
+    pub mod coverage_of_accounts {}
     #[doc = include_str!("../CHANGELOG.md")]
     pub mod changelog {}
 }
