@@ -119,7 +119,7 @@ fn print_impacts(all: &Sample<SurveyKind>, journey: &Sample<Touchpoint>) {
         let Some(impact) = Impact::of(journey, |one| one == touchpoint) else {
             continue;
         };
-        let effect = impact.effect();
+        let effect = impact.effect;
         match effect.interval(Level::P95) {
             Some(interval) => println!("{touchpoint:<20} {effect:>6}  {interval:>+15}"),
             None => println!("{touchpoint:<20} {effect:>6}"),

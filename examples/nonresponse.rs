@@ -209,14 +209,14 @@ fn print_pooled(by_account: &Segments<String>) -> Result<(), Box<dyn Error>> {
     let estimates = by_account.sample().estimates(String::clone);
     let pool = Pool::of(estimates.iter().map(|(account, one)| (account, *one)));
     let pool = pool.ok_or("one account cannot be pooled")?;
-    let mut rows: Vec<_> = estimates.iter().zip(pool.segments()).collect();
+    let mut rows: Vec<_> = estimates.iter().zip(&pool.segments).collect();
     rows.sort_by(|((_, one), _), ((_, other), _)| {
         one.nps().points().total_cmp(&other.nps().points())
     });
     println!(
         "\nthe lowest of {} accounts of few answers each, drawn towards the mean of all accounts, {:.1}",
         rows.len(),
-        pool.mean()
+        pool.mean
     );
     println!("                  n     NPS  drawn by  pooled  standard deviation");
     for ((account, estimate), pooled) in rows.into_iter().take(SHOWN) {

@@ -47,7 +47,7 @@ fn main() -> Result<(), Error> {
         );
     }
     if let Some(same) = sample.homogeneity(|&(_, region)| region) {
-        println!("\nthe same NPS in all regions: p {:.2}", same.p_value());
+        println!("\nthe same NPS in all regions: p {:.2}", same.p_value);
     }
     Ok(())
 }

@@ -128,10 +128,10 @@ fn change(judged: Option<&Judged<()>>, level: Level) -> ChangeFigures {
 }
 
 fn shift(changed: &Changed, column: &str, shift: &MixShift<String>, level: Level) -> Shift {
-    let total = shift.total();
+    let total = shift.total;
     let effect =
         |effect: &Effect| points(effect.points(), effect.interval(level), effect.p_value());
-    let segments = shift.segments().iter().map(|segment| Segment {
+    let segments = shift.segments.iter().map(|segment| Segment {
         segment: segment.key.clone(),
         mix: segment.mix,
         within: segment.within,
@@ -147,8 +147,8 @@ fn shift(changed: &Changed, column: &str, shift: &MixShift<String>, level: Level
             Some(total.interval(level)),
             Some(total.p_value()),
         ),
-        mix: effect(shift.mix()),
-        within: effect(shift.within()),
+        mix: effect(&shift.mix),
+        within: effect(&shift.within),
         segments: segments.collect(),
     }
 }
@@ -170,6 +170,6 @@ fn slope(trend: &Trend, level: Level) -> Slope {
         upper: interval.upper(),
         p_value: trend.p_value(),
         verdict: trend.verdict(level).name(),
-        lack_of_fit_p_value: trend.lack_of_fit().map(|fit| fit.p_value()),
+        lack_of_fit_p_value: trend.lack_of_fit().map(|fit| fit.p_value),
     }
 }

@@ -44,7 +44,7 @@ fn split(shift: &MixShift<String>, level: Level) -> String {
             figures: vec![part.to_string(), interval, p_value(part.p_value())],
         }
     };
-    let total = shift.total();
+    let total = shift.total;
     let parts = [
         Line {
             name: "total".into(),
@@ -54,10 +54,10 @@ fn split(shift: &MixShift<String>, level: Level) -> String {
                 p_value(Some(total.p_value())),
             ],
         },
-        part("mix: segments grew or shrank", shift.mix()),
-        part("within: segments changed", shift.within()),
+        part("mix: segments grew or shrank", &shift.mix),
+        part("within: segments changed", &shift.within),
     ];
-    let segments = shift.segments().iter().map(|segment| {
+    let segments = shift.segments.iter().map(|segment| {
         let note = match (segment.appeared, segment.vanished) {
             (true, _) => "appeared",
             (_, true) => "vanished",
@@ -139,7 +139,7 @@ fn trend(changed: &Changed, level: Level) -> String {
         1 => body += "1 wave of one account is left out of it\n",
         n => body += &format!("{n} waves of one account each are left out of it\n"),
     }
-    let fit = trend.lack_of_fit().map(|fit| fit.p_value());
+    let fit = trend.lack_of_fit().map(|fit| fit.p_value);
     if let Some(fit) = fit.filter(|&fit| fit < BAD_FIT) {
         body += &format!(
             "a straight line does not fit the waves (lack of fit p {}): look at the changes instead\n",

@@ -11,7 +11,7 @@ use super::RollUp;
 /// answers.record("Acme", (), Score::new(9)?);
 /// let estimate = answers.sample().estimate().expect("there are answers");
 /// assert_eq!(estimate.design().unit, Unit::Cluster);
-/// assert_eq!(Unit::Account.counted(12), "12 accounts");
+/// assert_eq!(Unit::Account.to_string(), "account");
 /// # Ok::<(), promoter::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,14 +38,7 @@ crate::spelling::spelled!(
 
 impl Unit {
     /// A number of them in words: `1 account`, `12 accounts`.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::Unit;
-    /// assert_eq!(Unit::Answer.counted(1), "1 answer");
-    /// ```
-    #[must_use]
-    pub fn counted(self, number: u64) -> String {
+    pub(crate) fn counted(self, number: u64) -> String {
         let name = match self {
             Self::Answer | Self::Published => "answer",
             Self::Cluster => "cluster",

@@ -17,8 +17,8 @@ use super::{Comparison, Interval, Level, Verdict};
 /// ]);
 /// let impact = Impact::of(&touchpoints.sample(), |&at| at == "support").expect("both were asked");
 /// // Without support the NPS would be 35 points higher.
-/// assert_eq!(impact.effect().to_string(), "-35.0");
-/// assert_eq!(impact.effect().verdict(Level::P95), Verdict::Down);
+/// assert_eq!(impact.effect.to_string(), "-35.0");
+/// assert_eq!(impact.effect.verdict(Level::P95), Verdict::Down);
 /// # Ok::<(), promoter::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]

@@ -18,8 +18,8 @@ use super::tango::restricted_variance;
 ///     ("south", Tally::from_counts(44, 28, 28)?),
 /// ]);
 /// let same = regions.sample().homogeneity(|&region| region).expect("three groups");
-/// assert_eq!(same.groups(), 3);
-/// assert!(same.p_value() < 0.001);
+/// assert_eq!(same.groups, 3);
+/// assert!(same.p_value < 0.001);
 /// # Ok::<(), promoter::Error>(())
 /// ```
 /// # Source
@@ -28,14 +28,21 @@ use super::tango::restricted_variance;
 /// (1974), Technometrics 16:129; Rao & Scott (1984), Annals of Statistics 12:46.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 #[must_use]
 pub struct Homogeneity {
-    groups: u64,
-    left_out: u64,
-    statistic: f64,
-    numerator_df: f64,
-    denominator_df: Option<f64>,
-    p_value: f64,
+    /// The number of groups that were compared.
+    pub groups: u64,
+    /// The number of groups that were left out, since all their answers come from one cluster.
+    pub left_out: u64,
+    /// The test statistic: F of clusters, chi-square of independent answers.
+    pub statistic: f64,
+    /// The first degrees of freedom; they are fractional.
+    pub numerator_df: f64,
+    /// The second degrees of freedom of F; `None` for chi-square.
+    pub denominator_df: Option<f64>,
+    /// The p-value of equal scores.
+    pub p_value: f64,
 }
 
 impl Homogeneity {
@@ -82,41 +89,5 @@ impl Homogeneity {
         };
         let tested = equal(&groups.iter().map(group).collect::<Vec<_>>())?;
         Some(Self::of_box_test(&tested, groups.len() as u64))
-    }
-
-    /// The number of groups that were compared.
-    #[must_use]
-    pub const fn groups(&self) -> u64 {
-        self.groups
-    }
-
-    /// The number of groups that were left out, since all their answers come from one cluster.
-    #[must_use]
-    pub const fn left_out(&self) -> u64 {
-        self.left_out
-    }
-
-    /// The test statistic: F of clusters, chi-square of independent answers.
-    #[must_use]
-    pub const fn statistic(&self) -> f64 {
-        self.statistic
-    }
-
-    /// The first degrees of freedom; they are fractional.
-    #[must_use]
-    pub const fn numerator_df(&self) -> f64 {
-        self.numerator_df
-    }
-
-    /// The second degrees of freedom of F; `None` for chi-square.
-    #[must_use]
-    pub const fn denominator_df(&self) -> Option<f64> {
-        self.denominator_df
-    }
-
-    /// The p-value of equal scores.
-    #[must_use]
-    pub const fn p_value(&self) -> f64 {
-        self.p_value
     }
 }

@@ -14,18 +14,23 @@ use crate::sample::{Answers, Deletions, Sample, Table};
 ///     ("support", Tally::from_counts(30, 30, 40)?),
 /// ]);
 /// let support = Impact::of(&touchpoints.sample(), |&at| at == "support").expect("all were asked");
-/// assert_eq!(support.effect().to_string(), "-15.8");
-/// assert_eq!(format!("{:.2}", support.share()), "0.33");
+/// assert_eq!(support.effect.to_string(), "-15.8");
+/// assert_eq!(format!("{:.2}", support.share), "0.33");
 /// # Ok::<(), promoter::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 #[must_use]
 pub struct Impact {
-    share: f64,
-    effect: Effect,
-    over_total: Effect,
-    comparison: Comparison,
+    /// The share of the weight, 0 to 1, that the segment holds.
+    pub share: f64,
+    /// The NPS of all less the NPS without the segment, in points.
+    pub effect: Effect,
+    /// The NPS of the segment less the NPS of all, in points.
+    pub over_total: Effect,
+    /// The segment compared with all others.
+    pub comparison: Comparison,
 }
 
 impl Impact {
@@ -82,27 +87,6 @@ impl Impact {
             over_total,
             comparison,
         })
-    }
-
-    /// The NPS of all less the NPS without the segment, in points.
-    pub const fn effect(&self) -> &Effect {
-        &self.effect
-    }
-
-    /// The NPS of the segment less the NPS of all, in points.
-    pub const fn over_total(&self) -> &Effect {
-        &self.over_total
-    }
-
-    /// The segment compared with all others.
-    pub const fn comparison(&self) -> &Comparison {
-        &self.comparison
-    }
-
-    /// The share of the weight, 0 to 1, that the segment holds.
-    #[must_use]
-    pub const fn share(&self) -> f64 {
-        self.share
     }
 }
 

@@ -18,10 +18,10 @@ use crate::sample::{Answers, Deletions, Pull, Sample};
 /// let sample = answers.sample();
 /// let shift = MixShift::between(&sample, |&(_, size)| size, |&(wave, _)| wave == 1, |&(wave, _)| wave == 2)
 ///     .expect("both waves were asked");
-/// assert_eq!(shift.total().to_string(), "-5.9");
-/// assert_eq!(shift.mix().to_string(), "-22.4");
-/// assert_eq!(shift.within().to_string(), "+16.4");
-/// assert!(shift.segments().iter().all(|segment| segment.within > 0.0), "every segment rose");
+/// assert_eq!(shift.total.to_string(), "-5.9");
+/// assert_eq!(shift.mix.to_string(), "-22.4");
+/// assert_eq!(shift.within.to_string(), "+16.4");
+/// assert!(shift.segments.iter().all(|segment| segment.within > 0.0), "every segment rose");
 /// # Ok::<(), promoter::Error>(())
 /// ```
 /// # Source
@@ -29,12 +29,17 @@ use crate::sample::{Answers, Deletions, Pull, Sample};
 /// at their midpoints; the mix of a segment counts from the mean of both totals.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 #[must_use]
 pub struct MixShift<K> {
-    segments: Vec<Moved<K>>,
-    total: Comparison,
-    mix: Effect,
-    within: Effect,
+    /// The segments in order, with what each adds; those without answers in both waves are left out.
+    pub segments: Vec<Moved<K>>,
+    /// The change itself, as the sample compares both waves.
+    pub total: Comparison,
+    /// What growing and shrinking segments did, in points.
+    pub mix: Effect,
+    /// What changes within segments did, in points.
+    pub within: Effect,
 }
 
 /// What one segment adds to a change, in points of the total.
@@ -176,41 +181,4 @@ fn cells<S>(sample: &Sample<S>, group: &[Option<u32>], keys: usize) -> Vec<[Cell
         }
     }
     cells
-}
-
-impl<K> MixShift<K> {
-    /// The segments in order, with what each adds; those without answers in both waves are left out.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{MixShift, Segments, Tally};
-    /// let large = Tally::from_counts(50, 30, 20)?;
-    /// let answers: Segments<(u32, &str)> = Segments::from_iter([
-    ///     ((1, "large"), large), ((2, "large"), large), ((2, "small"), Tally::from_counts(10, 10, 20)?),
-    /// ]);
-    /// let shift = MixShift::between(&answers.sample(), |one| one.1, |one| one.0 == 1, |one| one.0 == 2)
-    ///     .expect("both waves were asked");
-    /// let small = &shift.segments()[1];
-    /// assert!(small.appeared && small.mix < 0.0 && small.within == 0.0);
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    #[must_use]
-    pub fn segments(&self) -> &[Moved<K>] {
-        &self.segments
-    }
-
-    /// The change itself, as the sample compares both waves.
-    pub const fn total(&self) -> &Comparison {
-        &self.total
-    }
-
-    /// What growing and shrinking segments did, in points.
-    pub const fn mix(&self) -> &Effect {
-        &self.mix
-    }
-
-    /// What changes within segments did, in points.
-    pub const fn within(&self) -> &Effect {
-        &self.within
-    }
 }

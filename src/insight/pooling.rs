@@ -18,7 +18,7 @@
 //!     ("west", Tally::from_counts(8, 3, 1)?),
 //! ]);
 //! let pool = Pool::of(regions.sample().estimates(|region| *region)).expect("four segments");
-//! let west = pool.segments().iter().find(|one| one.key == "west").expect("pooled");
+//! let west = pool.segments.iter().find(|one| one.key == "west").expect("pooled");
 //! // By itself 58.3, of twelve answers.
 //! assert_eq!(format!("{:.1}", west.nps), "39.0");
 //! assert!(west.shrinkage > 0.5 && !pool.deviations_are_trusted());
@@ -40,11 +40,16 @@ const FEW: usize = 10;
 /// Segments drawn towards their common mean.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 #[must_use]
 pub struct Pool<K> {
-    mean: f64,
-    deviation_between: f64,
-    segments: Vec<Pooled<K>>,
+    /// The mean that segments were drawn towards, in points.
+    pub mean: f64,
+    /// The standard deviation of true scores between segments, in points; 0 where the answers show
+    /// none, and every segment is then the mean.
+    pub deviation_between: f64,
+    /// The segments, in the order they came in.
+    pub segments: Vec<Pooled<K>>,
 }
 
 /// A segment after it was drawn towards the mean.
@@ -77,7 +82,7 @@ impl<K> Pool<K> {
     /// use promoter::pooling::Pool;
     /// let segment = Tally::from_counts(7, 1, 0)?.estimate().expect("there are answers");
     /// let pool = Pool::of((0..10).map(|key| (key, segment))).expect("ten segments");
-    /// assert!(pool.segments().iter().all(|one| (one.nps - 87.5).abs() < 1e-9));
+    /// assert!(pool.segments.iter().all(|one| (one.nps - 87.5).abs() < 1e-9));
     /// assert!(Pool::of([("alone", segment)]).is_none());
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -141,54 +146,6 @@ impl<K> Pool<K> {
             deviation_between: 100.0 * between.sqrt(),
             segments: pooled.collect(),
         })
-    }
-
-    /// The mean that segments were drawn towards, in points.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::Tally;
-    /// use promoter::pooling::Pool;
-    /// let of = |a, b, c| Tally::from_counts(a, b, c).expect("fits").estimate().expect("answers");
-    /// let pool = Pool::of([("north", of(8, 1, 1)), ("south", of(30, 40, 30))]).expect("two segments");
-    /// // Between the two, the larger one counting more.
-    /// assert!(pool.mean() > 0.0 && pool.mean() < 35.0);
-    /// ```
-    #[must_use]
-    pub const fn mean(&self) -> f64 {
-        self.mean
-    }
-
-    /// The standard deviation of true scores between segments, in points; 0 where the answers show
-    /// none, and every segment is then the mean.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::Tally;
-    /// use promoter::pooling::Pool;
-    /// let of = |a, b, c| Tally::from_counts(a, b, c).expect("fits").estimate().expect("answers");
-    /// let pool = Pool::of([("north", of(8, 1, 1)), ("south", of(30, 40, 30))]).expect("two segments");
-    /// assert!(pool.deviation_between() > 0.0);
-    /// ```
-    #[must_use]
-    pub const fn deviation_between(&self) -> f64 {
-        self.deviation_between
-    }
-
-    /// The segments, in the order they came in.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::Tally;
-    /// use promoter::pooling::Pool;
-    /// let of = |a, b, c| Tally::from_counts(a, b, c).expect("fits").estimate().expect("answers");
-    /// let pool = Pool::of([("north", of(8, 1, 1)), ("south", of(30, 40, 30))]).expect("two segments");
-    /// // The small segment is drawn further.
-    /// assert!(pool.segments()[0].shrinkage > pool.segments()[1].shrinkage);
-    /// ```
-    #[must_use]
-    pub fn segments(&self) -> &[Pooled<K>] {
-        &self.segments
     }
 
     /// Whether the standard deviations can be about right: with ten segments or more. Then 1.96 of them

@@ -1,4 +1,5 @@
 use std::fmt::Debug;
+use std::ops::Deref;
 
 use crate::error::Error;
 use crate::inference::{Comparison, Estimate};
@@ -385,22 +386,14 @@ impl<W> Waves<W> {
         let answered = self.0.iter();
         answered.filter_map(|wave| Some((wave.key.clone(), wave.estimate?)))
     }
+}
 
-    /// The waves in order.
-    pub fn iter(&self) -> std::slice::Iter<'_, Wave<W>> {
-        self.0.iter()
-    }
+/// The waves in order, as a slice of them.
+impl<W> Deref for Waves<W> {
+    type Target = [Wave<W>];
 
-    /// The number of waves.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether there is no wave.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    fn deref(&self) -> &Self::Target {
+        &self.0
     }
 }
 

@@ -197,8 +197,8 @@ impl<S> Sample<S> {
     ///     answers.record(account, region, Score::new(score)?);
     /// }
     /// let same = answers.sample().homogeneity(|&region| region).expect("two regions of two accounts");
-    /// assert_eq!((same.groups(), same.left_out()), (2, 1));
-    /// assert!(same.p_value() > 0.05);
+    /// assert_eq!((same.groups, same.left_out), (2, 1));
+    /// assert!(same.p_value > 0.05);
     /// # Ok::<(), promoter::Error>(())
     /// ```
     #[must_use]

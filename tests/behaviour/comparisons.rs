@@ -237,7 +237,7 @@ fn one_group_cannot_be_tested_for_homogeneity() {
         .sample()
         .homogeneity(|&group| group)
         .expect("two groups");
-    assert_eq!((two.groups(), two.p_value()), (2, 1.0));
+    assert_eq!((two.groups, two.p_value), (2, 1.0));
 }
 
 #[test]

@@ -14,10 +14,10 @@ proptest! {
         let tally = cluster(&moderate(rows));
         let Some(impact) = Impact::of(&tally.sample(), |&wave| wave == 1) else { return Ok(()) };
         // The segment less the rest is the segment less the total and the total less the rest.
-        let difference = impact.comparison().difference();
-        assert_close(impact.effect().points() + impact.over_total().points(), difference, 1e-9);
-        assert_close(impact.effect().points(), impact.share() * difference, 1e-9);
-        prop_assert!(impact.share() > 0.0 && impact.share() < 1.0);
+        let difference = impact.comparison.difference();
+        assert_close(impact.effect.points() + impact.over_total.points(), difference, 1e-9);
+        assert_close(impact.effect.points(), impact.share * difference, 1e-9);
+        prop_assert!(impact.share > 0.0 && impact.share < 1.0);
     }
 
     #[test]
@@ -29,9 +29,9 @@ proptest! {
         let (one, other) = (of(cells.sample()), of(apart(&cells).sample()));
         prop_assert_eq!(one.is_some(), other.is_some());
         let Some((one, other)) = one.zip(other) else { return Ok(()) };
-        assert_close(one.effect().points(), other.effect().points(), 1e-9);
-        assert_close(one.over_total().points(), other.over_total().points(), 1e-9);
-        assert_close(one.share(), other.share(), 1e-12);
+        assert_close(one.effect.points(), other.effect.points(), 1e-9);
+        assert_close(one.over_total.points(), other.over_total.points(), 1e-9);
+        assert_close(one.share, other.share, 1e-12);
     }
 
     #[test]
@@ -69,15 +69,15 @@ fn an_impact_is_the_total_less_the_total_without_the_segment() {
         let rest: Tally = others.map(|(_, tally)| *tally).sum();
         let impact = Impact::of(&segments.sample(), |other| other == key).expect("a rest");
         let without = rest.nps().expect("answers").points();
-        assert_close(impact.effect().points(), all - without, 1e-9);
+        assert_close(impact.effect.points(), all - without, 1e-9);
         assert_close(
-            impact.over_total().points(),
+            impact.over_total.points(),
             own.nps().expect("answers").points() - all,
             1e-9,
         );
         assert_eq!(
-            impact.effect().verdict(Level::P95),
-            impact.comparison().verdict(Level::P95)
+            impact.effect.verdict(Level::P95),
+            impact.comparison.verdict(Level::P95)
         );
     }
     assert!(Impact::of(&segments.sample(), |&key| key == "d").is_none());
@@ -100,11 +100,11 @@ fn an_impact_of_clusters_leaves_out_the_segment_too() {
         .expect("answers");
     let all = answers.nps().expect("answers");
     assert_close(
-        impact.effect().points(),
+        impact.effect.points(),
         all.points() - without.points(),
         1e-9,
     );
-    assert!(impact.comparison().correlation() != 0.0);
+    assert!(impact.comparison.correlation() != 0.0);
 }
 
 #[test]

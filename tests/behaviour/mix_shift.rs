@@ -39,34 +39,34 @@ proptest! {
         let shift = between(&sample, 0, 1);
         prop_assert_eq!(shift.is_some(), change.is_some());
         let Some((shift, change)) = shift.zip(change) else { return Ok(()) };
-        prop_assert_eq!(shift.total(), &change);
-        assert_close(shift.mix().points() + shift.within().points(), change.difference(), 1e-10);
-        let sum = |part: fn(&promoter::Moved<u8>) -> f64| shift.segments().iter().map(part).sum::<f64>();
-        assert_close(sum(|one| one.mix), shift.mix().points(), 1e-10);
-        assert_close(sum(|one| one.within), shift.within().points(), 1e-10);
+        prop_assert_eq!(shift.total, change);
+        assert_close(shift.mix.points() + shift.within.points(), change.difference(), 1e-10);
+        let sum = |part: fn(&promoter::Moved<u8>) -> f64| shift.segments.iter().map(part).sum::<f64>();
+        assert_close(sum(|one| one.mix), shift.mix.points(), 1e-10);
+        assert_close(sum(|one| one.within), shift.within.points(), 1e-10);
     }
 
     #[test]
     fn of_clusters_of_one_it_has_the_same_parts(cells in waves()) {
         let Some(alone) = between(&cells.sample(), 0, 1) else { return Ok(()) };
         let shift = between(&apart(&cells).sample(), 0, 1).expect("as many answers");
-        for (one, other) in [(alone.mix(), shift.mix()), (alone.within(), shift.within())] {
+        for (one, other) in [(alone.mix, shift.mix), (alone.within, shift.within)] {
             assert_close(other.points(), one.points(), 1e-9);
         }
-        assert_same_change(alone.total(), shift.total(), 1e-7);
+        assert_same_change(&alone.total, &shift.total, 1e-7);
     }
 
     #[test]
     fn reversing_the_waves_negates_every_part(cells in waves()) {
         let sample = cells.sample();
         let Some((forth, back)) = between(&sample, 0, 1).zip(between(&sample, 1, 0)) else { return Ok(()) };
-        for (one, other) in forth.segments().iter().zip(back.segments()) {
+        for (one, other) in forth.segments.iter().zip(back.segments) {
             assert_close(one.mix, -other.mix, 1e-10);
             assert_close(one.within, -other.within, 1e-10);
             prop_assert_eq!((one.appeared, one.vanished), (other.vanished, other.appeared));
         }
-        assert_close(forth.mix().std_error(), back.mix().std_error(), 1e-9);
-        assert_close(forth.total().difference(), -back.total().difference(), 1e-10);
+        assert_close(forth.mix.std_error(), back.mix.std_error(), 1e-9);
+        assert_close(forth.total.difference(), -back.total.difference(), 1e-10);
     }
 }
 
@@ -93,11 +93,11 @@ fn every_segment_can_rise_while_the_total_falls() {
     let after = [("large", tally(35, 10, 5)), ("small", tally(90, 90, 120))];
     let shift = of(before, after).expect("answers in both");
     // (50 - 20)/200 = 15; (30 - 30)/350 = 0.
-    assert_close(shift.total().difference(), -15.0, 1e-9);
-    assert!(shift.segments().iter().all(|segment| segment.within > 0.0));
+    assert_close(shift.total.difference(), -15.0, 1e-9);
+    assert!(shift.segments.iter().all(|segment| segment.within > 0.0));
     // Both rose by 10, so the rise within is 10 whatever their shares; the mix is the rest.
-    assert_close(shift.within().points(), 10.0, 1e-9);
-    assert_close(shift.mix().points(), -25.0, 1e-9);
+    assert_close(shift.within.points(), 10.0, 1e-9);
+    assert_close(shift.mix.points(), -25.0, 1e-9);
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn a_segment_that_appears_or_vanishes_is_named_and_moves_the_mix_alone() {
     let after = [("old", tally(10, 5, 5)), ("new", tally(8, 1, 1))];
     let shift = of(before, after).expect("answers in both");
     let named: Vec<_> = shift
-        .segments()
+        .segments
         .iter()
         .map(|one| (one.key, one.appeared, one.vanished, one.within == 0.0))
         .collect();
@@ -118,7 +118,7 @@ fn a_segment_that_appears_or_vanishes_is_named_and_moves_the_mix_alone() {
             ("old", false, false, true)
         ]
     );
-    assert_close(shift.total().difference(), shift.mix().points(), 1e-9);
+    assert_close(shift.total.difference(), shift.mix.points(), 1e-9);
 }
 
 #[test]
@@ -129,9 +129,9 @@ fn the_limits_stay_on_the_scale_of_changes() {
     );
     let shift = shift.expect("answers in both");
     // 100 points with a standard error of 100 sqrt(1/2): unclipped to 238.6.
-    assert_close(shift.total().difference(), 100.0, 1e-9);
-    let by_wald = shift.total().using(Method::Wald).interval(Level::P95);
-    let mix = shift.mix().interval(Level::P95).expect("an interval");
+    assert_close(shift.total.difference(), 100.0, 1e-9);
+    let by_wald = shift.total.using(Method::Wald).interval(Level::P95);
+    let mix = shift.mix.interval(Level::P95).expect("an interval");
     for interval in [by_wald, mix] {
         assert_close(interval.lower(), -38.59, 0.01);
         assert_eq!(interval.upper(), 200.0);
@@ -147,7 +147,7 @@ fn a_wave_without_answers_has_no_mix_shift() {
     assert!(between(&one.sample(), 1, 3).is_none());
     // What hangs on one account has a size and no error that anybody could know.
     let shift = between(&one.sample(), 1, 2).expect("both were asked");
-    assert_eq!(shift.within().points(), -200.0);
-    assert!(shift.within().interval(Level::P95).is_none());
-    assert!(shift.within().p_value().is_none());
+    assert_eq!(shift.within.points(), -200.0);
+    assert!(shift.within.interval(Level::P95).is_none());
+    assert!(shift.within.p_value().is_none());
 }

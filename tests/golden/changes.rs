@@ -22,15 +22,11 @@ pub(crate) fn mix_shift(function: &str, input: &Value, expected: &Value, close: 
         |&(later, _)| later,
     );
     let shift = shift.expect("answers in both");
-    let total = shift.total().using(Method::Wald);
+    let total = shift.total.using(Method::Wald);
     let parts = [
         ("total", total.difference(), total.std_error()),
-        ("mix", shift.mix().points(), shift.mix().std_error()),
-        (
-            "within",
-            shift.within().points(),
-            shift.within().std_error(),
-        ),
+        ("mix", shift.mix.points(), shift.mix.std_error()),
+        ("within", shift.within.points(), shift.within.std_error()),
     ];
     for (name, points, std_error) in parts {
         close.check(name, points / 100.0, &expected[name]);
@@ -39,7 +35,7 @@ pub(crate) fn mix_shift(function: &str, input: &Value, expected: &Value, close: 
             close.check(&se, std_error / 100.0, &expected[&se]);
         }
     }
-    for (place, segment) in shift.segments().iter().enumerate() {
+    for (place, segment) in shift.segments.iter().enumerate() {
         let within = &expected["within_by_segment"][place];
         close.check("within", segment.within / 100.0, within);
         if function == "mix_shift" {
@@ -54,7 +50,7 @@ pub(crate) fn impact(input: &Value, expected: &Value, close: &Tolerance) {
     let [segment, rest] = ["segment", "rest"].map(|name| tally(&input[name]));
     let answers: Segments<bool> = Segments::from_iter([(true, segment), (false, rest)]);
     let impact = Impact::of(&answers.sample(), |&own| own).expect("a rest");
-    let effect = impact.effect();
+    let effect = impact.effect;
     close.check("impact", effect.points() / 100.0, &expected["impact"]);
     let interval = effect.interval(P95).expect("an interval");
     close.check("lo", interval.lower() / 100.0, &expected["lo"]);

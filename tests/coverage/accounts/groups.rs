@@ -71,7 +71,7 @@ fn test(plan: &Plan, design: &Design, lost: f64, dice: &mut Dice) -> (f64, f64) 
         .map(|(score, precision)| precision * (score - mean).powi(2))
         .sum();
     let found = tally.sample().homogeneity(|&region| region);
-    (found.map_or(1.0, |found| found.p_value()), statistic)
+    (found.map_or(1.0, |found| found.p_value), statistic)
 }
 
 /// The chi-squared quantile at .95 of one degree of freedom less than groups.

@@ -84,7 +84,7 @@ fn impact(plan: &Plan, segment: Segment, accounts: &[Account], dice: &mut Dice) 
         record(&mut tally, place, &false, others, account.weight);
     }
     let impact = Impact::of(&tally.sample(), |&segment| segment)?;
-    Some(Found::from(impact.effect()))
+    Some(Found::from(&impact.effect))
 }
 
 #[test]

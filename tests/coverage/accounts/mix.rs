@@ -70,7 +70,7 @@ fn answers(
     }
     let sample = tally.sample();
     let shift = MixShift::between(&sample, |one| one.1, |one| one.0 == 0, |one| one.0 == 1)?;
-    Some([Found::from(shift.mix()), Found::from(shift.within())])
+    Some([Found::from(&shift.mix), Found::from(&shift.within)])
 }
 
 /// Mix and within of all customers, in points.

@@ -34,9 +34,7 @@ fn trend(plan: &Plan, half: bool, accounts: &[Account], dice: &mut Dice) -> Opti
     }
     let found = Trend::of(&tally.sample(), |&wave| f64::from(wave)).ok()??;
     let interval = found.interval(Level::P95);
-    let lack = found
-        .lack_of_fit()
-        .is_some_and(|test| test.p_value() < 0.05);
+    let lack = found.lack_of_fit().is_some_and(|test| test.p_value < 0.05);
     let found = Found {
         value: found.slope(),
         interval: Some((interval.lower(), interval.upper())),

@@ -51,7 +51,7 @@ fn groups_alike_are_seldom_different() {
             };
             let answers: Segments<usize> = groups.iter().enumerate().map(tally).collect();
             let test = answers.sample().homogeneity(|&group| group);
-            test.is_some_and(|test| test.p_value() < 0.05)
+            test.is_some_and(|test| test.p_value < 0.05)
         },
     );
     let cell = |((shares, groups, torn), rejected): (&Plan, Vec<bool>)| {

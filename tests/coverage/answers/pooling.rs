@@ -38,7 +38,7 @@ fn pooled_segments_are_not_biased_together() {
                 truths.push(100.0 * (own[0] - own[2]));
             }
             let pool = Pool::of(drawn).expect("several segments");
-            let each = pool.segments().iter().zip(&truths);
+            let each = pool.segments.iter().zip(&truths);
             let sums = each.fold((0.0, 0.0), |(bias, held), (one, truth)| {
                 let off = one.nps - truth;
                 let holds = off.abs() <= 1.96 * one.std_dev + 1e-7;

@@ -56,9 +56,7 @@ fn a_trend_of_nothing_is_seldom_found() {
         |(shares, sizes), (), dice| {
             let answers = waves(sizes.iter().map(|&n| dice.answers(shares, n)));
             let found = trend(&answers);
-            let lack = found
-                .lack_of_fit()
-                .is_some_and(|test| test.p_value() < 0.05);
+            let lack = found.lack_of_fit().is_some_and(|test| test.p_value < 0.05);
             (found.verdict(Level::P95) != Verdict::Unclear, lack)
         },
     );
