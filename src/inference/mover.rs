@@ -4,12 +4,12 @@
 //! 27:1693. Each side brings how far its own interval reaches; the reaches add like standard
 //! errors, less twice their product times the correlation of the two estimates.
 //!
-//! With a correlation near 1 and a handful of clusters the formula alone can reach less far at a
+//! With a correlation near 1 and a handful of answers the formula alone can reach less far at a
 //! higher level, where one side has come to the end of the scale and the other has not. A level
 //! must not exclude what a lower one holds, so the reach of correlated samples is the widest among
-//! the lower levels too, looked at on a ladder of them. Between two rungs a limit can still move
-//! inwards, by less than a tenth of a point in 1845 random pairs of correlated samples of 2 to 12
-//! clusters.
+//! the lower levels too, looked at on a ladder of them. Between two rungs a limit could still move
+//! inwards: of 2838 random pairs of overlapping windows and 1757 pairs of few clusters that share
+//! little, none did by .001 points at 60 levels from .30 to .9995.
 
 use super::level::Tail;
 use super::numeric::{normal_two_sided, root};
