@@ -65,7 +65,7 @@ fn change_of(sample: &Sample<u8>) -> Option<Comparison> {
 }
 
 proptest! {
-    #![proptest_config(tried_on(256))]
+    #![proptest_config(tried_on(96))]
 
     #[test]
     fn answers_are_as_sure_in_a_tally_as_in_clusters_and_strata_of_one(waves in waves()) {

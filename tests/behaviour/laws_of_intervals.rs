@@ -9,7 +9,7 @@ use crate::support::any::{
 use crate::support::{assert_close, assert_same, tried_on};
 
 proptest! {
-    #![proptest_config(tried_on(256))]
+    #![proptest_config(tried_on(128))]
 
     #[test]
     fn an_interval_lies_in_range_and_the_default_contains_its_estimate(
