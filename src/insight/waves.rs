@@ -58,7 +58,7 @@ fn change_or_why_not<Z: serde::Serializer>(
 /// use promoter::{NoChange, Segments, Tally, Waves};
 /// let quarters: Segments<&str> = Segments::from_iter([("Q1", Tally::from_counts(5, 3, 2)?)]);
 /// let waves = Waves::of(&quarters.sample(), |&quarter| quarter);
-/// let first = waves.iter().next().expect("one wave");
+/// let first = waves.first().expect("one wave");
 /// assert_eq!(first.change().unwrap_err(), NoChange::First);
 /// # Ok::<(), promoter::Error>(())
 /// ```
@@ -108,7 +108,7 @@ impl<W> Wave<W> {
     ///     answers.record(account, 2, Score::new(after)?);
     /// }
     /// let waves = Waves::of(&answers.sample(), |&wave| wave);
-    /// let last = waves.iter().last().expect("two waves");
+    /// let last = waves.last().expect("two waves");
     /// assert_eq!(last.change().map(|change| change.difference().round()), Ok(67.0));
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -234,7 +234,7 @@ impl<W: Ord + Clone> Waves<(W, W)> {
     ///     (3, Tally::from_counts(60, 25, 15)?),
     /// ]);
     /// let halves = Waves::rolling(&quarters.sample(), |&quarter| quarter, 2)?;
-    /// let last = halves.iter().last().expect("two windows");
+    /// let last = halves.last().expect("two windows");
     /// assert_eq!(*last.key(), (2, 3));
     /// // The second quarter is in both windows.
     /// assert!(last.change().is_ok_and(|change| change.correlation() > 0.4));

@@ -228,6 +228,23 @@ proptest! {
         }
     }
 
+    /// Five accounts a side leave no doubt only of a difference of half the scale or more: below that
+    /// no p-value is smaller than one in a million, however many answered for each and how alike.
+    #[test]
+    fn five_accounts_are_not_certain_of_less_than_half_the_scale(
+        rows in prop::collection::vec((0..5_u8, 0..2_u8, some_score(), 1..200_u64), 2..12), apart in 0..3_u8,
+    ) {
+        let mut tally = ClusteredTally::new();
+        for (account, wave, score, n) in rows {
+            // The same accounts in both waves, half of them, or others.
+            let other = wave == 1 && (apart == 2 || apart == 1 && account % 2 == 0);
+            tally.record_n(account + if other { 5 } else { 0 }, wave, score, n);
+        }
+        if let Some(change) = tally.sample().compare(is(1), is(0)) {
+            prop_assert!(change.difference().abs() >= 100.0 || change.p_value() > 1e-6, "{change:?}");
+        }
+    }
+
     #[test]
     fn neither_the_order_nor_the_names_of_accounts_and_segments_matter(rows in clustered_rows()) {
         let rows = moderate(rows);

@@ -107,7 +107,7 @@ fn rolling_windows_know_what_they_share() {
     let keys: Vec<_> = rolling.iter().map(|wave| *wave.key()).collect();
     assert_eq!(keys, [(1, 3), (2, 4)]);
     let last = |waves: &Waves<(u32, u32)>| {
-        let last = waves.iter().last().expect("two windows");
+        let last = waves.last().expect("two windows");
         *last.change().expect("both have answers")
     };
     let change = last(&rolling);
@@ -195,7 +195,7 @@ fn reversing_two_waves_negates_the_change() {
     let change = |first, second| {
         let waves: Segments<u32> = Segments::from_iter([(1, first), (2, second)]);
         let waves = Waves::of(&waves.sample(), |&wave| wave);
-        let last = waves.iter().last().expect("two waves");
+        let last = waves.last().expect("two waves");
         *last.change().expect("answers in both")
     };
     let (one, other) = (tally(40, 30, 30), tally(60, 25, 15));

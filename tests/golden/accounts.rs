@@ -120,6 +120,6 @@ pub(crate) fn partly_repeated(input: &Value, expected: &Value, close: &Tolerance
 /// The change from the first wave to the second.
 pub(crate) fn second_of<C: Ord>(tally: &ClusteredTally<C, u64>) -> Comparison {
     let waves = Waves::of(&tally.sample(), |&wave| wave);
-    let second = waves.iter().nth(1).expect("two waves");
+    let second = waves.get(1).expect("two waves");
     *second.change().expect("both were asked")
 }
