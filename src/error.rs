@@ -6,7 +6,7 @@ use std::fmt;
 /// What was wrong with an input: the value found, what was expected, and the usual fix.
 ///
 /// There is one error type for the whole crate, so `?` works from a cell of a survey export to a
-/// comparison of waves. An absence of answers is never an error: it is `None`.
+/// comparison of waves. That nobody answered is no error but `None`; to ask an empty sample for a wave or a window by name is one.
 ///
 /// # Example
 /// ```
@@ -66,7 +66,7 @@ pub enum Error {
         expected: usize,
     },
     /// A number lies outside its range.
-    #[error("{what} {value}{} is out of range: expected {expected}", Spaced(.place))]
+    #[error("{what} {}{} is out of range: expected {expected}", Number(*.value), Spaced(.place))]
     OutOfRange {
         /// What the number is.
         what: &'static str,
@@ -154,6 +154,20 @@ pub enum Error {
         /// What would have done, in words.
         expected: &'static str,
     },
+}
+
+/// A number as it was written, but for one with dozens of zeros.
+struct Number(f64);
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let size = self.0.abs();
+        if size > 0.0 && !(1e-9..1e21).contains(&size) && size.is_finite() {
+            write!(f, "{:e}", self.0)
+        } else {
+            write!(f, "{}", self.0)
+        }
+    }
 }
 
 /// A place after a space, or nothing.

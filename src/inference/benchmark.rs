@@ -62,7 +62,10 @@ impl Benchmark {
         if n == 0 {
             return Err(NO_ANSWERS);
         }
-        Ok(Self::of_sample(widest(nps), nps.points(), n, source))
+        let mut benchmark = Self::of_sample(widest(nps), nps.points(), n, source);
+        // The widest shares are not what anybody answered.
+        benchmark.estimate.figures.design.unit = Unit::Published;
+        Ok(benchmark)
     }
 
     /// A score published as shares in percent, with the number of answers: "62% promoters, 25%

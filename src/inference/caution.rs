@@ -143,7 +143,9 @@ pub(super) fn of(estimate: &Estimate) -> Vec<Caution> {
         );
     }
     caution_if(
-        method == Method::Anytime && !estimate.design().is_simple() && !estimate.is_given(),
+        method == Method::Anytime
+            && !estimate.design().is_simple()
+            && unit != Unit::Published,
         Caution::AnytimeOnOthers,
     );
     let effective_n = estimate.effective_n();

@@ -126,7 +126,8 @@ impl Estimate {
 
     /// The standard error of the NPS, in points.
     ///
-    /// It is the plug-in one, of accounts that of R's `svymean`: 0 when all answers are in one
+    /// It is the plug-in one, which divides by the number of answers where R's of a mean divides by one
+    /// less; of accounts it is that of R's `svymean`. It is 0 when all answers are in one
     /// category, which is no certainty. Use [`interval`](Self::interval) to say how sure the score is.
     ///
     /// # Example
@@ -160,7 +161,8 @@ impl Estimate {
     }
 
     /// How many independent answers of equal weight would give as narrow an interval at 95%; not a
-    /// count.
+    /// count. It belongs to the interval, the [design effect](Self::design_effect) to the standard
+    /// error, so of clusters the one is not `n` over the other.
     ///
     /// It equals [`n`](Self::n) for independent answers of equal weight. A
     /// [population](Self::of_population), a list or a [design effect](Self::with_design_effect) below
@@ -360,11 +362,11 @@ impl fmt::Display for Estimate {
 #[derive(serde::Serialize)]
 struct Stored {
     nps: Nps,
-    promoter_share: f64,
-    passive_share: f64,
-    detractor_share: f64,
+    promoter_share: Option<f64>,
+    passive_share: Option<f64>,
+    detractor_share: Option<f64>,
     std_error: f64,
-    n: u64,
+    n: Option<u64>,
     effective_n: Number,
     degrees_of_freedom: Option<f64>,
     design: Design,
@@ -384,13 +386,15 @@ enum Number {
 impl From<Estimate> for Stored {
     fn from(estimate: Estimate) -> Self {
         let worth = estimate.effective_n();
+        // Of a published score the widest shares are taken, which nobody answered.
+        let known = estimate.design().unit != super::Unit::Published;
         Self {
             nps: estimate.nps(),
-            promoter_share: estimate.promoter_share(),
-            passive_share: estimate.passive_share(),
-            detractor_share: estimate.detractor_share(),
+            promoter_share: known.then(|| estimate.promoter_share()),
+            passive_share: known.then(|| estimate.passive_share()),
+            detractor_share: known.then(|| estimate.detractor_share()),
             std_error: estimate.std_error(),
-            n: estimate.n(),
+            n: (known || estimate.n() > 0).then(|| estimate.n()),
             effective_n: if worth.is_finite() {
                 Number::Finite(worth)
             } else {

@@ -78,7 +78,7 @@ impl Joint {
     pub(crate) fn of_answers(variances: (f64, f64), covariance: f64, difference: f64) -> Self {
         let scale = (variances.0 * variances.1).sqrt();
         let correlation = if scale > 0.0 {
-            (covariance / scale).clamp(-1.0, 1.0)
+            (covariance / scale).clamp(-1.0, 1.0) + 0.0
         } else {
             0.0
         };

@@ -19,6 +19,9 @@ pub(crate) fn score_reach([p, b, d]: [f64; 3], n: f64, quantile: f64) -> Reach {
     }
 }
 
+/// A share that is lost in the rounding of the others.
+const RARE: f64 = 1e-15;
+
 /// How far the lower limit lies below the NPS of shares `p`, `b`, `d`; by symmetry also how far the
 /// upper limit lies above that of `d`, `b`, `p`.
 fn reach_below(p: f64, b: f64, d: f64, n: f64, quantile: f64) -> f64 {
@@ -26,13 +29,13 @@ fn reach_below(p: f64, b: f64, d: f64, n: f64, quantile: f64) -> f64 {
     if z2.is_infinite() {
         return 1.0 + p - d;
     }
-    if p == 0.0 && b == 0.0 {
+    if p < RARE && b < RARE {
         // All detractors: there is nothing below -100.
         0.0
-    } else if b == 0.0 && d == 0.0 {
+    } else if b < RARE && d < RARE {
         // All promoters: 1 - (n - z²)/(n + z²).
         2.0 * z2 / (n + z2)
-    } else if p == 0.0 && d == 0.0 {
+    } else if p < RARE && d < RARE {
         // All passives: z²/(n + z²).
         z2 / (n + z2)
     } else {

@@ -397,6 +397,15 @@ impl<W> Deref for Waves<W> {
     }
 }
 
+impl<W> IntoIterator for Waves<W> {
+    type Item = Wave<W>;
+    type IntoIter = std::vec::IntoIter<Wave<W>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
 impl<'a, W> IntoIterator for &'a Waves<W> {
     type Item = &'a Wave<W>;
     type IntoIter = std::slice::Iter<'a, Wave<W>>;

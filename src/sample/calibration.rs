@@ -32,7 +32,7 @@ impl Calibration {
         known: &[KnownTotals<'_, S>],
     ) -> Result<Self, Error> {
         let nothing = Error::Empty {
-            what: "there is nothing to calibrate to",
+            what: "there are no known totals with customers",
         };
         let first = known.first().filter(|totals| totals.customers() > 0.0);
         let first = first.ok_or(nothing)?;

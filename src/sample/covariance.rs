@@ -79,7 +79,7 @@ pub(super) fn joint(x: &Sums, y: &Sums, shared: &Shared, clusters: &Clusters) ->
         bound = bound.min(df + PRIOR_DF);
     }
     Joint {
-        correlation: (shared.covariance / (v1 * v2).sqrt()).clamp(-1.0, 1.0),
+        correlation: (shared.covariance / (v1 * v2).sqrt()).clamp(-1.0, 1.0) + 0.0,
         variance: (v1 + v2 - 2.0 * shared.covariance).max(0.0),
         degrees_of_freedom: bound,
         linearised: shared.linearised,

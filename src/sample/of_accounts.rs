@@ -18,6 +18,8 @@ impl<A: Ord + Debug, S: Ord> Accounts<A, S> {
     /// These accounts as a sample, by what each contributes to the total: every answer, one vote an
     /// account, its value, or one category.
     ///
+    /// Asked as a whole over several rounds, an account counts once for each.
+    ///
     /// `once` says what an account contributes once to, such as the wave: with
     /// [`RollUp::EveryAccount`] its answers share one vote within each. `key` says what the sample is
     /// asked by, of the role and the segment of an answer.
@@ -56,6 +58,9 @@ impl<A: Ord + Debug, S: Ord> Accounts<A, S> {
     /// speaks of the list as it stands today. Where everybody who was [invited](Self::invite_people) is
     /// known for every account that answered, and is no less than answered, the people who were not
     /// heard count as well; else nobody is taken to speak for the others of an account.
+    ///
+    /// People are invited to an account, not to a wave: where they were asked in several, make the list
+    /// of one wave's answers with [`within`](Self::within).
     ///
     /// # Errors
     /// As [`sample`](Self::sample); [`Error::Unfit`] for a roll-up to one category of each account, which

@@ -86,8 +86,8 @@ impl<S: Ord> Sample<S> {
                 .any(|stratum| stratum.listed.is_some())
         {
             return Err(Error::Unfit {
-                found: "the sample is of a list, of which hearing all leaves nothing unsure".into(),
-                expected: "a sample of what goes on, such as that of ClusteredTally::stratified, to be calibrated",
+                found: "the sample is of a list, and known totals cannot be combined with one".into(),
+                expected: "one of the two; sample() and stratified() have no list",
             });
         }
         let (waves, table) = grouped(self.segments.iter().map(wave).collect());

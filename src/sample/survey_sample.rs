@@ -16,6 +16,8 @@ use crate::tally::Segments;
 /// everything that could be wrong with the design; what is asked of it afterwards is `None` only where
 /// there are no answers. Tallies merge and are written to files, samples are not.
 ///
+/// Nothing panics, but where segments together pass 2^64 answers.
+///
 /// `S` is what was recorded, such as a tuple of wave, region and role; closures pick from it.
 ///
 /// # Example

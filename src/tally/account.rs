@@ -184,6 +184,19 @@ impl<S: Ord> Account<S> {
         heard
     }
 
+    /// The same account with its answers of the segments that are kept.
+    pub(super) fn within(&self, keep: impl Fn(&S) -> bool) -> Self
+    where
+        S: Clone,
+    {
+        let kept = self.answers.iter().filter(|((_, segment), _)| keep(segment));
+        Self {
+            answers: kept.map(|(cell, scores)| (cell.clone(), *scores)).collect(),
+            invited: self.invited.clone(),
+            values: self.values,
+        }
+    }
+
     /// Adds what another part of the survey knows of the account.
     pub(super) fn merge(&mut self, other: Self) {
         self.add_people(&other.invited);

@@ -209,6 +209,30 @@ impl<A: Ord, S: Ord> Accounts<A, S> {
         self.0.values().filter(|account| account.n() > 0).count()
     }
 
+    /// The same accounts with their answers of the segments that are kept, such as one wave: for lists,
+    /// bounds and pages of that wave. Values and people invited stay; an account without an answer that
+    /// is kept is silent.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Accounts, Role, Score};
+    /// let mut accounts = Accounts::new();
+    /// for (wave, score) in [(1, 3), (2, 10)] {
+    ///     accounts.record("Acme", Role::DecisionMaker, wave, Score::new(score)?);
+    /// }
+    /// assert_eq!(accounts.at_risk().len(), 1);
+    /// assert!(accounts.within(|&wave| wave == 2).at_risk().is_empty());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    pub fn within(&self, keep: impl Fn(&S) -> bool) -> Self
+    where
+        A: Clone,
+        S: Clone,
+    {
+        let kept = |(name, account): (&A, &Account<S>)| (name.clone(), account.within(&keep));
+        Self(self.iter().map(kept).collect())
+    }
+
     /// The same answers by parent: accounts that belong together become one.
     ///
     /// Answers and people asked are what recording by parent would have given. The value of a parent is

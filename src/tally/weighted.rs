@@ -179,13 +179,15 @@ impl WeightedTally {
         let s3 = self.cubes / (total * total * total);
         let m = n as f64;
         let leverage = leverage(s2, m / (m - 1.0) * (s2 - 2.0 * s3 + s2 * s2));
+        // However uneven, some answers say no less than one.
         let worth = effective_n(
             self.kish(),
             variance_of_one(self.weights),
             variance,
             leverage,
             s2,
-        );
+        )
+        .max(1.0);
         Some(Estimate::new(Figures {
             totals: self.weights,
             points: nps.points(),
