@@ -149,6 +149,7 @@ impl Benchmark {
         let worth = Worth::Answers {
             process: answers,
             listed: answers,
+            kish: answers,
         };
         Self::of(points, shares, variance, Design::simple(n), worth, source)
     }

@@ -143,9 +143,7 @@ pub(super) fn of(estimate: &Estimate) -> Vec<Caution> {
         );
     }
     caution_if(
-        method == Method::Anytime
-            && !estimate.design().is_simple()
-            && unit != Unit::Published,
+        method == Method::Anytime && !estimate.design().is_simple() && unit != Unit::Published,
         Caution::AnytimeOnOthers,
     );
     let effective_n = estimate.effective_n();

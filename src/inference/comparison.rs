@@ -213,7 +213,7 @@ impl Comparison {
     #[must_use]
     pub fn degrees_of_freedom(&self) -> Option<f64> {
         match self.method {
-            Method::Wald | Method::AdjustedWald => None,
+            Method::Wald | Method::AdjustedWald | Method::Jeffreys | Method::Anytime => None,
             Method::Student => self.joint.design_df.map(|df| df as f64),
             _ => Some(self.joint.degrees_of_freedom).filter(|df| df.is_finite()),
         }

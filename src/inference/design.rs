@@ -75,6 +75,8 @@ pub struct Design {
     /// How many of the unit are on the list that the estimate speaks of; `None` where it speaks of
     /// what goes on.
     pub list: Option<u64>,
+    /// How many of the strata are on a list of known size; `list` is the size where all are.
+    pub listed_strata: u64,
     /// Whether everybody on the list was heard: the score is that of the list, without error.
     pub census: bool,
     /// How many sets of known totals the answers were calibrated to.
@@ -95,6 +97,7 @@ impl Design {
             strata: 1,
             weighted: false,
             list: None,
+            listed_strata: 0,
             census: false,
             known_totals: 0,
             roll_up: None,
@@ -126,6 +129,9 @@ impl fmt::Display for Design {
         };
         if self.strata > 1 {
             text += &format!(" in {} strata", self.strata);
+        }
+        if self.list.is_none() && self.listed_strata > 0 {
+            text += &format!(", {} of them listed", self.listed_strata);
         }
         if let Some(roll_up) = self.roll_up {
             text += &format!(", {roll_up}");

@@ -116,7 +116,7 @@ impl Comparison {
 
     /// The difference of the shrunken scores and its standard error, which is never 0 for samples.
     pub(super) fn adjusted(&self) -> (f64, f64) {
-        let of = |side| adjusted_wald::adjusted(side, Level::P95.tail());
+        let of = |side: &Estimate| adjusted_wald::adjusted(&side.of_process(), Level::P95.tail());
         let Adjusted {
             share: t1,
             std_error: x,
@@ -133,7 +133,7 @@ impl Comparison {
     fn added(&self, tail: Tail) -> Reach {
         // Each side of a confidence sequence must hold by itself, whatever they share.
         if self.method == Method::Anytime {
-            let sides = [&self.current, &self.baseline];
+            let sides = [self.current.of_process(), self.baseline.of_process()];
             // What is certain cannot miss, so the other side may miss with all of alpha.
             let part = if sides.iter().any(|side| side.is_certain()) {
                 tail
@@ -144,11 +144,11 @@ impl Comparison {
                 true => side.reach_as_given(part),
                 false => anytime::reach(side.counts_at(tail), part.alpha),
             };
-            return anytime::add(reach(&self.current), reach(&self.baseline));
+            return anytime::add(reach(&sides[0]), reach(&sides[1]));
         }
         let (x, y) = (
-            self.side(&self.current, tail),
-            self.side(&self.baseline, tail),
+            self.side(&self.current.of_process(), tail),
+            self.side(&self.baseline.of_process(), tail),
         );
         mover::add(x, y, self.joint.correlation)
     }

@@ -71,7 +71,11 @@ impl Effect {
             points: factor * comparison.difference() + 0.0,
             std_error: factor * comparison.std_error(),
             degrees_of_freedom: None,
-            how: How::Scaled(Box::new(comparison), factor),
+            how: if factor > 0.0 {
+                How::Scaled(Box::new(comparison), factor)
+            } else {
+                How::Unknown
+            },
         }
     }
 

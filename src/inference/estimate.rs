@@ -58,8 +58,8 @@ pub(crate) struct WeightOnClusters {
     pub(crate) lonely_strata: u64,
     /// Strata of a list of which every cluster was heard.
     pub(crate) full_strata: u64,
-    /// The variance of the score by the jackknife, as a share; 0 of one cluster.
-    pub(crate) jackknife: f64,
+    /// The variance of the score by the jackknife, as a share, where every stratum has two clusters.
+    pub(crate) jackknife: Option<f64>,
     /// The correlation of weight and score over clusters with its p-value, where it can be told.
     pub(crate) weight_with_opinion: Option<(f64, f64)>,
 }
@@ -326,8 +326,7 @@ impl Estimate {
     #[must_use]
     pub fn jackknife_error(&self) -> Option<f64> {
         let weight = self.figures.weight_on_clusters?;
-        let known = self.figures.design.units > 1 && weight.lonely_strata == 0;
-        known.then(|| 100.0 * weight.jackknife.sqrt())
+        Some(100.0 * weight.jackknife?.sqrt())
     }
 
     pub(super) fn nps_share(&self) -> f64 {

@@ -76,15 +76,17 @@ impl Homogeneity {
 
     /// Whether independent estimates can be equal; `None` of fewer than two.
     pub(crate) fn of_answers(groups: &[Estimate]) -> Option<Self> {
-        let total: f64 = groups.iter().map(Estimate::effective_n).sum();
-        let net = |one: &Estimate| one.effective_n() * one.nps_share();
+        // Weights by who answered, never by what.
+        let total: f64 = groups.iter().map(Estimate::kish_n).sum();
+        let net = |one: &Estimate| one.kish_n() * one.nps_share();
         let common = groups.iter().map(net).sum::<f64>() / total;
         let group = |one: &Estimate| {
             let [p, _, d] = one.shares();
             Group {
                 score: one.nps_share(),
-                null_variance: restricted_variance(p, d, common.clamp(-1.0, 1.0)),
-                n: one.effective_n(),
+                null_variance: restricted_variance(p, d, common.clamp(-1.0, 1.0)) * one.kish_n()
+                    / one.effective_n(),
+                n: one.kish_n(),
             }
         };
         let tested = equal(&groups.iter().map(group).collect::<Vec<_>>())?;

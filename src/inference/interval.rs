@@ -82,6 +82,7 @@ impl Interval {
         Self {
             lower: factor * self.lower + 0.0,
             upper: factor * self.upper + 0.0,
+            method: None,
             ..self
         }
     }

@@ -7,6 +7,12 @@ use super::{Estimate, Method, adjusted_wald, anytime, jeffreys, student, tango, 
 impl Method {
     /// How far the interval of this method reaches below and above the estimate at a level.
     pub(super) fn reach(self, estimate: &Estimate, tail: Tail) -> Reach {
+        if estimate.is_certain() {
+            return Reach {
+                below: 0.0,
+                above: 0.0,
+            };
+        }
         if estimate.is_given() {
             return estimate.reach_as_given(tail);
         }

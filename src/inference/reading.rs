@@ -7,7 +7,7 @@ use super::reach::Reach;
 use super::tango::restricted_variance;
 use super::variance::variance_of_one;
 use super::worth::Worth;
-use super::{Caution, Comparison, Estimate, Interval, Level, Method, Unit, caution, jeffreys};
+use super::{Caution, Comparison, Estimate, Interval, Level, Method, caution, jeffreys};
 
 impl Estimate {
     /// The same estimate, read by another method: its interval, what it is compared by, and its
@@ -86,7 +86,7 @@ impl Estimate {
         if t.is_nan() {
             return 0.0;
         }
-        if self.is_given() {
+        if self.is_given() || self.is_certain() {
             let z = (t - self.nps_share()) / self.standard_error_share();
             return normal_upper(z);
         }
@@ -114,39 +114,52 @@ impl Estimate {
 
     /// How many independent answers, of these shares, would exclude a score from the interval.
     pub(crate) fn answers_to_exclude(&self, points: f64, level: Level) -> f64 {
-        if self.is_given() {
-            return if points == self.figures.points {
-                f64::INFINITY
-            } else {
-                0.0
-            };
+        let distance = (self.figures.points - points) / 100.0;
+        // On the edge no number is enough, nor is any of a score whose error is fixed.
+        if distance == 0.0 || self.is_given() && !self.is_certain() {
+            return f64::INFINITY;
+        }
+        if self.is_certain() {
+            return 0.0;
         }
         let [p, _, d] = self.shares();
         let edge = points / 100.0;
-        let distance = (self.figures.points - points) / 100.0;
         let z = level.tail().z;
         z * z * restricted_variance(p, d, edge) / (distance * distance)
     }
 
-    /// The effective number of answers as a sample of what goes on, whatever the size of a list.
-    pub(crate) fn process_n(&self) -> f64 {
+    /// Kish's number: the answers of equal weight that their weights alone would make of them.
+    pub(crate) fn kish_n(&self) -> f64 {
         match self.figures.worth {
-            Worth::Answers { process, .. } => process,
-            Worth::Clusters(mut clusters) => {
-                clusters.listed = None;
-                let tail = Level::P95.tail();
-                let one = variance_of_one(self.figures.totals);
-                tail.z * tail.z / Worth::Clusters(clusters).kappa(one, tail)
-            }
-            // A census of a list is a sample of what goes on.
-            Worth::Given if self.figures.design.unit != Unit::Published => self.figures.n as f64,
+            Worth::Answers { kish, .. } => kish,
             _ => self.effective_n(),
         }
     }
 
+    /// The effective number of answers as a sample of what goes on, whatever the size of a list;
+    /// infinite of a score that others published.
+    pub(crate) fn process_n(&self) -> f64 {
+        match self.figures.worth {
+            Worth::Answers { process, .. } => process,
+            // A census of customers is a sample of what goes on as any other.
+            Worth::Given if self.figures.design.census => self.figures.n as f64,
+            Worth::Given => f64::INFINITY,
+            _ => self.of_process().counts_at(Level::P95.tail()).iter().sum(),
+        }
+    }
+
+    /// The same clusters as a sample of what goes on.
+    pub(super) fn of_process(mut self) -> Self {
+        if let Worth::Clusters(clusters) = &mut self.figures.worth {
+            clusters.listed = None;
+            self.figures.design.census = false;
+        }
+        self
+    }
+
     /// Whether there is no error to speak of: a census, or a score that is taken as exact.
     pub(crate) fn is_certain(&self) -> bool {
-        self.is_given() && self.figures.variance == 0.0
+        self.figures.design.census || self.is_given() && self.figures.variance == 0.0
     }
 
     pub(super) const fn is_given(&self) -> bool {

@@ -15,7 +15,12 @@ pub(crate) const PRIOR_DF: f64 = 2.0;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Worth {
     /// As many independent answers of equal weight: of what goes on, and of the list they are from.
-    Answers { process: f64, listed: f64 },
+    /// Kish's number is what their weights alone would make of them.
+    Answers {
+        process: f64,
+        listed: f64,
+        kish: f64,
+    },
     /// Clusters that were heard.
     Clusters(Clusters),
     /// Clusters with calibrated weights: a number of answers and degrees of freedom for Student's t.
@@ -150,7 +155,9 @@ impl Worth {
     /// The worth when the variance is so many times as large.
     pub(crate) fn with_design_effect(mut self, effect: f64) -> Self {
         match &mut self {
-            Self::Answers { process, listed } => {
+            Self::Answers {
+                process, listed, ..
+            } => {
                 *process /= effect;
                 *listed /= effect;
             }

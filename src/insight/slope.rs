@@ -15,7 +15,7 @@ impl Slope {
             time,
             score: estimate.nps().points() / 100.0,
             shares: estimate.shares(),
-            n: estimate.effective_n(),
+            n: estimate.kish_n(),
             effective_n: estimate.effective_n(),
         };
         Some(Self(ScoreTrend::through(

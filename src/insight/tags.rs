@@ -1,5 +1,6 @@
+use super::mix_shift::settled;
 use crate::inference::Effect;
-use crate::sample::{Answers, Domain, Grouping, Member, Pull, Sample, degrees_of_freedom, members};
+use crate::sample::{Answers, Deletions, Pull, Sample, Table};
 
 /// What each tag of a comment, such as a theme, adds to the NPS.
 ///
@@ -83,25 +84,31 @@ fn contribution<S>(sample: &Sample<S>, parts: &[f64]) -> Option<Effect> {
             let mut pulls: Vec<Pull> = parts.iter().map(pull).collect();
             sample.explain(&mut pulls);
             let variance = answers.covariance(&pulls, &pulls);
-            Some(Effect::with_variance(share, variance, None, 100.0))
+            Some(Effect::with_variance(share, settled(variance), None, 100.0))
         }
         Answers::Clusters(clusters) => {
-            // Each segment by itself, then what counts of it.
-            let all = Grouping::kept(parts.iter().map(|_| true));
-            let mut whole = members(clusters, &all).pop()?;
-            for member in &mut whole {
-                let cells = clusters.cells(member.cluster as usize).iter();
-                let net: f64 = cells
-                    .map(|cell| parts[cell.segment as usize] * (cell.weights[0] - cell.weights[2]))
-                    .sum();
-                let weight = member.weight();
-                member.weights = [(weight + net) / 2.0, 0.0, (weight - net) / 2.0];
-            }
-            let domain = Domain::of(whole as Vec<Member>, clusters)?;
-            let df = degrees_of_freedom(clusters) as f64;
+            let group: Vec<Option<u32>> = (0..parts.len() as u32).map(Some).collect();
+            let deletions = Deletions {
+                clusters,
+                calibration: sample.calibration(),
+                segments: parts.len(),
+                group: &group,
+                groups: parts.len(),
+            };
+            let figure = |table: &Table| {
+                let weight: f64 = table.iter().flatten().sum();
+                let nets = table
+                    .iter()
+                    .zip(parts)
+                    .map(|(cell, part)| part * (cell[0] - cell[2]));
+                (weight > 0.0).then(|| [nets.sum::<f64>() / weight])
+            };
+            let [share] = figure(&deletions.whole())?;
+            let found = deletions.jackknife(&vec![0; parts.len()], 1, figure);
+            let (variance, df) = found.map_or((0.0, 0.0), |[one]| (one.variance, one.df));
             Some(Effect::with_variance(
-                domain.sums.theta,
-                domain.sums.jackknife,
+                share,
+                settled(variance),
                 Some(df),
                 100.0,
             ))

@@ -425,13 +425,13 @@ impl Transitions {
     }
 
     fn before_counts(&self) -> [u64; 3] {
-        [0, 1, 2].map(|row| added(total(self.stayed[row]), self.left[row]))
+        [0, 1, 2].map(|row| total(self.stayed[row]).saturating_add(self.left[row]))
     }
 
     fn after_counts(&self) -> [u64; 3] {
         [0, 1, 2].map(|column| {
             let stayed = total(self.stayed.map(|row| row[column]));
-            added(stayed, self.joined[column])
+            stayed.saturating_add(self.joined[column])
         })
     }
 
@@ -440,7 +440,7 @@ impl Transitions {
         cells
             .filter(|&(before, after)| counts(before, after))
             .fold(0, |sum, (before, after)| {
-                added(sum, self.stayed[before][after])
+                sum.saturating_add(self.stayed[before][after])
             })
     }
 }
@@ -459,7 +459,7 @@ fn added(own: u64, more: u64) -> u64 {
 }
 
 fn total(counts: [u64; 3]) -> u64 {
-    counts.into_iter().fold(0, added)
+    counts.into_iter().fold(0, u64::saturating_add)
 }
 
 /// The NPS of people by category, in points.

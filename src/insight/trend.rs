@@ -55,17 +55,19 @@ pub(super) struct Times {
 }
 
 impl Times {
-    fn of(at: Vec<f64>, weights: Vec<f64>) -> Self {
+    /// `None` for times that lie too near to be told apart.
+    fn of(at: Vec<f64>, weights: Vec<f64>) -> Option<Self> {
         let total: f64 = weights.iter().sum();
         let each = || weights.iter().zip(&at);
-        let mean = each().map(|(w, x)| w * x).sum::<f64>() / total;
-        let spread = each().map(|(w, x)| w * (x - mean).powi(2)).sum();
-        Self {
+        let start = at.first()?;
+        let mean = start + each().map(|(w, x)| w * (x - start)).sum::<f64>() / total;
+        let spread: f64 = each().map(|(w, x)| w * (x - mean).powi(2)).sum();
+        (spread > 0.0 && spread.is_normal() && (1.0 / spread).is_finite()).then_some(Self {
             at,
             weights,
             mean,
             spread,
-        }
+        })
     }
 
     /// What each score counts in the slope.
@@ -129,7 +131,9 @@ impl Trend {
                     return Ok(None);
                 }
                 let weights = kept.iter().map(|domain| 1.0 / domain.sums.size()).collect();
-                let times = Times::of(at, weights);
+                let Some(times) = Times::of(at, weights) else {
+                    return Ok(None);
+                };
                 Some(Self::of_domains(
                     &times,
                     left_out,

@@ -141,8 +141,8 @@ impl<W: Ord> Waves<W> {
     }
 
     /// As [`of`](Self::of), each wave with the change from the one so many waves before, such as 4 of
-    /// quarters for the year before. Waves that were not held are not counted: record them empty, or
-    /// group by a calendar of your own.
+    /// quarters for the year before. Waves without answers are not counted: where some were left out,
+    /// the one so many before is further back.
     ///
     /// Asked of all waves, correct for it with [`Correction::Holm`](crate::multiplicity::Correction):
     /// neighbouring changes share a wave with opposite signs.
@@ -246,6 +246,9 @@ impl<W: Ord + Clone> Waves<(W, W)> {
         width: usize,
     ) -> Result<Self, Error> {
         let (keys, places) = sample.group(wave);
+        if keys.is_empty() && width > 0 {
+            return Ok(Self(Vec::new()));
+        }
         if width == 0 || width > keys.len() {
             return Err(Error::OutOfRange {
                 what: "width",

@@ -41,6 +41,8 @@ pub(crate) struct Sums {
     pub(crate) jackknife: f64,
     /// Whether some cluster alone makes the score possible, so that nothing is known of its error.
     pub(crate) unknown: bool,
+    /// Whether a stratum has one cluster in the domain.
+    pub(crate) lonely: bool,
 }
 
 /// The answers of a domain by cluster, and what each moves.
@@ -175,7 +177,14 @@ impl Sums {
             floor: adjusted_variance_of_one(shares, 1.0 / s2),
             jackknife: 0.0,
             unknown: false,
+            lonely: false,
         })
+    }
+
+    /// Takes note of how the clusters lie in strata.
+    pub(crate) fn lay_in(&mut self, mates: &[Mates]) {
+        self.nu = mates.iter().map(|own| (own.members - 1.0).max(0.0)).sum();
+        self.lonely = mates.iter().any(|own| own.members == 1.0);
     }
 
     /// The sum of the squared shares of single answers.
@@ -196,6 +205,10 @@ impl Sums {
     /// The jackknife variance, moderated by that of the working model: Smyth (2004), Statistical
     /// Applications in Genetics and Molecular Biology 3:3.
     pub(crate) fn variance(&self) -> f64 {
+        if self.unknown {
+            // Worth one answer.
+            return self.floor;
+        }
         moderated(self.nu, self.jackknife, self.floor * self.size())
     }
 
@@ -221,7 +234,7 @@ impl Domain {
             own.share += member.weight() / weight;
             own.pull += (member.net() - theta * member.weight()) / weight;
         }
-        domain.sums.nu = mates.iter().map(|own| (own.members - 1.0).max(0.0)).sum();
+        domain.sums.lay_in(&mates);
         if domain.members.len() > 1 {
             let leaving: Vec<Leaving> = mates.iter().map(Mates::leaving).collect();
             let moved = |place| domain.moved(place, clusters, &mates, &leaving);
@@ -295,6 +308,7 @@ impl Domain {
         self.moves = moves;
         if self.sums.unknown {
             self.moves.fill(0.0);
+            self.sums.nu = 0.0;
         }
         self.sums.jackknife = self.moves.iter().map(|moved| moved * moved).sum();
     }

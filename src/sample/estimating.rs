@@ -1,6 +1,7 @@
 //! Estimates of the domains of a sample.
 
-use super::clusters::Clusters;
+use super::clusters::{Clusters, Stratum};
+use super::covariance::Shared;
 use super::deletions::Deletions;
 use super::domain::{Domain, Member, Sums, members};
 use super::grouping::Grouping;
@@ -159,9 +160,7 @@ impl<S> Sample<S> {
             let between = list.between;
             list.silent_people == 0.0 && between.clusters == 0.0 && between.answers == 0.0
         });
-        let worth = if census {
-            Worth::Given
-        } else if self.calibration.is_some() {
+        let worth = if self.calibration.is_some() {
             calibrated_worth(sums)
         } else {
             Worth::Clusters(ClusterWorth {
@@ -183,7 +182,8 @@ impl<S> Sample<S> {
                 units: sums.clusters,
                 strata: strata.len() as u64,
                 weighted: self.weighted,
-                list: strata.iter().map(|stratum| stratum.listed).sum(),
+                list: on_list(strata),
+                listed_strata: listed_strata(strata),
                 census,
                 known_totals: self.calibration.as_ref().map_or(0, |known| known.sets),
                 roll_up: self.roll_up,
@@ -205,6 +205,13 @@ impl<S> Sample<S> {
                 |(place, member): (usize, &Member)| (member.cluster as usize, domain.pull(place));
             return linearised::variance(clusters, domain.members.iter().enumerate().map(pull));
         }
+        let mut pulls = self.pulls(domain, grouping, place);
+        self.explain(&mut pulls);
+        self.variance_of_pulls(clusters, &pulls)
+    }
+
+    /// What an answer of each segment adds to the score of a domain.
+    fn pulls(&self, domain: &Domain, grouping: &Grouping, place: u32) -> Vec<Pull> {
         let pull = |segment: usize| {
             let within = f64::from(u8::from(grouping.of_segment(segment).contains(&place)));
             Pull {
@@ -212,8 +219,11 @@ impl<S> Sample<S> {
                 level: within * domain.sums.theta / domain.sums.weight,
             }
         };
-        let mut pulls: Vec<Pull> = (0..self.segments.len()).map(pull).collect();
-        self.explain(&mut pulls);
+        (0..self.segments.len()).map(pull).collect()
+    }
+
+    /// The variance by linearisation of what clusters add to a figure.
+    fn variance_of_pulls(&self, clusters: &Clusters, pulls: &[Pull]) -> f64 {
         let added = |cluster: usize| {
             let cells = clusters.cells(cluster).iter();
             let added = cells.map(|cell| {
@@ -225,6 +235,44 @@ impl<S> Sample<S> {
         };
         linearised::variance(clusters, (0..clusters.len()).map(added))
     }
+
+    /// What two domains have in common; known totals explain a part of their difference too.
+    pub(super) fn shared(
+        &self,
+        clusters: &Clusters,
+        grouping: &Grouping,
+        (x, place_x): (&Domain, usize),
+        (y, place_y): (&Domain, usize),
+    ) -> Shared {
+        let mut shared = Shared::of(x, y, clusters);
+        if self.calibration.is_some() {
+            let mut pulls = self.pulls(x, grouping, place_x as u32);
+            for (pull, other) in pulls
+                .iter_mut()
+                .zip(self.pulls(y, grouping, place_y as u32))
+            {
+                pull.slope -= other.slope;
+                pull.level -= other.level;
+            }
+            self.explain(&mut pulls);
+            shared.linearised = self.variance_of_pulls(clusters, &pulls);
+        }
+        shared
+    }
+}
+
+/// How many clusters are on the list, where all strata are.
+fn on_list(strata: &[Stratum]) -> Option<u64> {
+    strata.iter().try_fold(0, |sum: u64, stratum| {
+        Some(sum.saturating_add(stratum.listed?))
+    })
+}
+
+fn listed_strata(strata: &[Stratum]) -> u64 {
+    strata
+        .iter()
+        .filter(|stratum| stratum.listed.is_some())
+        .count() as u64
 }
 
 /// What is found of a domain beside its sums.
@@ -239,7 +287,9 @@ pub(super) struct Found {
 fn calibrated_worth(sums: &Sums) -> Worth {
     let (one, variance) = (sums.one(), sums.jackknife);
     let by_variance = one / variance;
-    let answers = if sums.clusters == 1 || sums.unknown {
+    // Nothing to tell the error from: worth one answer.
+    let nothing = sums.clusters == 1 || sums.unknown || sums.nu == 0.0;
+    let answers = if nothing {
         1.0
     } else if one < 1e-15 || variance < 1e-24 || !by_variance.is_normal() {
         1.0 / sums.s2
@@ -248,10 +298,6 @@ fn calibrated_worth(sums: &Sums) -> Worth {
     };
     Worth::Calibrated {
         answers,
-        degrees_of_freedom: if sums.nu > 0.0 && !sums.unknown {
-            sums.nu
-        } else {
-            f64::INFINITY
-        },
+        degrees_of_freedom: if nothing { f64::INFINITY } else { sums.nu },
     }
 }

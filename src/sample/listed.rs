@@ -31,7 +31,11 @@ pub(crate) fn listed(domain: &Domain, clusters: &Clusters) -> Option<Listed> {
         shares += open * a * a;
         let people = clusters.people(cluster);
         all_known &= people.is_some();
-        let unheard = people.map_or(1.0, |people| 1.0 - member.n as f64 / people as f64);
+        let unheard = people.map_or(1.0, |people| {
+            // Whoever was heard in the account, in this domain or another.
+            let heard: u64 = clusters.cells(cluster).iter().map(|cell| cell.n).sum();
+            1.0 - heard as f64 / people as f64
+        });
         silent += (1.0 - open) * unheard.max(0.0) * q;
         squares += member.n as f64 * variance_of_one(member.weights);
         within_df += member.n as f64 - 1.0;

@@ -25,12 +25,11 @@ mod weight;
 
 pub(crate) use covariance::Family;
 pub(crate) use deletions::{Deletions, Table};
-pub(crate) use domain::{Domain, Member, members};
+pub(crate) use domain::Domain;
 pub(crate) use grouping::Grouping;
 pub(crate) use independent::Pull;
 pub use influence::Influence;
 pub use known_totals::KnownTotals;
-pub(crate) use linearised::degrees_of_freedom;
 pub(crate) use survey_sample::Answers;
 pub use survey_sample::Sample;
 pub use trimming::trim_weights;

@@ -103,7 +103,12 @@ impl<A: Ord + Debug, S: Ord> Accounts<A, S> {
         };
         let people: Option<Vec<u64>> = names.iter().map(invited).collect();
         if let Answers::Clusters(clusters) = sample.answers {
-            let listed = vec![Some(self.len() as u64)];
+            // An account of no value is not spoken of.
+            let counts = |account: &Account<S>| {
+                roll_up != RollUp::ByValue || account.value().ok().flatten() != Some(0.0)
+            };
+            let on_list = self.iter().filter(|(_, account)| counts(account)).count();
+            let listed = vec![Some(on_list as u64)];
             let clusters = clusters.stratified(vec![0; names.len()], listed);
             sample.answers = Answers::Clusters(match people {
                 Some(people) => clusters.with_people(people),

@@ -86,7 +86,8 @@ impl<S: Ord> Sample<S> {
                 .any(|stratum| stratum.listed.is_some())
         {
             return Err(Error::Unfit {
-                found: "the sample is of a list, and known totals cannot be combined with one".into(),
+                found: "the sample is of a list, and known totals cannot be combined with one"
+                    .into(),
                 expected: "one of the two; sample() and stratified() have no list",
             });
         }

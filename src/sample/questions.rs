@@ -1,6 +1,6 @@
 //! What a sample is asked.
 
-use super::covariance::{Family, Shared, joint};
+use super::covariance::{Family, joint};
 use super::domain::{Domain, members};
 use super::grouping::Grouping;
 use super::rest::Rests;
@@ -131,7 +131,7 @@ impl<S> Sample<S> {
                 let compare = |&(current, baseline): &(usize, usize)| {
                     let both = (estimates[current]?, estimates[baseline]?);
                     let (x, y) = (domains[current].as_ref()?, domains[baseline].as_ref()?);
-                    let shared = Shared::of(x, y, clusters);
+                    let shared = self.shared(clusters, grouping, (x, current), (y, baseline));
                     let joint = joint(&x.sums, &y.sums, &shared, clusters);
                     Some(Comparison::together(both.0, both.1, joint))
                 };

@@ -94,7 +94,8 @@ pub(super) fn explained(weights: &[f64], variables: &[Variable], means: &[f64]) 
         .iter()
         .fold(0.0, |most: f64, mean| most.max(mean.abs()));
     let mut fitted = vec![0.0; weights.len()];
-    for _ in 0..ROUNDS {
+    let cells = weights.len() * variables.len();
+    for _ in 0..ROUNDS.min(WORK / cells.max(1)) {
         let mut moved = 0.0_f64;
         for (variable, own) in variables.iter().zip(&each) {
             let left: Vec<f64> = means.iter().zip(&fitted).map(|(m, f)| m - f).collect();

@@ -161,7 +161,7 @@ impl<'a, S> Rests<'a, S> {
         let n = self.sums.n - own.sums.n;
         let mut sums = Sums::of(totals, squares, n, clusters, s2 / (weight * weight))?;
         let mates = self.mates(&sums, own, &left);
-        sums.nu = mates.iter().map(|own| (own.members - 1.0).max(0.0)).sum();
+        sums.lay_in(&mates);
         if clusters < 2 {
             return None;
         }
@@ -213,7 +213,7 @@ impl<'a, S> Rests<'a, S> {
                 top_share: self.heaviest(own, &rest.members) / sums.weight,
                 lonely_strata: lonely_strata(self.clusters),
                 full_strata: 0,
-                jackknife: sums.jackknife,
+                jackknife: (!sums.lonely).then_some(sums.jackknife),
                 weight_with_opinion: moments.correlation(),
             },
         };

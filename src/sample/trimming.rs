@@ -5,7 +5,7 @@ use crate::survey::Weight;
 /// all are moved by the same and cut at the bounds. In the order given; a weight of 0 stays 0.
 ///
 /// A few heavy weights can make a score a matter of a few answers. Trimming trades that for a bias:
-/// trimmed weights no longer meet the margins they were calibrated to.
+/// trimmed weights no longer meet the known totals they were calibrated to.
 ///
 /// # Errors
 /// [`Error::Unfit`] where no weights within the bounds have this total.

@@ -17,7 +17,8 @@ impl WeightOnClusters {
             top_share: shares.fold(0.0, f64::max),
             lonely_strata: lonely_strata(clusters),
             full_strata: full_strata(clusters),
-            jackknife: domain.sums.jackknife,
+            jackknife: (!domain.sums.lonely && !domain.sums.unknown)
+                .then_some(domain.sums.jackknife),
             weight_with_opinion: moments.correlation(),
         }
     }

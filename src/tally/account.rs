@@ -189,7 +189,10 @@ impl<S: Ord> Account<S> {
     where
         S: Clone,
     {
-        let kept = self.answers.iter().filter(|((_, segment), _)| keep(segment));
+        let kept = self
+            .answers
+            .iter()
+            .filter(|((_, segment), _)| keep(segment));
         Self {
             answers: kept.map(|(cell, scores)| (cell.clone(), *scores)).collect(),
             invited: self.invited.clone(),

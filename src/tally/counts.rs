@@ -309,6 +309,7 @@ impl Tally {
             worth: Worth::Answers {
                 process: n as f64,
                 listed: n as f64,
+                kish: n as f64,
             },
             design: Design::simple(n),
             weight_on_clusters: None,

@@ -197,6 +197,7 @@ impl WeightedTally {
             worth: Worth::Answers {
                 process: worth,
                 listed: worth,
+                kish: self.kish(),
             },
             design: Design {
                 weighted: true,

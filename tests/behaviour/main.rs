@@ -16,6 +16,7 @@ mod circles;
 mod comparisons;
 mod designs;
 mod edges;
+mod edges_of_samples;
 mod impact;
 mod laws_of_comparisons;
 mod laws_of_designs;
