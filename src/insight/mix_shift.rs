@@ -65,9 +65,9 @@ impl<K: Ord> MixShift<K> {
     ///
     /// With accounts mix and within are found again without each account; where one account alone
     /// makes a wave, they have no interval.
-    pub fn between<S>(
-        sample: &Sample<S>,
-        segment: impl Fn(&S) -> K,
+    pub fn between<'a, S>(
+        sample: &'a Sample<S>,
+        segment: impl Fn(&'a S) -> K,
         before: impl Fn(&S) -> bool,
         after: impl Fn(&S) -> bool,
     ) -> Option<Self> {

@@ -27,9 +27,9 @@ pub struct Tags<T>(Vec<(Option<T>, Effect)>);
 impl<T: Ord> Tags<T> {
     /// The contributions of the tags that a closure gives for each segment; a tag that comes twice
     /// counts once. `None` when there are no answers.
-    pub fn of<S, I: IntoIterator<Item = T>>(
-        sample: &Sample<S>,
-        tags: impl Fn(&S) -> I,
+    pub fn of<'a, S, I: IntoIterator<Item = T>>(
+        sample: &'a Sample<S>,
+        tags: impl Fn(&'a S) -> I,
     ) -> Option<Self> {
         let mut by_tag: std::collections::BTreeMap<Option<T>, Vec<(usize, f64)>> =
             Default::default();

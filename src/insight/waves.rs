@@ -132,7 +132,7 @@ impl<W: Ord> Waves<W> {
     /// assert_eq!(n, [20, 10]);
     /// # Ok::<(), promoter::Error>(())
     /// ```
-    pub fn of<S>(sample: &Sample<S>, wave: impl Fn(&S) -> W) -> Self {
+    pub fn of<'a, S>(sample: &'a Sample<S>, wave: impl Fn(&'a S) -> W) -> Self {
         let (keys, places) = sample.group(wave);
         let count = keys.len();
         let grouping = Grouping::of(places, count);
@@ -163,9 +163,9 @@ impl<W: Ord> Waves<W> {
     /// assert_eq!(changes, ["+30.0"]);
     /// # Ok::<(), promoter::Error>(())
     /// ```
-    pub fn lagged<S>(
-        sample: &Sample<S>,
-        wave: impl Fn(&S) -> W,
+    pub fn lagged<'a, S>(
+        sample: &'a Sample<S>,
+        wave: impl Fn(&'a S) -> W,
         lag: usize,
     ) -> Result<Self, Error> {
         if lag == 0 {
@@ -240,9 +240,9 @@ impl<W: Ord + Clone> Waves<(W, W)> {
     /// assert!(last.change().is_ok_and(|change| change.correlation() > 0.4));
     /// # Ok::<(), promoter::Error>(())
     /// ```
-    pub fn rolling<S>(
-        sample: &Sample<S>,
-        wave: impl Fn(&S) -> W,
+    pub fn rolling<'a, S>(
+        sample: &'a Sample<S>,
+        wave: impl Fn(&'a S) -> W,
         width: usize,
     ) -> Result<Self, Error> {
         let (keys, places) = sample.group(wave);

@@ -48,7 +48,7 @@ impl<S> Sample<S> {
         self.estimates_of(&self.kept(keep)).pop().flatten()
     }
 
-    /// The NPS of every value of a key that has answers, in one pass.
+    /// The NPS of every value of a key that has answers, in one pass. Keys may borrow from the segments.
     ///
     /// # Example
     /// ```
@@ -62,7 +62,7 @@ impl<S> Sample<S> {
     /// }
     /// # Ok::<(), promoter::Error>(())
     /// ```
-    pub fn estimates<K: Ord>(&self, key: impl Fn(&S) -> K) -> Segments<K, Estimate> {
+    pub fn estimates<'a, K: Ord>(&'a self, key: impl Fn(&'a S) -> K) -> Segments<K, Estimate> {
         let (keys, places) = self.group(key);
         let estimates = self.estimates_of(&Grouping::of(places, keys.len()));
         let found = keys.into_iter().zip(estimates);
@@ -158,7 +158,7 @@ impl<S> Sample<S> {
     /// assert_eq!(against.get("north").map(|one| one.verdict(Level::P95)), Some(Verdict::Up));
     /// # Ok::<(), promoter::Error>(())
     /// ```
-    pub fn against_rest<K: Ord>(&self, key: impl Fn(&S) -> K) -> Segments<K, Comparison> {
+    pub fn against_rest<'a, K: Ord>(&'a self, key: impl Fn(&'a S) -> K) -> Segments<K, Comparison> {
         let (keys, places) = self.group(key);
         let count = keys.len();
         let comparisons: Vec<Option<Comparison>> = match &self.answers {
@@ -202,7 +202,7 @@ impl<S> Sample<S> {
     /// # Ok::<(), promoter::Error>(())
     /// ```
     #[must_use]
-    pub fn homogeneity<K: Ord>(&self, key: impl Fn(&S) -> K) -> Option<Homogeneity> {
+    pub fn homogeneity<'a, K: Ord>(&'a self, key: impl Fn(&'a S) -> K) -> Option<Homogeneity> {
         let (keys, places) = self.group(key);
         let grouping = Grouping::of(places, keys.len());
         match &self.answers {

@@ -59,7 +59,7 @@ pub(crate) enum Answers {
 
 impl<S> Sample<S> {
     /// The domains that a key divides the segments into, in order.
-    pub(crate) fn group<K: Ord>(&self, key: impl Fn(&S) -> K) -> (Vec<K>, Vec<u32>) {
+    pub(crate) fn group<'a, K: Ord>(&'a self, key: impl Fn(&'a S) -> K) -> (Vec<K>, Vec<u32>) {
         grouped(self.segments.iter().map(key).collect())
     }
 

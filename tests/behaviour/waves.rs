@@ -213,3 +213,26 @@ fn reversing_two_waves_negates_the_change() {
         1e-9,
     );
 }
+
+#[test]
+fn keys_may_borrow_from_the_segments() {
+    let answers: Segments<(u32, String)> = Segments::from_iter([
+        (
+            (1, "north".to_owned()),
+            Tally::from_counts(5, 3, 2).expect("fits"),
+        ),
+        (
+            (2, "south".to_owned()),
+            Tally::from_counts(6, 3, 1).expect("fits"),
+        ),
+    ]);
+    let sample = answers.sample();
+    let regions = sample.estimates(|(_, region)| region.as_str());
+    assert!(regions.get("north").is_some());
+    let waves = Waves::of(&sample, |(_, region)| region.as_str());
+    assert_eq!(
+        waves.iter().map(|wave| *wave.key()).collect::<Vec<_>>(),
+        ["north", "south"]
+    );
+    assert_eq!(waves.into_iter().count(), 2);
+}
