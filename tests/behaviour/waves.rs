@@ -1,6 +1,6 @@
 //! Waves: changes from the one before, since a baseline, over windows; accounts that fell.
 
-use promoter::{ClusteredTally, Error, Falling, Level, NoChange, Segments, Verdict, Waves};
+use promoter::{ClusteredTally, Error, Falling, Level, NoChange, Segments, Tally, Verdict, Waves};
 use proptest::prelude::*;
 
 use crate::support::any::{apart, cluster, clustered_rows};
