@@ -198,7 +198,7 @@ fn what_cannot_be_calibrated_is_named() {
     let two = || size([(0, 50.0), (1, 50.0)]);
     assert_eq!(
         refused(&[]),
-        "there is nothing to calibrate to: expected at least 1"
+        "there are no known totals with customers: expected at least 1"
     );
     assert_eq!(refused(&[]), refused(&[size([(0, 0.0), (1, 0.0)])]));
     assert_eq!(
@@ -242,11 +242,16 @@ fn known_totals_say_what_is_wrong_with_them() {
         of(&[(1, 5.0), (2, 3.0), (1, 2.0)]),
         "the known totals of region have two for 1: expected it to be stated once"
     );
-    for bad in [-1.0, f64::NAN, f64::INFINITY, 1e-100] {
+    for (bad, shown) in [
+        (-1.0, "-1"),
+        (f64::NAN, "NaN"),
+        (f64::INFINITY, "inf"),
+        (1e-100, "1e-100"),
+    ] {
         assert_eq!(
             of(&[(1, 5.0), (2, bad)]),
             format!(
-                "known total {bad} of region 2 is out of range: expected 0 or a number from 1e-90 to 1e90"
+                "known total {shown} of region 2 is out of range: expected 0 or a number from 1e-90 to 1e90"
             )
         );
     }

@@ -111,8 +111,9 @@ fn a_benchmark_says_how_it_was_made() {
     let report = Benchmark::of_answers(nps(30.0), 200, "a report").expect("answers");
     assert_eq!((report.nps(), report.source()), (nps(30.0), "a report"));
     let lead = estimate(20, 10, 5).against(&report);
-    // Compared as a sample of so many answers.
-    assert_eq!(lead.baseline().design().unit, Unit::Answer);
+    // Compared as a sample of so many answers, of which nobody knows how they were given.
+    assert_eq!(lead.baseline().design().unit, Unit::Published);
+    assert!(lead.baseline().interval(Level::P95).width() > 0.0);
     assert_eq!(lead.baseline().n(), 200);
     // Less is known of a benchmark with an error than of a fixed one.
     let fixed = estimate(20, 10, 5).against(&Benchmark::fixed(nps(30.0), "a target"));

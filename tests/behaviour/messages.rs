@@ -316,7 +316,7 @@ fn known_totals_say_what_contradicts_them() {
     );
     says(
         segments.sample().calibrated(&[]),
-        "there is nothing to calibrate to: expected at least 1",
+        "there are no known totals with customers: expected at least 1",
     );
     let known = || [region(&[("north", 5.0), ("south", 5.0)]).expect("in range")];
     says(
