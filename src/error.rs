@@ -6,7 +6,8 @@ use std::fmt;
 /// What was wrong with an input: the value found, what was expected, and the usual fix.
 ///
 /// There is one error type for the whole crate, so `?` works from a cell of a survey export to a
-/// comparison of waves. That nobody answered is no error but `None`; to ask an empty sample for a wave or a window by name is one.
+/// comparison of waves. That nobody answered is no error but `None`; to ask an empty sample for a wave or
+/// a window by name is one.
 ///
 /// # Example
 /// ```

@@ -23,6 +23,13 @@ macro_rules! named {
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             /// The spelling of this choice, the same on screen, in a command line and in a file.
+            ///
+            /// # Example
+            /// ```
+            /// use promoter::Method;
+            /// assert_eq!(Method::AdjustedWald.name(), "adjusted_wald");
+            /// assert_eq!("adjusted_wald".parse(), Ok(Method::AdjustedWald));
+            /// ```
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self {

@@ -73,6 +73,9 @@ impl Benchmark {
     ///
     /// What rounding leaves open, up to 1.5 percent of the whole, is spread over all three.
     ///
+    /// This keeps the published shares. The counts behind them, from the same percent, are found by
+    /// [`Tally::from_shares`](crate::Tally::from_shares).
+    ///
     /// # Errors
     /// [`Error::Unfit`] for percentages below 0, or that add up to less than 98.5 or more than 101.5;
     /// [`Error::Empty`] for 0 answers.

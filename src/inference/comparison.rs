@@ -185,6 +185,17 @@ impl Comparison {
 
     /// What the interval is centred on, in points: the difference, but for
     /// [`Method::AdjustedWald`] that of the shrunken scores.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Method, Tally};
+    /// let q1 = Tally::from_counts(20, 10, 10)?.estimate().expect("there are answers");
+    /// let q2 = Tally::from_counts(30, 5, 5)?.estimate().expect("there are answers");
+    /// let change = q2.versus(&q1);
+    /// assert_eq!(change.centre(), change.difference());
+    /// assert!(change.using(Method::AdjustedWald).centre() < change.difference());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn centre(&self) -> f64 {
         100.0 * self.centre_and_error().0 + 0.0
@@ -210,6 +221,20 @@ impl Comparison {
 
     /// The degrees of freedom of Student's t by the method in use; `None` where the normal
     /// distribution serves.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Method, Score};
+    /// let mut answers = ClusteredTally::new();
+    /// for (account, scores) in [("Acme", [4, 7, 9]), ("Bolt", [9, 9, 10]), ("Cord", [7, 6, 8])] {
+    ///     for (month, score) in (1..).zip(scores) {
+    ///         answers.record(account, month, Score::new(score)?);
+    ///     }
+    /// }
+    /// let change = answers.sample().compare(|&month| month == 3, |&month| month == 1).expect("both asked");
+    /// assert_eq!(change.using(Method::Student).degrees_of_freedom(), Some(2.0));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn degrees_of_freedom(&self) -> Option<f64> {
         match self.method {

@@ -80,12 +80,37 @@ impl Effect {
     }
 
     /// The effect, in points.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Impact, Segments, Tally};
+    /// let touchpoints: Segments<&str> = Segments::from_iter([
+    ///     ("onboarding", Tally::from_counts(40, 30, 30)?),
+    ///     ("support", Tally::from_counts(10, 20, 70)?),
+    /// ]);
+    /// let impact = Impact::of(&touchpoints.sample(), |&at| at == "support").expect("both were asked");
+    /// assert_eq!(impact.effect.points(), -35.0);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn points(&self) -> f64 {
         self.points
     }
 
     /// Its standard error, in points; 0 where the answers show no spread, which is no certainty.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Impact, Segments, Tally};
+    /// let touchpoints: Segments<&str> = Segments::from_iter([
+    ///     ("onboarding", Tally::from_counts(40, 30, 30)?),
+    ///     ("support", Tally::from_counts(10, 20, 70)?),
+    /// ]);
+    /// let impact = Impact::of(&touchpoints.sample(), |&at| at == "support").expect("both were asked");
+    /// // Half of that of the difference, since half of the answers are of support.
+    /// assert_eq!(impact.effect.std_error(), 0.5 * impact.comparison.std_error());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn std_error(&self) -> f64 {
         self.std_error
@@ -93,6 +118,20 @@ impl Effect {
 
     /// The degrees of freedom of Student's t; `None` where the normal distribution serves or nothing
     /// is known of the error.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Impact, Score};
+    /// let mut answers = ClusteredTally::new();
+    /// for (account, scores) in [("Acme", [4, 7, 9]), ("Bolt", [9, 9, 10]), ("Cord", [7, 6, 8])] {
+    ///     for (month, score) in (1..).zip(scores) {
+    ///         answers.record(account, month, Score::new(score)?);
+    ///     }
+    /// }
+    /// let impact = Impact::of(&answers.sample(), |&month| month == 1).expect("all were asked");
+    /// assert!(impact.effect.degrees_of_freedom().is_some_and(|df| df <= 2.0), "three accounts");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn degrees_of_freedom(&self) -> Option<f64> {
         self.degrees_of_freedom
@@ -100,6 +139,19 @@ impl Effect {
 
     /// The confidence interval, in points; `None` where too few accounts, or too few that differ,
     /// leave nothing to tell the error from.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Impact, Level, Segments, Tally};
+    /// let touchpoints: Segments<&str> = Segments::from_iter([
+    ///     ("onboarding", Tally::from_counts(40, 30, 30)?),
+    ///     ("support", Tally::from_counts(10, 20, 70)?),
+    /// ]);
+    /// let impact = Impact::of(&touchpoints.sample(), |&at| at == "support").expect("both were asked");
+    /// let interval = impact.effect.interval(Level::P95).expect("the answers differ");
+    /// assert_eq!(interval.to_string(), "-44.7 to -24.0");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn interval(&self, level: Level) -> Option<Interval> {
         match &self.how {
@@ -125,6 +177,18 @@ impl Effect {
 
     /// The two-sided p-value of no effect: below alpha exactly when the interval excludes 0. `None`
     /// where there is no interval.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Impact, Segments, Tally};
+    /// let touchpoints: Segments<&str> = Segments::from_iter([
+    ///     ("onboarding", Tally::from_counts(40, 30, 30)?),
+    ///     ("support", Tally::from_counts(10, 20, 70)?),
+    /// ]);
+    /// let impact = Impact::of(&touchpoints.sample(), |&at| at == "support").expect("both were asked");
+    /// assert!(impact.effect.p_value().is_some_and(|p| p < 0.001));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn p_value(&self) -> Option<f64> {
         match &self.how {
@@ -142,6 +206,18 @@ impl Effect {
     }
 
     /// Whether the answers show at this level that the effect is above or below 0.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Impact, Level, Segments, Tally, Verdict};
+    /// let touchpoints: Segments<&str> = Segments::from_iter([
+    ///     ("onboarding", Tally::from_counts(40, 30, 30)?),
+    ///     ("support", Tally::from_counts(10, 20, 70)?),
+    /// ]);
+    /// let impact = Impact::of(&touchpoints.sample(), |&at| at == "support").expect("both were asked");
+    /// assert_eq!(impact.effect.verdict(Level::P95), Verdict::Down);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn verdict(&self, level: Level) -> Verdict {
         self.interval(level)

@@ -113,12 +113,28 @@ impl Estimate {
     }
 
     /// The share of passives, 0 to 1.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// let estimate = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+    /// assert_eq!(estimate.passive_share(), 0.3);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn passive_share(&self) -> f64 {
         self.shares()[1]
     }
 
     /// The share of detractors, 0 to 1.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// let estimate = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+    /// assert_eq!(estimate.detractor_share(), 0.2);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn detractor_share(&self) -> f64 {
         self.shares()[2]

@@ -105,7 +105,8 @@ fn above(counts: [f64; 3], slopes: [f64; 3], mean: f64) -> f64 {
 }
 
 /// X = sum of slope times G for independent gamma variables, and P(X > 0) where its mean, which is
-/// given since the terms of its sum can all but cancel, is at most 0, along the path s(u) = s0 + w (-k (cosh u - 1) + i sinh u).
+/// given since the terms of its sum can all but cancel, is at most 0, along the path
+/// s(u) = s0 + w (-k (cosh u - 1) + i sinh u).
 struct Path {
     shapes: [f64; 3],
     slopes: [f64; 3],

@@ -5,9 +5,9 @@ use crate::error::Error;
 
 /// A confidence level between 0 and 1, such as 0.95.
 ///
-/// 95 instead of 0.95 is an error, not an interval, and so is 0.05, which is an alpha. The error probability alpha = 1 - level is kept
-/// beside the level: `0.999999` means an alpha of exactly one millionth, which the subtraction of
-/// two binary numbers would miss.
+/// 95 instead of 0.95 is an error, not an interval, and so is 0.05, which is an alpha. The error
+/// probability alpha = 1 - level is kept beside the level: `0.999999` means an alpha of exactly one
+/// millionth, which the subtraction of two binary numbers would miss.
 ///
 /// # Example
 /// ```

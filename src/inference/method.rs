@@ -1,8 +1,9 @@
 use crate::spelling::spelled;
 
 /// How an interval is computed. Every method works on every estimate; weighted and clustered ones
-/// enter by what they are worth. Only [`Student`](Self::Student) takes the degrees of freedom of the design
-/// as R does, and [`Wald`](Self::Wald) the normal quantile whatever the design, as R's `confint` does by default.
+/// enter by what they are worth. Only [`Student`](Self::Student) takes the degrees of freedom of the
+/// design as R does, and [`Wald`](Self::Wald) the normal quantile whatever the design, as R's `confint`
+/// does by default.
 ///
 /// | method | formula | source | good | bad |
 /// |---|---|---|---|---|

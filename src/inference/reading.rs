@@ -28,6 +28,15 @@ impl Estimate {
     }
 
     /// The method that it is read by.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Method, Tally};
+    /// let estimate = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+    /// assert_eq!(estimate.method(), Method::Tango);
+    /// assert_eq!(estimate.using(Method::Wald).method(), Method::Wald);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn method(&self) -> Method {
         self.method

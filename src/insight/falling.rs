@@ -32,6 +32,19 @@ pub struct Falling<'a, C> {
 impl<'a, C: Ord> Falling<'a, C> {
     /// The clusters that fell, those that fell furthest first. It is a list of whom to call, not a
     /// finding: of a few answers each, many fall by chance.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Falling, Score};
+    /// let mut answers = ClusteredTally::new();
+    /// for (account, wave, score) in [("Acme", 1, 9), ("Acme", 2, 8), ("Bolt", 1, 10), ("Bolt", 2, 3)] {
+    ///     answers.record(account, wave, Score::new(score)?);
+    /// }
+    /// let falling = Falling::among(&answers, |&wave| wave);
+    /// // Bolt fell by 200 points, Acme by 100.
+    /// assert_eq!(falling.iter().map(|one| *one.cluster).collect::<Vec<_>>(), ["Bolt", "Acme"]);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn among<S: Ord, W: Ord>(
         tally: &'a ClusteredTally<C, S>,

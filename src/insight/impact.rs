@@ -39,6 +39,20 @@ impl Impact {
     /// Of independent answers it is the difference of the segment from the rest times its share of the
     /// answers, which is taken as known. With accounts it is found again without each account; where
     /// all others hang on one, it has no interval.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Impact, Segments, Tally};
+    /// let touchpoints: Segments<&str> = Segments::from_iter([
+    ///     ("onboarding", Tally::from_counts(40, 30, 30)?),
+    ///     ("support", Tally::from_counts(10, 20, 70)?),
+    /// ]);
+    /// let impact = Impact::of(&touchpoints.sample(), |&at| at == "support").expect("both were asked");
+    /// // The NPS of support is -60, that of all answers -25, that without support 10.
+    /// assert_eq!((impact.share, impact.effect.points(), impact.over_total.points()), (0.5, -35.0, -35.0));
+    /// assert!(Impact::of(&touchpoints.sample(), |&at| at == "renewal").is_none());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn of<S>(sample: &Sample<S>, keep: impl Fn(&S) -> bool) -> Option<Self> {
         let kept: Vec<bool> = sample.segments().iter().map(&keep).collect();
         let comparison = sample.compare(&keep, |segment| !keep(segment))?;

@@ -43,6 +43,21 @@ pub struct MixShift<K> {
 }
 
 /// What one segment adds to a change, in points of the total.
+///
+/// # Example
+/// ```
+/// use promoter::{MixShift, Segments, Tally};
+/// let answers: Segments<(u32, &str)> = Segments::from_iter([
+///     ((1, "large"), Tally::from_counts(20, 5, 5)?), ((1, "small"), Tally::from_counts(5, 5, 10)?),
+///     ((2, "large"), Tally::from_counts(16, 4, 4)?), ((2, "trial"), Tally::from_counts(2, 2, 4)?),
+/// ]);
+/// let sample = answers.sample();
+/// let shift = MixShift::between(&sample, |&(_, size)| size, |&(wave, _)| wave == 1, |&(wave, _)| wave == 2)
+///     .expect("both waves were asked");
+/// let found: Vec<_> = shift.segments.iter().map(|one| (one.key, one.vanished, one.appeared)).collect();
+/// assert_eq!(found, [("large", false, false), ("small", true, false), ("trial", false, true)]);
+/// # Ok::<(), promoter::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -65,6 +80,22 @@ impl<K: Ord> MixShift<K> {
     ///
     /// With accounts mix and within are found again without each account; where one account alone
     /// makes a wave, they have no interval.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{MixShift, Segments, Tally};
+    /// let answers: Segments<(u32, &'static str)> = Segments::from_iter([
+    ///     ((1, "large"), Tally::from_counts(20, 5, 5)?), ((1, "small"), Tally::from_counts(5, 5, 10)?),
+    ///     ((2, "large"), Tally::from_counts(16, 4, 4)?), ((2, "trial"), Tally::from_counts(2, 2, 4)?),
+    /// ]);
+    /// let sample = answers.sample();
+    /// let size = |&(_, size): &(u32, &'static str)| size;
+    /// let shift = MixShift::between(&sample, size, |&(wave, _)| wave == 1, |&(wave, _)| wave == 2)
+    ///     .expect("both waves were asked");
+    /// assert!((shift.mix.points() + shift.within.points() - shift.total.difference()).abs() < 1e-9);
+    /// assert!(MixShift::between(&sample, size, |_| true, |&(wave, _)| wave == 3).is_none());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn between<'a, S>(
         sample: &'a Sample<S>,
         segment: impl Fn(&'a S) -> K,

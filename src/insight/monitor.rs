@@ -130,7 +130,11 @@ const USUAL: Limits = Limits {
 /// use promoter::Tally;
 /// use promoter::monitor::Chart;
 /// let quarter = |a, b, c| Tally::from_counts(a, b, c).expect("fits").estimate().expect("answers");
-/// let chart = Chart::of([("Q1", quarter(50, 30, 20)), ("Q2", quarter(52, 30, 18)), ("Q3", quarter(48, 31, 21))])?;
+/// let chart = Chart::of([
+///     ("Q1", quarter(50, 30, 20)),
+///     ("Q2", quarter(52, 30, 18)),
+///     ("Q3", quarter(48, 31, 21)),
+/// ])?;
 /// assert!(chart.watch([("Q4", quarter(49, 31, 20))])[0].signals.is_empty());
 /// # Ok::<(), promoter::Error>(())
 /// ```

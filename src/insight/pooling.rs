@@ -38,6 +38,16 @@ use crate::inference::{Estimate, adjusted_variance};
 const FEW: usize = 10;
 
 /// Segments drawn towards their common mean.
+///
+/// # Example
+/// ```
+/// use promoter::Tally;
+/// use promoter::pooling::Pool;
+/// let of = |a, b, c| Tally::from_counts(a, b, c).expect("fits").estimate().expect("answers");
+/// let pool = Pool::of([("north", of(8, 1, 1)), ("south", of(30, 40, 30))]).expect("two segments");
+/// // By themselves 70 and 0.
+/// assert!(pool.mean > 0.0 && pool.mean < 70.0 && pool.deviation_between > 0.0);
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -53,6 +63,17 @@ pub struct Pool<K> {
 }
 
 /// A segment after it was drawn towards the mean.
+///
+/// # Example
+/// ```
+/// use promoter::Tally;
+/// use promoter::pooling::Pool;
+/// let of = |a, b, c| Tally::from_counts(a, b, c).expect("fits").estimate().expect("answers");
+/// let pool = Pool::of([("north", of(8, 1, 1)), ("south", of(30, 40, 30))]).expect("two segments");
+/// let (north, south) = (&pool.segments[0], &pool.segments[1]);
+/// assert!(north.nps < 70.0 && south.nps > 0.0);
+/// assert!(north.shrinkage > south.shrinkage, "ten answers are drawn further than a hundred");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -68,9 +89,12 @@ pub struct Pooled<K> {
 }
 
 impl<K> Pool<K> {
-    /// Pools segments of independent answers by their scores; `None` for fewer than two. Segments of a
-    /// list are taken as samples of what goes on, and a score without answers, which is none, is left
-    /// out.
+    /// Pools segments by their scores; `None` for fewer than two. Estimates of accounts and of weighted
+    /// answers enter by what they are worth, their effective number of answers. Segments of a list are
+    /// taken as samples of what goes on, and a score without answers, which is none, is left out.
+    ///
+    /// Segments are taken as independent of one another: accounts that answered in several of them make
+    /// the segments alike by more than is allowed for.
     ///
     /// The variance of an answer is taken as the same in all: that of all answers together, after the
     /// three that adjusted Wald adds.

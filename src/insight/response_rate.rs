@@ -7,7 +7,8 @@
 //! ```
 //! use promoter::response_rate::{Bounds, Outcomes, PartialAnswers};
 //! use promoter::Tally;
-//! let outcomes = Outcomes { complete: 300, partial: 20, refused: 100, no_contact: 400, ..Outcomes::default() };
+//! let asked = Outcomes { complete: 300, partial: 20, refused: 100, ..Outcomes::default() };
+//! let outcomes = Outcomes { no_contact: 400, ..asked };
 //! let rate = outcomes.rate(PartialAnswers::NotCounted, 1.0)?.expect("somebody was asked");
 //! assert_eq!(format!("{rate:.3}"), "0.366");
 //! let bounds = Bounds::of(&Tally::from_counts(20, 10, 5)?, 100)?.expect("there are answers");
@@ -50,6 +51,13 @@ crate::spelling::spelled!(
 /// What became of everybody who was asked, in the words of the American Association for Public
 /// Opinion Research.
 ///
+/// # Example
+/// ```
+/// use promoter::response_rate::{Outcomes, PartialAnswers};
+/// let outcomes = Outcomes { complete: 30, refused: 20, no_contact: 50, ..Outcomes::default() };
+/// assert_eq!(outcomes.rate(PartialAnswers::NotCounted, 1.0)?, Some(0.3));
+/// # Ok::<(), promoter::Error>(())
+/// ```
 /// # Source
 /// AAPOR, Standard Definitions: Final Dispositions of Case Codes and Outcome Rates for Surveys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -86,7 +94,8 @@ impl Outcomes {
     /// # Example
     /// ```
     /// use promoter::response_rate::{Outcomes, PartialAnswers};
-    /// let outcomes = Outcomes { complete: 30, partial: 10, refused: 60, unknown_other: 100, ..Outcomes::default() };
+    /// let known = Outcomes { complete: 30, partial: 10, refused: 60, ..Outcomes::default() };
+    /// let outcomes = Outcomes { unknown_other: 100, ..known };
     /// let rr1 = outcomes.rate(PartialAnswers::NotCounted, 1.0)?;
     /// let rr4 = outcomes.rate(PartialAnswers::Counted, 0.5)?;
     /// let rr6 = outcomes.rate(PartialAnswers::Counted, 0.0)?;
@@ -120,6 +129,15 @@ impl Outcomes {
 /// Two questions: [`lower`](Self::lower) and [`upper`](Self::upper) are of the people who were invited
 /// and have no sampling error; [`interval`](Self::interval) is of the process that brought them.
 ///
+/// # Example
+/// ```
+/// use promoter::Tally;
+/// use promoter::response_rate::Bounds;
+/// // 35 of 100 answered: they add (20 - 5) / 100, the silent 65 points either way.
+/// let bounds = Bounds::of(&Tally::from_counts(20, 10, 5)?, 100)?.expect("there are answers");
+/// assert_eq!((bounds.lower(), bounds.upper()), (-50.0, 80.0));
+/// # Ok::<(), promoter::Error>(())
+/// ```
 /// # Source
 /// Manski (1989), Journal of Human Resources 24:343; the interval: Horowitz & Manski (2000), Journal
 /// of the American Statistical Association 95:77, with the limits of the score interval.
@@ -137,6 +155,17 @@ impl Bounds {
     ///
     /// # Errors
     /// [`Error::ListTooSmall`] for fewer invitations than answers.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::response_rate::Bounds;
+    /// use promoter::{Error, Tally};
+    /// let answers = Tally::from_counts(20, 10, 5)?;
+    /// assert!(Bounds::of(&answers, 100)?.is_some());
+    /// assert!(Bounds::of(&Tally::new(), 100)?.is_none());
+    /// assert!(matches!(Bounds::of(&answers, 34), Err(Error::ListTooSmall { .. })));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn of(answers: &Tally, invited: u64) -> Result<Option<Self>, Error> {
         if invited < answers.n() {
             return Err(Error::ListTooSmall {

@@ -11,7 +11,9 @@ use crate::sample::{Answers, Deletions, Pull, Sample, Table};
 /// ```
 /// use promoter::{Score, Segments, Tags, Tally};
 /// let mut answers: Segments<Vec<&str>> = Segments::new();
-/// for (score, tags) in [(10, vec!["service"]), (9, vec!["service", "price"]), (3, vec!["price"]), (8, vec![])] {
+/// for (score, tags) in [
+///     (10, vec!["service"]), (9, vec!["service", "price"]), (3, vec!["price"]), (8, vec![]),
+/// ] {
 ///     answers.entry(tags).record(Score::new(score)?);
 /// }
 /// let tags = Tags::of(&answers.sample(), |tags| tags.clone()).expect("there are answers");
@@ -27,6 +29,19 @@ pub struct Tags<T>(Vec<(Option<T>, Effect)>);
 impl<T: Ord> Tags<T> {
     /// The contributions of the tags that a closure gives for each segment; a tag that comes twice
     /// counts once. `None` when there are no answers.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Segments, Tags, Tally};
+    /// let answers: Segments<&str> = Segments::from_iter([
+    ///     ("price,service", Tally::from_counts(0, 0, 2)?),
+    ///     ("service", Tally::from_counts(2, 0, 0)?),
+    /// ]);
+    /// let tags = Tags::of(&answers.sample(), |tags| tags.split(',')).expect("there are answers");
+    /// let found: Vec<_> = tags.iter().map(|(tag, effect)| (tag.copied(), effect.points())).collect();
+    /// assert_eq!(found, [(Some("price"), -25.0), (Some("service"), 25.0)]);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn of<'a, S, I: IntoIterator<Item = T>>(
         sample: &'a Sample<S>,
         tags: impl Fn(&'a S) -> I,
@@ -61,6 +76,19 @@ impl<T: Ord> Tags<T> {
 
 impl<T> Tags<T> {
     /// Each tag with what it adds to the NPS, in points; `None` is what answers without a tag add.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Segments, Tags, Tally};
+    /// let answers: Segments<Option<&str>> = Segments::from_iter([
+    ///     (Some("price"), Tally::from_counts(1, 0, 3)?),
+    ///     (None, Tally::from_counts(4, 0, 0)?),
+    /// ]);
+    /// let tags = Tags::of(&answers.sample(), |&tag| tag).expect("there are answers");
+    /// let found: Vec<_> = tags.iter().map(|(tag, effect)| (tag.copied(), effect.points())).collect();
+    /// assert_eq!(found, [(None, 50.0), (Some("price"), -25.0)]);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn iter(&self) -> impl Iterator<Item = (Option<&T>, &Effect)> {
         self.0.iter().map(|(tag, effect)| (tag.as_ref(), effect))
     }

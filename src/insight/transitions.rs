@@ -1,7 +1,8 @@
 //! Who became what: the same people in two waves, from category to category, and those who left or
 //! joined between them.
 //!
-//! An account counts as one of the people by its own category, from a roll-up that makes one of it.
+//! An account counts as one of the people, by the category of the mean of its scores in each wave:
+//! [`Transitions::of_accounts`].
 //!
 //! # Example
 //! ```
@@ -103,6 +104,12 @@ pub struct Parts {
 
 impl Transitions {
     /// Nobody yet.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::transitions::Transitions;
+    /// assert_eq!(Transitions::new().before(), None);
+    /// ```
     pub const fn new() -> Self {
         Self {
             stayed: [[0; 3]; 3],

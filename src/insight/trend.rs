@@ -194,6 +194,20 @@ impl Trend {
     }
 
     /// The slope, in points for every unit of time.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Segments, Tally, Trend};
+    /// let quarters: Segments<u32> = Segments::from_iter([
+    ///     (1, Tally::from_counts(50, 30, 20)?),
+    ///     (2, Tally::from_counts(55, 30, 15)?),
+    ///     (3, Tally::from_counts(60, 30, 10)?),
+    /// ]);
+    /// let trend = Trend::of(&quarters.sample(), |&quarter| f64::from(quarter))?.expect("three waves");
+    /// // The scores are 30, 40 and 50.
+    /// assert!((trend.slope() - 10.0).abs() < 1e-9);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn slope(&self) -> f64 {
         match &self.line {
@@ -203,6 +217,19 @@ impl Trend {
     }
 
     /// The standard error of the slope, in points for every unit of time.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Segments, Tally, Trend};
+    /// let quarters: Segments<u32> = Segments::from_iter([
+    ///     (1, Tally::from_counts(50, 30, 20)?),
+    ///     (2, Tally::from_counts(55, 30, 15)?),
+    ///     (3, Tally::from_counts(60, 30, 10)?),
+    /// ]);
+    /// let trend = Trend::of(&quarters.sample(), |&quarter| f64::from(quarter))?.expect("three waves");
+    /// assert_eq!(format!("{:.1}", trend.std_error()), "5.2");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn std_error(&self) -> f64 {
         match &self.line {
@@ -212,6 +239,20 @@ impl Trend {
     }
 
     /// The degrees of freedom of Student's t; `None` for independent answers.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Score, Trend};
+    /// let mut answers = ClusteredTally::new();
+    /// for (account, scores) in [("Acme", [4, 7, 9]), ("Bolt", [9, 9, 10]), ("Cord", [7, 6, 8])] {
+    ///     for (month, score) in (1..).zip(scores) {
+    ///         answers.record(account, month, Score::new(score)?);
+    ///     }
+    /// }
+    /// let trend = Trend::of(&answers.sample(), |&month| f64::from(month))?.expect("three waves");
+    /// assert!(trend.degrees_of_freedom().is_some_and(|df| df > 1.0));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn degrees_of_freedom(&self) -> Option<f64> {
         match &self.line {
@@ -221,18 +262,59 @@ impl Trend {
     }
 
     /// The number of waves that the line goes through.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Segments, Tally, Trend};
+    /// let quarters: Segments<u32> = Segments::from_iter([
+    ///     (1, Tally::from_counts(180, 120, 100)?),
+    ///     (2, Tally::from_counts(205, 115, 80)?),
+    ///     (4, Tally::from_counts(230, 110, 60)?),
+    /// ]);
+    /// let trend = Trend::of(&quarters.sample(), |&quarter| f64::from(quarter))?.expect("three waves");
+    /// assert_eq!(trend.waves(), 3);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn waves(&self) -> u64 {
         self.waves
     }
 
     /// The times of waves that were left out, since all their answers come from one cluster.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{ClusteredTally, Score, Trend};
+    /// let mut answers = ClusteredTally::new();
+    /// for (account, scores) in [("Acme", [4, 7, 9]), ("Bolt", [9, 9, 10]), ("Cord", [7, 6, 8])] {
+    ///     for (month, score) in (1..).zip(scores) {
+    ///         answers.record(account, month, Score::new(score)?);
+    ///     }
+    /// }
+    /// answers.record("Acme", 4, Score::new(10)?);
+    /// let trend = Trend::of(&answers.sample(), |&month| f64::from(month))?.expect("three waves");
+    /// assert_eq!(trend.left_out(), [4.0]);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn left_out(&self) -> &[f64] {
         &self.left_out
     }
 
     /// The confidence interval of the slope, in points for every unit of time.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Level, Segments, Tally, Trend};
+    /// let quarters: Segments<u32> = Segments::from_iter([
+    ///     (1, Tally::from_counts(180, 120, 100)?),
+    ///     (2, Tally::from_counts(205, 115, 80)?),
+    ///     (4, Tally::from_counts(230, 110, 60)?),
+    /// ]);
+    /// let trend = Trend::of(&quarters.sample(), |&quarter| f64::from(quarter))?.expect("three waves");
+    /// assert_eq!(trend.interval(Level::P95).to_string(), "3.7 to 10.7");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn interval(&self, level: Level) -> Interval {
         match &self.line {
             Line::Answers(slope) => slope.interval(level),
@@ -241,6 +323,19 @@ impl Trend {
     }
 
     /// The two-sided p-value of no trend: below alpha exactly when the interval excludes 0.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Segments, Tally, Trend};
+    /// let quarters: Segments<u32> = Segments::from_iter([
+    ///     (1, Tally::from_counts(180, 120, 100)?),
+    ///     (2, Tally::from_counts(205, 115, 80)?),
+    ///     (4, Tally::from_counts(230, 110, 60)?),
+    /// ]);
+    /// let trend = Trend::of(&quarters.sample(), |&quarter| f64::from(quarter))?.expect("three waves");
+    /// assert!(trend.p_value() < 0.001);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn p_value(&self) -> f64 {
         match &self.line {
@@ -250,12 +345,39 @@ impl Trend {
     }
 
     /// Whether the answers show at this level that the NPS rises or falls.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Level, Segments, Tally, Trend, Verdict};
+    /// let quarters: Segments<u32> = Segments::from_iter([
+    ///     (1, Tally::from_counts(180, 120, 100)?),
+    ///     (2, Tally::from_counts(205, 115, 80)?),
+    ///     (4, Tally::from_counts(230, 110, 60)?),
+    /// ]);
+    /// let trend = Trend::of(&quarters.sample(), |&quarter| f64::from(quarter))?.expect("three waves");
+    /// assert_eq!(trend.verdict(Level::P95), Verdict::Up);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn verdict(&self, level: Level) -> Verdict {
         Verdict::of(&self.interval(level))
     }
 
     /// Whether the scores can lie on a line: a small p-value says that they do not.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Segments, Tally, Trend};
+    /// let quarters: Segments<u32> = Segments::from_iter([
+    ///     (1, Tally::from_counts(50, 30, 20)?),
+    ///     (2, Tally::from_counts(55, 30, 15)?),
+    ///     (3, Tally::from_counts(60, 30, 10)?),
+    /// ]);
+    /// let trend = Trend::of(&quarters.sample(), |&quarter| f64::from(quarter))?.expect("three waves");
+    /// // The scores 30, 40 and 50 lie on a line.
+    /// assert!(trend.lack_of_fit().is_some_and(|fit| fit.p_value > 0.99));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn lack_of_fit(&self) -> Option<&Homogeneity> {
         self.lack_of_fit.as_ref()

@@ -28,6 +28,20 @@ use crate::sample::{Grouping, Sample};
 pub struct Waves<W>(Vec<Wave<W>>);
 
 /// One round of a survey.
+///
+/// # Example
+/// ```
+/// use promoter::{NoChange, Segments, Tally, Waves};
+/// let quarters: Segments<&str> = Segments::from_iter([
+///     ("2025-Q1", Tally::from_counts(5, 3, 2)?),
+///     ("2025-Q2", Tally::new()),
+/// ]);
+/// let waves = Waves::of(&quarters.sample(), |&quarter| quarter);
+/// let last = waves.iter().last().expect("two waves");
+/// assert_eq!((*last.key(), last.estimate().is_some()), ("2025-Q2", false));
+/// assert_eq!(last.change().unwrap_err(), NoChange::NoAnswers);
+/// # Ok::<(), promoter::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[must_use]
@@ -83,12 +97,37 @@ crate::spelling::spelled!(
 
 impl<W> Wave<W> {
     /// What names the wave, such as its quarter, or the first and last wave of a window.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Segments, Tally, Waves};
+    /// let quarters: Segments<&str> = Segments::from_iter([
+    ///     ("2025-Q1", Tally::from_counts(5, 3, 2)?),
+    ///     ("2025-Q2", Tally::new()),
+    /// ]);
+    /// let waves = Waves::of(&quarters.sample(), |&quarter| quarter);
+    /// assert_eq!(waves.iter().map(|wave| *wave.key()).collect::<Vec<_>>(), ["2025-Q1", "2025-Q2"]);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn key(&self) -> &W {
         &self.key
     }
 
     /// The NPS of the wave with its uncertainty; `None` where nobody answered.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Segments, Tally, Waves};
+    /// let quarters: Segments<&str> = Segments::from_iter([
+    ///     ("2025-Q1", Tally::from_counts(5, 3, 2)?),
+    ///     ("2025-Q2", Tally::new()),
+    /// ]);
+    /// let waves = Waves::of(&quarters.sample(), |&quarter| quarter);
+    /// let n: Vec<_> = waves.iter().map(|wave| wave.estimate().map(|estimate| estimate.n())).collect();
+    /// assert_eq!(n, [Some(10), None]);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub const fn estimate(&self) -> Option<&Estimate> {
         self.estimate.as_ref()
@@ -274,14 +313,15 @@ impl Waves<(i64, i64)> {
     ///
     /// # Example
     /// ```
-    /// use promoter::{Segments, Tally, Waves};
+    /// use promoter::{Segments, Tally, Wave, Waves};
     /// let days: Segments<i64> = Segments::from_iter([
     ///     (1, Tally::from_counts(5, 3, 2)?),
     ///     (20, Tally::from_counts(6, 2, 2)?),
     ///     (35, Tally::from_counts(6, 3, 1)?),
     /// ]);
     /// let months = Waves::trailing(&days.sample(), |&day| day, 30)?;
-    /// let n: Vec<_> = months.iter().filter_map(|month| Some((*month.key(), month.estimate()?.n()))).collect();
+    /// let n = |month: &Wave<(i64, i64)>| Some((*month.key(), month.estimate()?.n()));
+    /// let n: Vec<_> = months.iter().filter_map(n).collect();
     /// assert_eq!(n, [((-28, 1), 10), ((-9, 20), 20), ((6, 35), 20)]);
     /// # Ok::<(), promoter::Error>(())
     /// ```

@@ -13,8 +13,11 @@ use crate::error::Error;
 /// # Example
 /// ```
 /// use promoter::KnownTotals;
-/// let size = KnownTotals::new("size", |&(size, _): &(&str, &str)| size, [("large", 40.0), ("small", 160.0)])?;
-/// let region = KnownTotals::new("region", |&(_, region): &(&str, &str)| region, [("north", 90.0), ("south", 110.0)])?;
+/// type Segment = (&'static str, &'static str);
+/// let sizes = [("large", 40.0), ("small", 160.0)];
+/// let size = KnownTotals::new("size", |&(size, _): &Segment| size, sizes)?;
+/// let regions = [("north", 90.0), ("south", 110.0)];
+/// let region = KnownTotals::new("region", |&(_, region): &Segment| region, regions)?;
 /// assert_eq!(size.customers(), region.customers());
 /// # Ok::<(), promoter::Error>(())
 /// ```
@@ -122,6 +125,14 @@ impl<'a, S> KnownTotals<'a, S> {
     }
 
     /// The sum over all values: the number of customers, or of whatever the totals count.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::KnownTotals;
+    /// let size = KnownTotals::new("size", |size: &&str| *size, [("large", 40.0), ("small", 160.0)])?;
+    /// assert_eq!(size.customers(), 200.0);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn customers(&self) -> f64 {
         self.totals.iter().sum()

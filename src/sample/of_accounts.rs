@@ -70,7 +70,8 @@ impl<A: Ord + Debug, S: Ord> Accounts<A, S> {
     /// ```
     /// use promoter::{Accounts, Role, RollUp, Score};
     /// let mut accounts = Accounts::new();
-    /// for (account, people, scores) in [("Acme", 2, vec![9, 10]), ("Bolt", 3, vec![3]), ("Cord", 1, vec![])] {
+    /// let pages = [("Acme", 2, vec![9, 10]), ("Bolt", 3, vec![3]), ("Cord", 1, vec![])];
+    /// for (account, people, scores) in pages {
     ///     accounts.invite_people(account, Role::EndUser, people);
     ///     for score in scores {
     ///         accounts.record(account, Role::EndUser, (), Score::new(score)?);
@@ -119,10 +120,23 @@ impl<A: Ord + Debug, S: Ord> Accounts<A, S> {
     }
 
     /// What each account does to the score of a roll-up, the largest first: the NPS without it, its
-    /// share of the weight. Accounts that hold no weight are left out.
+    /// share of the weight. Accounts that hold no weight are left out. It is of the accounts as they
+    /// are, without strata or known totals.
     ///
     /// # Errors
     /// As [`sample`](Self::sample).
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Accounts, Role, RollUp, Score};
+    /// let mut accounts = Accounts::new();
+    /// for (account, score) in [("Acme", 9), ("Bolt", 3), ("Cord", 10)] {
+    ///     accounts.record(account, Role::EndUser, (), Score::new(score)?);
+    /// }
+    /// let most = &accounts.influence(RollUp::EveryAccount, |_| ())?[0];
+    /// assert_eq!((*most.cluster, most.nps_without.map(|nps| nps.rounded())), ("Bolt", Some(100)));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn influence<W: Ord>(
         &self,
         roll_up: RollUp,

@@ -21,9 +21,10 @@ impl<S: Ord> Sample<S> {
     ///
     /// # Errors
     /// [`Error::Empty`] without totals, [`Error::StatedTwice`] for a sample that is calibrated
-    /// already, [`Error::Unfit`] for a sample of a list, [`Error::KnownTotals`] for totals of different numbers of customers, for customers of
-    /// whom nobody answered, for answers of customers who have no total, and for totals that no
-    /// weights meet together; [`Error::OutOfRange`] for weights outside 1e-90 to 1e90.
+    /// already, [`Error::Unfit`] for a sample of a list, [`Error::KnownTotals`] for totals of different
+    /// numbers of customers, for customers of whom nobody answered, for answers of customers who have no
+    /// total, and for totals that no weights meet together; [`Error::OutOfRange`] for weights outside
+    /// 1e-90 to 1e90.
     ///
     /// # Example
     /// ```
@@ -62,7 +63,8 @@ impl<S: Ord> Sample<S> {
     ///     ((1, "large"), Tally::from_counts(6, 2, 2)?), ((1, "small"), Tally::from_counts(2, 2, 6)?),
     ///     ((2, "large"), Tally::from_counts(12, 4, 4)?), ((2, "small"), Tally::from_counts(1, 1, 3)?),
     /// ]);
-    /// let size = KnownTotals::new("size", |&(_, size): &(u32, &str)| size, [("large", 50.0), ("small", 50.0)])?;
+    /// let customers = [("large", 50.0), ("small", 50.0)];
+    /// let size = KnownTotals::new("size", |&(_, size): &(u32, &str)| size, customers)?;
     /// let sample = answers.sample().calibrated_within(|&(wave, _)| wave, &[size])?;
     /// let change = sample.compare(|&(wave, _)| wave == 2, |&(wave, _)| wave == 1).expect("both asked");
     /// // Within sizes nothing moved; that more large ones answered in wave 2 no longer matters.

@@ -192,7 +192,8 @@ impl<S> Sample<S> {
     /// use promoter::{ClusteredTally, Score};
     /// let mut answers = ClusteredTally::new();
     /// for (account, region, score) in [
-    ///     (1, "north", 9), (2, "north", 8), (3, "north", 2), (4, "south", 9), (5, "south", 3), (6, "east", 7),
+    ///     (1, "north", 9), (2, "north", 8), (3, "north", 2),
+    ///     (4, "south", 9), (5, "south", 3), (6, "east", 7),
     /// ] {
     ///     answers.record(account, region, Score::new(score)?);
     /// }

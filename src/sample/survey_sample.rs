@@ -114,7 +114,10 @@ impl<S> Sample<S> {
     /// # Example
     /// ```
     /// use promoter::{KnownTotals, Segments, Tally};
-    /// let answers = Segments::from_iter([("large", Tally::from_counts(9, 0, 1)?), ("small", Tally::from_counts(0, 1, 0)?)]);
+    /// let answers = Segments::from_iter([
+    ///     ("large", Tally::from_counts(9, 0, 1)?),
+    ///     ("small", Tally::from_counts(0, 1, 0)?),
+    /// ]);
     /// let size = KnownTotals::new("size", |size: &&str| *size, [("large", 30.0), ("small", 30.0)])?;
     /// let calibrated = answers.sample().calibrated(&[size])?;
     /// assert_eq!(calibrated.factors().get("small"), Some(&30.0));

@@ -70,6 +70,12 @@ pub enum Note {
 
 impl Ledger {
     /// A ledger of no rows.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Ledger;
+    /// assert_eq!(Ledger::new().rows(), 0);
+    /// ```
     pub fn new() -> Self {
         Self::default()
     }

@@ -51,6 +51,17 @@ pub struct Account<S = ()> {
 
 impl<S> Account<S> {
     /// The answers by role and segment.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Accounts, Role, Score};
+    /// let mut accounts = Accounts::new();
+    /// accounts.record("Acme", Role::DecisionMaker, 2025, Score::new(4)?);
+    /// accounts.record("Acme", Role::EndUser, 2025, Score::new(9)?);
+    /// let acme = accounts.get("Acme").expect("it is known");
+    /// assert_eq!(acme.answers().get(&(Role::EndUser, 2025)).map(|answers| answers.n()), Some(1));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub const fn answers(&self) -> &Segments<(Role, S), Histogram> {
         &self.answers
     }
@@ -59,6 +70,17 @@ impl<S> Account<S> {
     ///
     /// # Errors
     /// [`Error::StatedTwice`] if it was stated to be worth this and that.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Accounts;
+    /// let mut accounts: Accounts<&str> = Accounts::new();
+    /// accounts.set_value("Acme", 900_000.0)?;
+    /// accounts.invite("Bolt");
+    /// let value = |account| accounts.get(account).expect("it is known").value();
+    /// assert_eq!((value("Acme")?, value("Bolt")?), (Some(900_000.0), None));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     pub fn value(&self) -> Result<Option<f64>, Error> {
         match self.values {
             Some((low, high)) if low != high => Err(Error::StatedTwice {
@@ -101,12 +123,34 @@ impl<S: Ord> Account<S> {
     }
 
     /// The number of answers.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Accounts, Role, Score};
+    /// let mut accounts = Accounts::new();
+    /// accounts.record("Acme", Role::DecisionMaker, 2025, Score::new(4)?);
+    /// accounts.record("Acme", Role::EndUser, 2025, Score::new(9)?);
+    /// let acme = accounts.get("Acme").expect("it is known");
+    /// assert_eq!(acme.n(), 2);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn n(&self) -> u64 {
         self.histogram().n()
     }
 
     /// The NPS of the answers of this account alone; `None` without any.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Accounts, Role, Score};
+    /// let mut accounts = Accounts::new();
+    /// accounts.record("Acme", Role::DecisionMaker, 2025, Score::new(4)?);
+    /// accounts.record("Acme", Role::EndUser, 2025, Score::new(9)?);
+    /// let acme = accounts.get("Acme").expect("it is known");
+    /// assert_eq!(acme.nps().map(|nps| nps.points()), Some(0.0));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
     #[must_use]
     pub fn nps(&self) -> Option<Nps> {
         self.histogram().nps()

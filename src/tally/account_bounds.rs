@@ -39,6 +39,8 @@ impl<A: Ord + Debug, S: Ord> Accounts<A, S> {
     /// Between which points the NPS lies whatever the silent accounts say, if those who answered speak
     /// for the rest of their account: by account or by value; `None` where nothing is of value.
     ///
+    /// The answers of all segments are added; for one wave use [`within`](Self::within) first.
+    ///
     /// # Errors
     /// [`Error::Unfit`] for another roll-up than [`RollUp::EveryAccount`] and [`RollUp::ByValue`]; by
     /// value [`Error::AccountWithoutValue`] for an account without a value, silent or not, and
@@ -66,7 +68,8 @@ impl<A: Ord + Debug, S: Ord> Accounts<A, S> {
     /// those of the others: by account or by value; `None` where nothing is of value.
     ///
     /// The people of an account are those who were asked and those who answered unasked. An account of
-    /// which nobody is known counts as one person, who is silent.
+    /// which nobody is known counts as one person, who is silent. The answers of all segments are added,
+    /// as by [`bounds`](Self::bounds).
     ///
     /// # Errors
     /// As [`bounds`](Self::bounds).

@@ -25,7 +25,9 @@ use crate::survey::{Response, Role, Score, SurveyKind, Weight};
 /// ] {
 ///     accounts.record(account, role, "2025", Score::new(score)?);
 /// }
-/// for (account, revenue) in [("Acme", 900_000.0), ("Bolt", 50_000.0), ("Cord", 50_000.0), ("Dale", 70_000.0)] {
+/// for (account, revenue) in [
+///     ("Acme", 900_000.0), ("Bolt", 50_000.0), ("Cord", 50_000.0), ("Dale", 70_000.0),
+/// ] {
 ///     accounts.set_value(account, revenue)?;
 /// }
 /// assert_eq!((accounts.len(), accounts.answered()), (4, 3));
@@ -54,6 +56,13 @@ pub struct Accounts<A, S = ()>(
 
 impl<A, S> Accounts<A, S> {
     /// No accounts.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Accounts;
+    /// let accounts: Accounts<&str> = Accounts::new();
+    /// assert!(accounts.is_empty());
+    /// ```
     pub const fn new() -> Self {
         Self(BTreeMap::new())
     }
@@ -89,6 +98,15 @@ impl<A, S> Accounts<A, S> {
     }
 
     /// Whether no account is known.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Accounts;
+    /// let mut accounts: Accounts<&str> = Accounts::new();
+    /// assert!(accounts.is_empty());
+    /// accounts.invite("Acme");
+    /// assert!(!accounts.is_empty(), "a silent account is known");
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -40,6 +40,13 @@ pub struct ClusteredTally<C, S = ()>(BTreeMap<C, Segments<S, WeightedTally>>);
 
 impl<C, S> ClusteredTally<C, S> {
     /// A tally of no answers.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::ClusteredTally;
+    /// let answers: ClusteredTally<&str> = ClusteredTally::new();
+    /// assert_eq!(answers.clusters(), 0);
+    /// ```
     pub const fn new() -> Self {
         Self(BTreeMap::new())
     }

@@ -42,6 +42,12 @@ pub struct Tally {
 
 impl Tally {
     /// A tally of no answers.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// assert_eq!((Tally::new().n(), Tally::new().nps()), (0, None));
+    /// ```
     pub const fn new() -> Self {
         Self {
             promoters: 0,
@@ -77,6 +83,9 @@ impl Tally {
     }
 
     /// Counts answers that stand as one byte each, 0 to 10.
+    ///
+    /// Bytes are numbers, not text: a line feed (10) counts as the answer 10, and the digit `9` (57) is
+    /// an error.
     ///
     /// # Errors
     /// [`Error::OutOfRange`] with the value and place of the first byte above 10.

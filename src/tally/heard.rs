@@ -5,8 +5,9 @@ use std::ops::AddAssign;
 
 /// How many people were asked, how many of them answered, and how many answered unasked.
 ///
-/// [`Accounts::heard`](crate::Accounts::heard) gives one for every account and role; they add up. Answers beyond the people
-/// asked in a role at an account are of people who were not: they are in no rate.
+/// [`Accounts::heard`](crate::Accounts::heard) gives one for every account and role; they add
+/// up. Answers beyond the people asked in a role at an account are of people who were not: they are in
+/// no rate.
 ///
 /// # Example
 /// ```

@@ -28,6 +28,12 @@ pub struct Histogram([u64; 11]);
 
 impl Histogram {
     /// A histogram of no answers.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Histogram;
+    /// assert_eq!((Histogram::new().n(), Histogram::new().mean()), (0, None));
+    /// ```
     pub const fn new() -> Self {
         Self([0; 11])
     }
@@ -63,6 +69,9 @@ impl Histogram {
     }
 
     /// Counts answers that stand as one byte each, 0 to 10.
+    ///
+    /// Bytes are numbers, not text: a line feed (10) counts as the answer 10, and the digit `9` (57) is
+    /// an error.
     ///
     /// # Errors
     /// [`Error::OutOfRange`] with the value and place of the first byte above 10.

@@ -41,6 +41,13 @@ pub struct Labels<K = String>(HashMap<K, u32, RandomState>);
 
 impl<K: Hash + Eq> Labels<K> {
     /// No labels.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Labels;
+    /// let regions: Labels = Labels::new();
+    /// assert!(regions.in_order().is_empty());
+    /// ```
     pub fn new() -> Self {
         Self(HashMap::default())
     }

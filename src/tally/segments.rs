@@ -42,6 +42,13 @@ pub struct Segments<K, T = Tally>(
 
 impl<K, T> Segments<K, T> {
     /// No segments.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Segments;
+    /// let regions: Segments<&str> = Segments::new();
+    /// assert_eq!(regions.len(), 0);
+    /// ```
     pub const fn new() -> Self {
         Self(BTreeMap::new())
     }

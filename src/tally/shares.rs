@@ -43,6 +43,9 @@ impl Tally {
     /// of the three has: 62.0 is a 62, so shares published with a 0 at their end leave less open than is
     /// said. The counts were not weighted: weighted shares are no counts of anything.
     ///
+    /// This finds counts. To compare with the shares as they were published, in percent as well, keep
+    /// them with [`Benchmark::of_shares`](crate::Benchmark::of_shares).
+    ///
     /// # Errors
     /// [`Error::OutOfRange`] for a share that is not from 0 to 100; [`Error::Empty`] for an `n` of 0;
     /// [`Error::Unfit`] for shares that add up to less than 98.5 or more than 101.5, and for shares to

@@ -41,6 +41,12 @@ pub struct WeightedTally {
 
 impl WeightedTally {
     /// A tally of no answers.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::WeightedTally;
+    /// assert_eq!(WeightedTally::new().nps(), None);
+    /// ```
     pub const fn new() -> Self {
         Self {
             counts: Tally::new(),
