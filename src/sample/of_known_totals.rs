@@ -96,6 +96,15 @@ impl<S: Ord> Sample<S> {
         let (waves, table) = grouped(self.segments.iter().map(wave).collect());
         let weights: Vec<f64> = self.sums().into_iter().map(|(weight, _)| weight).collect();
         let calibration = Calibration::of(&self.segments, &weights, &table, waves.len(), known)?;
+        let out_of_range = |factor: &&f64| !(1e-90..=1e90).contains(*factor);
+        if let Some(&factor) = calibration.factors.iter().find(out_of_range) {
+            let expected = "a factor from 1e-90 to 1e90; give totals in another unit";
+            return Err(Error::out_of_range(
+                "weight for known totals",
+                factor,
+                expected,
+            ));
+        }
         match &mut self.answers {
             Answers::Independent(answers) => {
                 let factors = answers.tallies.iter_mut().zip(&calibration.factors);

@@ -185,7 +185,9 @@ impl<S> Sample<S> {
     }
 
     /// Whether all values of a key can have the same NPS. Groups whose answers all come from one
-    /// cluster are left out and counted; `None` where fewer than two are left.
+    /// cluster are left out and counted; `None` where fewer than two are left. Of independent answers
+    /// weighted to known totals, each group counts by what it is worth; what totals across groups tie
+    /// together is not taken into account.
     ///
     /// # Example
     /// ```
