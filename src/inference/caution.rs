@@ -71,6 +71,13 @@ pub enum Caution {
         /// Clusters or accounts.
         unit: Unit,
     },
+    /// Answers to surveys of several kinds are taken together: after a purchase and once a year people
+    /// answer otherwise, and how many of each there are decides the score. From
+    /// [`Sample::mixed_surveys`](crate::Sample::mixed_surveys), since an estimate does not know the kinds.
+    MixedSurveys {
+        /// How many kinds.
+        kinds: u64,
+    },
     /// The answers are worth fewer than 10.
     FewAnswers {
         /// What they are worth.
@@ -183,6 +190,9 @@ impl fmt::Display for Caution {
             }
             Self::WeightGoesWithOpinion { unit, .. } => {
                 write!(f, "{unit}s of more weight answer lower")
+            }
+            Self::MixedSurveys { kinds } => {
+                write!(f, "surveys of {kinds} kinds are taken together")
             }
             Self::FewAnswers { effective_n } => {
                 write!(f, "fewer than 10 effective answers ({effective_n:.1})")

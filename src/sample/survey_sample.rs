@@ -1,10 +1,12 @@
+use std::collections::BTreeSet;
 use std::fmt;
 
 use super::calibration::Calibration;
 use super::clusters::Clusters;
 use super::grouping::{Grouping, grouped};
 use super::independent::{Independent, Pull};
-use crate::inference::{RollUp, Unit};
+use crate::inference::{Caution, RollUp, Unit};
+use crate::survey::SurveyKind;
 use crate::tally::Segments;
 
 /// Answers seen as they were drawn: by segment `S`, with their clusters, strata, lists, weights and
@@ -138,6 +140,32 @@ impl<S> Sample<S> {
     /// The segments that are kept, as one domain.
     pub(super) fn kept(&self, keep: impl Fn(&S) -> bool) -> Grouping {
         Grouping::kept(self.segments.iter().map(keep))
+    }
+}
+
+impl<S> Sample<(SurveyKind, S)> {
+    /// The caution that the segments which are kept hold answers to surveys of several kinds; `None`
+    /// where they are of one. Responses are recorded by kind, so that they are only pooled on purpose.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Caution, Response, Score, Segments, SurveyKind, Tally};
+    /// let mut answers: Segments<(SurveyKind, ()), Tally> = Segments::new();
+    /// for (score, kind) in [(9, SurveyKind::Relationship), (3, SurveyKind::Competitive)] {
+    ///     answers.record_response(&Response::new(Score::new(score)?).survey(kind))?;
+    /// }
+    /// let sample = answers.sample();
+    /// assert_eq!(sample.mixed_surveys(|_| true), Some(Caution::MixedSurveys { kinds: 2 }));
+    /// assert_eq!(sample.mixed_surveys(|(kind, ())| *kind == SurveyKind::Relationship), None);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    #[must_use]
+    pub fn mixed_surveys(&self, keep: impl Fn(&(SurveyKind, S)) -> bool) -> Option<Caution> {
+        let answered = self.segments.iter().zip(self.sums());
+        let kept = answered.filter(|(segment, (weight, _))| *weight > 0.0 && keep(segment));
+        let kinds: BTreeSet<&SurveyKind> = kept.map(|((kind, _), _)| kind).collect();
+        let kinds = kinds.len() as u64;
+        (kinds > 1).then_some(Caution::MixedSurveys { kinds })
     }
 }
 
