@@ -96,15 +96,6 @@ impl<S: Ord> Sample<S> {
         let (waves, table) = grouped(self.segments.iter().map(wave).collect());
         let weights: Vec<f64> = self.sums().into_iter().map(|(weight, _)| weight).collect();
         let calibration = Calibration::of(&self.segments, &weights, &table, waves.len(), known)?;
-        let out_of_range = |factor: &&f64| !(1e-90..=1e90).contains(*factor);
-        if let Some(&factor) = calibration.factors.iter().find(out_of_range) {
-            let expected = "a factor from 1e-90 to 1e90; give totals in another unit";
-            return Err(Error::out_of_range(
-                "weight for known totals",
-                factor,
-                expected,
-            ));
-        }
         match &mut self.answers {
             Answers::Independent(answers) => {
                 let factors = answers.tallies.iter_mut().zip(&calibration.factors);
@@ -113,7 +104,20 @@ impl<S: Ord> Sample<S> {
                 }
                 answers.weighted = true;
             }
-            Answers::Clusters(clusters) => clusters.times(&calibration.factors),
+            Answers::Clusters(clusters) => {
+                clusters.times(&calibration.factors);
+                let cells = (0..clusters.len()).flat_map(|cluster| clusters.cells(cluster));
+                let mut weights =
+                    cells.map(|cell| cell.weights.iter().sum::<f64>() / cell.n as f64);
+                if let Some(weight) = weights.find(|weight| !(1e-90..=1e90).contains(weight)) {
+                    let expected = "a number from 1e-90 to 1e90; give totals in another unit";
+                    return Err(Error::out_of_range(
+                        "weight for known totals",
+                        weight,
+                        expected,
+                    ));
+                }
+            }
         }
         self.weighted = true;
         self.calibration = Some(calibration);
