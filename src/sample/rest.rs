@@ -87,20 +87,21 @@ impl<'a, S> Rests<'a, S> {
     pub(super) fn against(&self, segments: Vec<Vec<Member>>) -> Vec<Option<Comparison>> {
         let compare = |own: Vec<Member>| {
             let own = Domain::of(own, self.clusters)?;
-            if self.listed {
-                return self.compared(&own, &Domain::of(self.rest(&own), self.clusters)?);
-            }
-            self.quickly(&own)
-                .or_else(|| self.compared(&own, &Domain::of(self.rest(&own), self.clusters)?))
+            // What is left unknown of a list is found cluster by cluster.
+            let quickly = if self.listed {
+                None
+            } else {
+                self.quickly(&own)
+            };
+            quickly.or_else(|| self.compared(&own, &Domain::of(self.rest(&own), self.clusters)?))
         };
         segments.into_iter().map(compare).collect()
     }
 
     fn compared(&self, own: &Domain, rest: &Domain) -> Option<Comparison> {
-        let everything = self.sample.kept(|_| true);
         let estimate = |domain| {
             self.sample
-                .estimate_of(domain, self.clusters, &everything, 0)
+                .estimate_of(domain, self.clusters, &self.everything, 0)
         };
         let shared = Shared::of(own, rest, self.clusters);
         let joint = joint(&own.sums, &rest.sums, &shared, self.clusters);
