@@ -83,8 +83,8 @@ pub enum Error {
     Cell {
         /// The cell, cut to 80 characters.
         text: String,
-        /// Why it is none, as a clause: `holds no number`, `holds several numbers`, `holds a fraction`
-        /// or `is out of range`.
+        /// Why it is none, as a clause: `holds no number`, `holds several numbers`, `holds a fraction`,
+        /// `holds a date`, `holds a number that is part of something else` or `is out of range`.
         reason: &'static str,
     },
     /// A name is none of those that are known.

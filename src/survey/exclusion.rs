@@ -17,7 +17,7 @@ use super::cell::Cell;
 pub enum Exclusion {
     /// The cell was empty or held a word for nothing.
     Missing,
-    /// The cell held words only.
+    /// The cell held words only, a date, or a number that is part of something else, such as `10%`.
     NotANumber,
     /// The cell held more than one number.
     SeveralNumbers,
@@ -67,7 +67,7 @@ impl Exclusion {
             Cell::Number(_) => Self::OutOfRange,
             Cell::Fraction => Self::Fraction,
             Cell::Several => Self::SeveralNumbers,
-            Cell::NoNumber => Self::NotANumber,
+            Cell::Date | Cell::Attached | Cell::NoNumber => Self::NotANumber,
         }
     }
 }

@@ -5,6 +5,7 @@ mod cell;
 mod duplicates;
 mod exclusion;
 mod ledger;
+mod months;
 mod occurrences;
 mod response;
 mod role;

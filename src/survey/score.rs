@@ -120,15 +120,20 @@ impl Score {
 
     /// Reads one cell of a real survey export; `Ok(None)` where the answer is missing.
     ///
-    /// The cell must hold exactly one whole number from 0 to 10, with or without words around it:
-    /// `9`, `10 - Extremely likely`, `Extremely likely - 10`. Zeros after a decimal point or comma
-    /// are a spreadsheet's doing (`9.0`, `9,0`) and read as 9. Empty cells, `NA`, `N/A`, `null`,
-    /// `none` and `-` are missing, in any case. A minus is a sign only at the start of the cell.
-    /// To read a whole column and account for every row, use [`Ledger::read`](crate::Ledger::read).
+    /// The cell must hold exactly one whole number from 0 to 10. Words may stand around it where a blank, a
+    /// dash, a bracket, a quote or a mark of the sentence keeps them apart: `9`, `10 - Extremely likely`,
+    /// `0-Not at all likely`, `(9)`. A number that is part of something else is no answer: a date that a
+    /// spreadsheet made of `8/10` (`10-Aug`), a name (`A10`), a percentage (`10%`), an amount (`$9`), an
+    /// ordinal (`10th`). Zeros after a decimal point or comma are a spreadsheet's doing (`9.0`, `9,0`) and
+    /// read as 9. Empty cells, `NA`, `N/A`, `null`, `none` and `-` are missing, in any case. A minus is a
+    /// sign only at the start of the cell. To read a whole column and account for every row, use
+    /// [`Ledger::read`](crate::Ledger::read).
     ///
     /// # Errors
     /// [`Error::Cell`] with the text of the cell and the reason: it holds no number (`great`), several
-    /// (`8/10`, `9 or 10`), a fraction (`7.5`, never rounded), or is out of range (`11`, `-1`).
+    /// (`8/10`, `9 or 10`), a fraction (`7.5`, never rounded), a date (months of English, German, French,
+    /// Spanish, Italian, Dutch and Portuguese are known), a number that is part of something else, or is
+    /// out of range (`11`, `-1`).
     ///
     /// # Example
     /// ```
@@ -139,6 +144,7 @@ impl Score {
     ///     Score::from_cell("7.5").unwrap_err().to_string(),
     ///     "cell \"7.5\" holds a fraction: expected one whole number from 0 to 10",
     /// );
+    /// assert!(Score::from_cell("10-Aug").is_err());
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn from_cell(cell: &str) -> Result<Option<Self>, Error> {
@@ -154,6 +160,11 @@ impl Score {
                 .ok_or_else(|| Error::cell(cell, "is out of range")),
             Cell::Fraction => Err(Error::cell(cell, "holds a fraction")),
             Cell::Several => Err(Error::cell(cell, "holds several numbers")),
+            Cell::Date => Err(Error::cell(cell, "holds a date")),
+            Cell::Attached => Err(Error::cell(
+                cell,
+                "holds a number that is part of something else",
+            )),
             Cell::NoNumber => Err(Error::cell(cell, "holds no number")),
         }
     }

@@ -11,6 +11,7 @@ mod account_lists;
 mod aggregation;
 mod bands;
 mod calibration;
+mod cells;
 mod charts;
 mod circles;
 mod comparisons;

@@ -54,6 +54,14 @@ fn cells_say_what_was_found() {
         "cell \"7,5\" holds a fraction: expected one whole number from 0 to 10",
     );
     says(
+        Score::from_cell("10-Aug"),
+        "cell \"10-Aug\" holds a date: expected one whole number from 0 to 10",
+    );
+    says(
+        Score::from_cell("10%"),
+        "cell \"10%\" holds a number that is part of something else: expected one whole number from 0 to 10",
+    );
+    says(
         Score::from_cell("-1"),
         "cell \"-1\" is out of range: expected one whole number from 0 to 10",
     );
