@@ -5,7 +5,7 @@ use std::ops::AddAssign;
 
 use super::cell::Cell;
 use super::occurrences::add;
-use super::{Category, Exclusion, Occurrences, Score};
+use super::{Category, Exclusion, Note, Occurrences, Score};
 use crate::error::Error;
 
 /// Accounts for every row of a survey: used, or excluded for a reason that is counted and shown.
@@ -37,35 +37,10 @@ pub struct Ledger {
     excluded: BTreeMap<Exclusion, Occurrences>,
     label_conflicts: Occurrences,
     unread_labels: Occurrences,
-    zeros: u64,
-    elevens: u64,
-}
-
-/// Something about the whole file that the caller should look at.
-///
-/// # Example
-/// ```
-/// use promoter::{Ledger, Note};
-/// let mut ledger = Ledger::new();
-/// ledger.read(2, "11");
-/// assert_eq!(ledger.notes(), [Note::ElevenSeen { rows: 1 }]);
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-#[non_exhaustive]
-pub enum Note {
-    /// Many answers and no 0 among them: perhaps the question went from 1 to 10. Nothing is
-    /// shifted; a 1-10 file cannot be told from a 0-10 file without zeros.
-    NoZeroSeen {
-        /// The number of answers used.
-        answers: u64,
-    },
-    /// Cells of 11: perhaps 0 to 10 was stored as 1 to 11. They are excluded, nothing is shifted.
-    ElevenSeen {
-        /// The number of rows with an 11.
-        rows: u64,
-    },
+    /// The cells that held a score, from 0 to 10, those withdrawn since too.
+    scores: [u64; 11],
+    /// The cells that held another whole number up to 100, by number.
+    beyond: BTreeMap<u8, u64>,
 }
 
 impl Ledger {
@@ -99,11 +74,13 @@ impl Ledger {
     pub fn read(&mut self, row: u64, cell: &str) -> Option<Score> {
         if let Ok(Some(score)) = Score::from_cell(cell) {
             self.used += 1;
-            self.zeros += u64::from(score.get() == 0);
+            self.scores[usize::from(score.get())] += 1;
             return Some(score);
         }
         let found = super::cell::read(cell);
-        self.elevens += u64::from(found == Cell::Number(11));
+        if let Cell::Number(number @ 11..=100) = found {
+            *self.beyond.entry(number as u8).or_default() += 1;
+        }
         self.exclude(row, cell, Exclusion::of(found));
         None
     }
@@ -270,7 +247,8 @@ impl Ledger {
         &self.unread_labels
     }
 
-    /// What should be looked at before the figures are believed.
+    /// What should be looked at before the figures are believed: marks of another scale than 0 to 10, of
+    /// all cells that were read, answers withdrawn since too.
     ///
     /// # Example
     /// ```
@@ -279,19 +257,17 @@ impl Ledger {
     /// for row in 2..152 {
     ///     ledger.read(row, "8");
     /// }
-    /// assert_eq!(ledger.notes(), [Note::NoZeroSeen { answers: 150 }]);
+    /// let [none, no_zero] = ledger.notes()[..] else { panic!("two notes") };
+    /// assert_eq!(none, Note::NoPromoter { answers: 150 });
+    /// assert_eq!(
+    ///     no_zero.to_string(),
+    ///     "no 0 and no 1 among 150 answers: was the question asked from 1 to 10? \
+    ///      this alone cannot tell; nothing was shifted",
+    /// );
     /// ```
     #[must_use]
     pub fn notes(&self) -> Vec<Note> {
-        let no_zero = Note::NoZeroSeen { answers: self.used };
-        let eleven = Note::ElevenSeen { rows: self.elevens };
-        [
-            (self.zeros == 0 && self.used > 100).then_some(no_zero),
-            (self.elevens > 0).then_some(eleven),
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
+        Note::of_cells(&self.scores, &self.beyond)
     }
 }
 
@@ -305,8 +281,13 @@ impl AddAssign<&Self> for Ledger {
         }
         self.label_conflicts += &other.label_conflicts;
         self.unread_labels += &other.unread_labels;
-        self.zeros = add(self.zeros, other.zeros);
-        self.elevens = add(self.elevens, other.elevens);
+        for (count, more) in self.scores.iter_mut().zip(other.scores) {
+            *count = add(*count, more);
+        }
+        for (&number, &more) in &other.beyond {
+            let count = self.beyond.entry(number).or_default();
+            *count = add(*count, more);
+        }
     }
 }
 
@@ -355,22 +336,6 @@ impl fmt::Display for Ledger {
     }
 }
 
-impl fmt::Display for Note {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoZeroSeen { answers } => write!(
-                f,
-                "no 0 among {answers} answers: was the question asked from 1 to 10? nothing was shifted"
-            ),
-            Self::ElevenSeen { rows } => write!(
-                f,
-                "11 in {rows} {}: was 0 to 10 stored as 1 to 11? nothing was shifted",
-                if *rows == 1 { "row" } else { "rows" }
-            ),
-        }
-    }
-}
-
 /// A ledger as it stands in a file, before it is known to be possible.
 #[cfg(feature = "serde")]
 #[derive(serde::Deserialize)]
@@ -380,8 +345,10 @@ struct Stored {
     excluded: BTreeMap<Exclusion, Occurrences>,
     label_conflicts: Occurrences,
     unread_labels: Occurrences,
-    zeros: u64,
-    elevens: u64,
+    /// The cells that held a score, from 0 to 10, those withdrawn since too.
+    scores: [u64; 11],
+    /// The cells that held another whole number up to 100, by number.
+    beyond: BTreeMap<u8, u64>,
 }
 
 #[cfg(feature = "serde")]
@@ -406,10 +373,18 @@ impl TryFrom<Stored> for Ledger {
                 .values()
                 .map(|found| found.count)
                 .sum::<u64>();
-        if stored.zeros > rows || stored.elevens > excluded(Exclusion::OutOfRange) {
+        // Sums beyond 64 bits are more than there are rows, too.
+        let read: u128 = stored.scores.iter().map(|&count| u128::from(count)).sum();
+        let beyond: u128 = stored.beyond.values().map(|&count| u128::from(count)).sum();
+        let is_beyond = |(number, count): (&u8, &u64)| (11..=100).contains(number) && *count > 0;
+        if read < u128::from(stored.used)
+            || read > u128::from(rows)
+            || beyond > u128::from(excluded(Exclusion::OutOfRange))
+            || !stored.beyond.iter().all(is_beyond)
+        {
             return Err(wrong(
-                format!("{} zeros and {} elevens", stored.zeros, stored.elevens),
-                "no more zeros than rows, and no more elevens than rows out of range",
+                format!("{read} scores and {beyond} numbers beyond them"),
+                "as many scores as were used or more, no more than rows, and numbers from 11 to 100 of rows out of range",
             ));
         }
         let lists = stored.excluded.values();
@@ -427,8 +402,8 @@ impl TryFrom<Stored> for Ledger {
             excluded: stored.excluded,
             label_conflicts: stored.label_conflicts,
             unread_labels: stored.unread_labels,
-            zeros: stored.zeros,
-            elevens: stored.elevens,
+            scores: stored.scores,
+            beyond: stored.beyond,
         })
     }
 }

@@ -4,7 +4,7 @@ use std::ops::{Add, AddAssign};
 use super::lanes;
 use crate::error::Error;
 use crate::inference::{Design, Estimate, Figures, Nps, Worth, variance_of_one};
-use crate::survey::{Category, Score};
+use crate::survey::{Category, Note, Score};
 
 /// Promoters, passives and detractors: all that the NPS of independent answers needs.
 ///
@@ -291,6 +291,25 @@ impl Tally {
     #[must_use]
     pub fn nps(&self) -> Option<Nps> {
         self.points().map(Nps::from_points_clamped)
+    }
+
+    /// What should be looked at before the figures are believed. Of categories no more can be told than
+    /// that there is no promoter among many answers; [`Histogram::notes`](crate::Histogram::notes) and
+    /// [`Ledger::notes`](crate::Ledger::notes) see more.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Note, Tally};
+    /// // A scale of five points makes a detractor of everybody.
+    /// let tally = Tally::from_counts(0, 0, 60)?;
+    /// assert_eq!(tally.notes(), [Note::NoPromoter { answers: 60 }]);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    #[must_use]
+    pub fn notes(&self) -> Vec<Note> {
+        Note::of_promoters(self.promoters, self.n())
+            .into_iter()
+            .collect()
     }
 
     /// The NPS with its uncertainty, taking the answers as independent; `None` without answers.

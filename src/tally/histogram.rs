@@ -4,7 +4,7 @@ use std::ops::{Add, AddAssign};
 use super::{Tally, by_code, lanes};
 use crate::error::Error;
 use crate::inference::{Estimate, Nps};
-use crate::survey::Score;
+use crate::survey::{Note, Score};
 
 /// How often each of the eleven scores was given.
 ///
@@ -303,6 +303,25 @@ impl Histogram {
     #[must_use]
     pub fn estimate(&self) -> Option<Estimate> {
         self.tally().estimate()
+    }
+
+    /// What should be looked at before the figures are believed: marks of another scale than 0 to 10, as
+    /// [`Ledger::notes`](crate::Ledger::notes) has them, but for those that lie above 10.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Histogram;
+    /// let five_points = Histogram::from_counts([0, 2, 4, 9, 20, 25, 0, 0, 0, 0, 0])?;
+    /// assert_eq!(
+    ///     five_points.notes()[0].to_string(),
+    ///     "no answer above 5 among 60 answers: \
+    ///      the question was probably asked from 1 to 5; nothing was shifted",
+    /// );
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    #[must_use]
+    pub fn notes(&self) -> Vec<Note> {
+        Note::of_scores(&self.0)
     }
 
     /// The sum of two histograms, or `None` if the total does not fit 64 bits.

@@ -29,6 +29,7 @@ mod mix_shift;
 mod plans;
 mod pooling;
 mod roll_ups;
+mod scales;
 mod shares;
 mod silence;
 mod trends;

@@ -237,9 +237,17 @@ fn a_ledger_that_does_not_add_up_is_refused() {
     let mut stored = to_value(ledger()).expect("JSON");
     *stored.pointer_mut("/used").expect("a count") = json!(u64::MAX);
     refused::<Ledger>(stored, "beyond 64 bits");
-    for (name, what) in [("/zeros", "99 zeros"), ("/elevens", "99 elevens")] {
+    for (name, value, found) in [
+        ("/scores/0", json!(99), "100 scores"),
+        ("/scores/9", json!(0), "1 scores"),
+        ("/scores/9", json!(u64::MAX), "18446744073709551616 scores"),
+        ("/beyond/11", json!(2), "2 numbers beyond"),
+        ("/beyond/11", json!(0), "0 numbers beyond"),
+        ("/beyond", json!({"10": 1}), "1 numbers beyond"),
+        ("/beyond", json!({"101": 1}), "1 numbers beyond"),
+    ] {
         let mut stored = to_value(ledger()).expect("JSON");
-        *stored.pointer_mut(name).expect("a count") = json!(99);
-        refused::<Ledger>(stored, what);
+        *stored.pointer_mut(name).expect("a count") = value;
+        refused::<Ledger>(stored, found);
     }
 }

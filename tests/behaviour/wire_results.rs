@@ -96,7 +96,25 @@ fn cautions() {
         Caution::TakenAsIndependent,
     ];
     written("caution", &cautions);
-    written("note", &[Note::ElevenSeen { rows: 3 }]);
+    let notes = [
+        Note::NoneAbove {
+            lowest: 1,
+            highest: 4,
+            answers: 60,
+        },
+        Note::NoTen {
+            nines: 12,
+            answers: 60,
+        },
+        Note::NoZero {
+            ones: 12,
+            answers: 60,
+        },
+        Note::Elevens { rows: 3, of: 60 },
+        Note::Hundreds { rows: 50, of: 60 },
+        Note::NoPromoter { answers: 60 },
+    ];
+    written("note", &notes);
 }
 
 #[test]
