@@ -28,7 +28,7 @@
 //! | How was it counted? | [`Tally`], [`Histogram`], [`Labels`], [`Segments`], [`WeightedTally`], [`ClusteredTally`], [`Accounts`] |
 //! | How was it drawn? | [`Sample`], [`KnownTotals`], [`Influence`] |
 //! | How sure are we? | [`Estimate`], [`Interval`], [`Method`], [`Comparison`], [`Effect`], [`Benchmark`], [`Homogeneity`], [`multiplicity`], [`Caution`] |
-//! | What does it mean? | [`Bands`], [`Waves`], [`Trend`], [`MixShift`], [`Impact`], [`Tags`], [`Falling`], [`monitor`], [`transitions`], [`plan`], [`response_rate`], [`pooling`] |
+//! | What does it mean? | [`Bands`], [`Waves`], [`Trend`], [`MixShift`], [`Impact`], [`Tags`], [`Falling`], [`monitor`], [`transitions`], [`plan`], [`response_rate`], [`pooling`], [`disclosure`] |
 //!
 //! Tallies count and merge; a [`Sample`] is made from one and answers every question, by any part of what
 //! was recorded:
@@ -90,7 +90,7 @@ pub use inference::{
 pub use insight::{
     Band, Bands, Falling, Impact, MixShift, Moved, NoChange, Tags, Trend, Wave, Waves,
 };
-pub use insight::{monitor, plan, pooling, response_rate, transitions};
+pub use insight::{disclosure, monitor, plan, pooling, response_rate, transitions};
 pub use sample::{Influence, KnownTotals, Sample, trim_weights};
 pub use survey::{
     Category, Duplicates, Excerpt, Exclusion, Ledger, Note, Occurrences, Response, Role, Score,

@@ -1,6 +1,7 @@
 //! What it means: the band of a score, and the way from wave to wave.
 
 mod band;
+pub mod disclosure;
 mod falling;
 mod impact;
 mod mix_shift;

@@ -16,6 +16,7 @@ mod charts;
 mod circles;
 mod comparisons;
 mod designs;
+mod disclosure;
 mod edges;
 mod edges_of_samples;
 mod impact;

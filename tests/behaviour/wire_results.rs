@@ -2,6 +2,7 @@
 //! score cannot be separated from the answers that made it. Answers are all passives where that leaves
 //! figures that anybody can check by hand.
 
+use promoter::disclosure::{Publishable, Reason};
 use promoter::multiplicity::Correction;
 use promoter::response_rate::Bounds;
 use promoter::{
@@ -115,6 +116,20 @@ fn cautions() {
         Note::NoPromoter { answers: 60 },
     ];
     written("note", &notes);
+    let verdicts = [
+        Publishable::Yes,
+        Publishable::Review(vec![
+            Reason::FewDegreesOfFreedom {
+                degrees_of_freedom: 7.0,
+            },
+            Reason::OneCategory,
+        ]),
+        Publishable::No(vec![
+            Reason::FewAnswers { n: 24.5 },
+            Reason::WideInterval { width: 61.5 },
+        ]),
+    ];
+    written("publishable", &verdicts);
 }
 
 #[test]
