@@ -1,160 +1,216 @@
 //! Who was asked, and which of them answered.
 
 use std::collections::BTreeMap;
+use std::error::Error;
+use std::rc::Rc;
 
-use promoter::{Accounts, Duplicates, Role, Tally};
+use promoter::response_rate::Bounds;
+use promoter::{Accounts, Duplicates, Heard, Role, Score, Tally};
 
-use crate::answers::{Alike, Answer, Who};
-use crate::book::Book;
 use crate::options::Options;
-use crate::sheet::Sheet;
+use crate::parse::Invited;
+use crate::records::Alike;
+use crate::report::{Bounded, Rate, Response, RoleRate};
 
-/// Somebody who was asked, as a row tells of it.
-#[derive(Debug)]
-pub(crate) struct Invitation {
-    /// `None` where the row does not say who, or in which wave.
-    pub(crate) who: Option<Who>,
-    /// Empty where none is named.
-    pub(crate) account: String,
-    pub(crate) role: Role,
-}
-
-/// The people that rows call asked.
-#[derive(Debug)]
-pub(crate) struct People {
-    /// Where all answers are kept, every row is a person of its own.
-    by_row: bool,
-    asked: BTreeMap<Person, (String, Role)>,
-}
-
-/// What rows and answers are told apart by.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Person {
-    Row(u64),
-    Named(Who),
-}
-
-/// Everybody who was asked, with the answers of those who gave one.
+/// Who was asked, and what was heard of them; no account is that of people of whom none is known.
 #[derive(Debug)]
 pub(crate) struct Asked {
     pub(crate) people: u64,
-    /// The answers of people who were asked.
-    pub(crate) answers: Tally,
-    /// The accounts of those who were asked, with their answers; an account without a name holds the
-    /// people of no account. `None` where only the number of people is known.
-    pub(crate) accounts: Option<Accounts<String>>,
+    answers: Tally,
+    /// `None` where only the number of people is known.
+    accounts: Option<Accounts<Option<Rc<str>>>>,
+}
+
+/// The people of the file who were asked.
+#[derive(Debug)]
+pub(crate) struct People {
+    /// A number of people, or a column that names them; `None` where nothing is known of them.
+    invited: Option<Invited>,
+    /// Whether each row is a person: where repeated answers are not looked for.
+    by_row: bool,
+    silent: BTreeMap<Person, (Option<u32>, Role)>,
+    heard: Vec<(Option<u32>, Role, Score)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Person {
+    Row(u64),
+    /// A respondent in a wave.
+    Named(u32, u32),
 }
 
 impl People {
     pub(crate) fn new(options: &Options) -> Self {
         Self {
+            invited: options.invited.clone(),
             by_row: options.duplicates() == Duplicates::KeepAll,
-            asked: BTreeMap::new(),
+            silent: BTreeMap::new(),
+            heard: Vec::new(),
         }
     }
 
-    /// Takes note of a row. Of several rows of a person the first says where the person belongs.
-    pub(crate) fn note(&mut self, row: u64, invitation: Invitation) {
-        let person = self.person(row, invitation.who);
-        let place = (invitation.account, invitation.role);
-        self.asked.entry(person).or_insert(place);
+    /// Takes note of somebody who was asked: a respondent in a wave, where the row names them.
+    pub(crate) fn invite(
+        &mut self,
+        row: u64,
+        who: Option<(u32, u32)>,
+        account: Option<u32>,
+        role: Role,
+    ) {
+        let person = self.person(row, who);
+        self.silent.entry(person).or_insert((account, role));
     }
 
-    fn person(&self, row: u64, who: Option<Who>) -> Person {
+    /// Takes note of an answer, which knows better than an invitation what its respondent is.
+    pub(crate) fn answered(
+        &mut self,
+        row: u64,
+        who: Option<(u32, u32)>,
+        account: Option<u32>,
+        role: Role,
+        score: Score,
+    ) {
+        if self.silent.remove(&self.person(row, who)).is_some() {
+            self.heard.push((account, role, score));
+        }
+    }
+
+    fn person(&self, row: u64, who: Option<(u32, u32)>) -> Person {
         match who {
-            Some(who) if !self.by_row => Person::Named(who),
+            Some((respondent, wave)) if !self.by_row => Person::Named(respondent, wave),
             _ => Person::Row(row),
         }
     }
 
-    /// Finds the answers of those who were asked among all that are used, and says of each whether it
-    /// is one.
+    /// Who was asked, once all answers are read. `name` is that of an account by its number, and its
+    /// value.
     ///
     /// # Errors
-    /// For the value of an account that is too large.
-    pub(crate) fn answered(
-        mut self,
-        answers: &[(u64, Answer)],
-        book: &Book,
-    ) -> Result<(Asked, Vec<bool>), String> {
-        let mut asked = Asked {
-            people: self.asked.len() as u64,
-            answers: Tally::new(),
-            accounts: None,
-        };
-        let mut of_answers = Vec::with_capacity(answers.len());
-        let mut accounts: Accounts<String> = Accounts::new();
-        for (row, answer) in answers {
-            let person = self.person(*row, answer.who());
-            let was_asked = self.asked.remove(&person).is_some();
-            of_answers.push(was_asked);
-            if !was_asked {
-                continue;
+    /// For a value that is too large, and where more people answered than were asked.
+    pub(crate) fn asked(
+        self,
+        answers: &[Alike],
+        account: impl Fn(u32) -> (Rc<str>, Option<f64>),
+    ) -> Result<Option<Asked>, Box<dyn Error>> {
+        match self.invited {
+            None => return Ok(None),
+            Some(Invited::Number(people)) => {
+                let answers: Tally = answers.iter().map(|alike| alike.scores.tally()).sum();
+                if answers.n() > people {
+                    return Err(format!(
+                        "--invited {people} is fewer than the {} answers that are used: expected everybody who was asked",
+                        answers.n()
+                    ).into());
+                }
+                return Ok(Some(Asked {
+                    people,
+                    answers,
+                    accounts: None,
+                }));
             }
-            asked.answers.record(answer.score);
-            // An answer knows better than an invitation what its respondent is.
-            let (account, role) = (answer.origin.account.clone(), answer.origin.known_role());
-            accounts.invite_people(account.clone(), role, 1);
-            accounts.record(account, role, (), answer.score);
+            Some(Invited::Column(_)) => {}
         }
-        for (account, role) in self.asked.into_values() {
-            accounts.invite_people(account, role, 1);
-        }
-        let names: Vec<String> = accounts
-            .heard()
-            .iter()
-            .map(|((account, _), _)| String::clone(account))
-            .collect();
-        for account in names {
+        let mut accounts = Accounts::new();
+        let mut answers = Tally::new();
+        let mut invite = |number: Option<u32>, role| {
+            let known = number.map(&account);
+            let name = known.as_ref().map(|(name, _)| Rc::clone(name));
+            accounts.invite_people(name.clone(), role, 1);
             // People of no account hold no value.
-            let value = match account.as_str() {
-                "" => Some(0.0),
-                account => book.value(account),
-            };
-            if let Some(value) = value {
-                let taken = accounts.set_value(account, value);
-                taken.map_err(|error| error.to_string())?;
+            if let Some(value) = known.map_or(Some(0.0), |(_, value)| value) {
+                accounts.set_value(name.clone(), value)?;
             }
+            Ok::<_, promoter::Error>(name)
+        };
+        let people = (self.silent.len() + self.heard.len()) as u64;
+        for (number, role) in self.silent.into_values() {
+            invite(number, role)?;
         }
-        asked.accounts = Some(accounts);
-        Ok((asked, of_answers))
+        let mut heard = Vec::new();
+        for (number, role, score) in self.heard {
+            heard.push((invite(number, role)?, role, score));
+        }
+        for (name, role, score) in heard {
+            accounts.record(name, role, (), score);
+            answers.record(score);
+        }
+        Ok(Some(Asked {
+            people,
+            answers,
+            accounts: Some(accounts),
+        }))
     }
 }
 
 impl Asked {
-    /// A number of people of whom nothing else is known.
-    pub(crate) fn of_number(people: u64, answers: &[Alike]) -> Self {
-        let answers = answers.iter().map(|alike| alike.scores.tally());
-        Self {
-            people,
-            answers: answers.sum(),
-            accounts: None,
+    /// The response, of `n` answers in all; suppressed where it would tell of fewer than the minimum.
+    ///
+    /// # Errors
+    /// As [`Bounds::of`].
+    pub(crate) fn response(&self, n: u64, options: &Options) -> Result<Response, Box<dyn Error>> {
+        let answered = self.answers.n();
+        let others = n - answered;
+        let minimum = options.minimum_n.unwrap_or(0);
+        if answered < minimum || (1..minimum).contains(&others) {
+            return Ok(Response {
+                suppressed: true,
+                ..Response::default()
+            });
         }
+        let bounds = Bounds::of(&self.answers, self.people)?;
+        let rate = |heard: Heard| Rate {
+            asked: heard.invited,
+            answered: heard.answered,
+            rate: heard.rate(),
+        };
+        // With a minimum a run shows one table, and this is not the one.
+        let accounts = self
+            .accounts
+            .as_ref()
+            .filter(|_| options.minimum_n.is_none());
+        let roles = accounts.filter(|_| options.role.is_some()).map(|accounts| {
+            let roles = accounts.heard().coarser(|(_, role)| *role);
+            let rows = roles.iter().map(|(role, heard)| RoleRate {
+                role: role.name(),
+                rate: rate(*heard),
+            });
+            rows.collect()
+        });
+        let accounts = accounts.filter(|_| options.account.is_some());
+        // It fails where an account has no value, or two.
+        let held = accounts.and_then(|accounts| accounts.value_held().ok());
+        let people = Heard {
+            invited: self.people,
+            answered,
+            ..Heard::default()
+        };
+        Ok(Response {
+            suppressed: false,
+            people: Some(rate(people)),
+            answers_of_people_not_asked: Some(others),
+            tipping_point: bounds
+                .map(|bounds| bounds.tipping_point(0.0))
+                .transpose()?
+                .flatten(),
+            bounds: bounds.map(|bounds| {
+                let interval = bounds.interval(options.level);
+                Bounded {
+                    lowest: bounds.lower(),
+                    highest: bounds.upper(),
+                    lower: interval.lower(),
+                    upper: interval.upper(),
+                }
+            }),
+            roles,
+            accounts: accounts.map(|accounts| {
+                let named = accounts.iter().filter(|(account, _)| account.is_some());
+                rate(named.fold(Heard::default(), |sum, (_, account)| Heard {
+                    invited: sum.invited + 1,
+                    answered: sum.answered + u64::from(account.n() > 0),
+                    ..sum
+                }))
+            }),
+            value_heard: held.and_then(|held| held.heard_share()),
+        })
     }
-}
-
-/// The place of the column that says who was asked.
-///
-/// # Errors
-/// Where the file has no such column, and for that of the answers.
-pub(crate) fn column(sheet: &Sheet, name: &str, score: usize) -> Result<usize, String> {
-    let place = sheet.column(name).map_err(|error| {
-        let digits = name.trim().trim_start_matches(['-', '+', '.']);
-        match digits.starts_with(|first: char| first.is_ascii_digit()) {
-            true => format!("--invited {name}: a number of people must be in digits alone, such as 1000; as the name of a column, {error}"),
-            false => error,
-        }
-    })?;
-    if place == score {
-        return Err(format!(
-            "--invited {name:?} is the column of the answers, by which nobody who was asked is silent: expected a column that also marks people who did not answer, or a number of people"
-        ));
-    }
-    Ok(place)
-}
-
-/// Whether a cell says that somebody was asked, such as a date or an address.
-pub(crate) fn says_asked(cell: &str) -> bool {
-    let cell = cell.to_lowercase();
-    !matches!(cell.as_str(), "" | "no" | "n" | "false" | "0")
 }

@@ -1,180 +1,194 @@
 //! What moved between the last two waves, and where all of them are heading.
 
-use promoter::multiplicity::{Correction, Judged};
-use promoter::{Comparison, Error, MixShift, RollUp, Segments, Tally, Trend};
+use std::collections::BTreeMap;
 
-use crate::answers;
-use crate::confidential::{self, Confidential, SUPPRESSED};
-use crate::options::Options;
-use crate::reading::Reading;
-use crate::rolled_up::{WaveRow, counts, counts_accounts, sample};
+use promoter::multiplicity::Correction;
+use promoter::{Effect, Interval, MixShift, Segments, Tally, Trend, Waves};
 
-/// Through two waves there is always a line, so it says nothing that their change does not.
+use crate::figures::judged_as;
+use crate::records::Cell;
+use crate::report::{Change, Compared, Moved, Points, Shift, Slope, Wave};
+use crate::sampled::Survey;
+
+/// With fewer waves there is no trend to speak of.
 const WAVES_OF_A_TREND: usize = 3;
 
-const NO_VALUE: &str = "no value";
+/// Of more segments than these it is not told which changed.
+const MOST_COMPARED: usize = 10_000;
 
-/// What there is to say once two waves have answers. What cannot be said comes with the reason.
-#[derive(Debug)]
+const SUPPRESSED: &str = "suppressed";
+
+/// Parts of the report; all `None` before the second wave.
+#[derive(Debug, Default)]
 pub(crate) struct Changed {
-    pub(crate) from: String,
-    pub(crate) to: String,
-    /// `None` where the options name no segment column.
-    pub(crate) segments: Option<BySegment>,
-    pub(crate) trend: Result<Trend, String>,
+    pub(crate) changes: Option<Vec<Change>>,
+    pub(crate) mix_shift: Option<Shift>,
+    pub(crate) no_mix_shift: Option<String>,
+    pub(crate) trend: Option<Slope>,
+    pub(crate) no_trend: Option<String>,
 }
 
-/// The change between the last two waves by the segments of a column.
-#[derive(Debug)]
-pub(crate) struct BySegment {
-    pub(crate) column: String,
-    /// The change of each segment that answered in either wave, judged as one of many.
-    pub(crate) changes: Vec<Row<Judged<()>>>,
-    pub(crate) mix_shift: Result<MixShift<String>, String>,
-}
-
-/// A segment, and what there is to say of it or why there is nothing.
-type Row<T> = (String, Result<T, &'static str>);
-
-/// A wave and a segment of it.
-type Cell = (String, String);
+/// A wave and a segment.
+type Group = (u32, u32);
 
 impl Changed {
-    /// Looks at the rows of the waves; `None` with fewer than two.
-    pub(crate) fn of(
-        reading: &Reading,
-        waves: &[WaveRow],
-        confidential: &Confidential,
-        options: &Options,
-    ) -> Result<Option<Self>, Error> {
-        let [.., from, to] = waves else {
-            return Ok(None);
+    /// # Errors
+    /// For a value of an account that is missing.
+    pub(crate) fn of(survey: &Survey<'_>, waves: &[Wave]) -> Result<Self, promoter::Error> {
+        let [.., before, after] = waves else {
+            return Ok(Self::default());
         };
-        let column = reading.segment_columns.first();
-        let segments =
-            column.map(|column| BySegment::of(reading, column, [from, to], confidential, options));
-        Ok(Some(Self {
-            from: from.wave.clone(),
-            to: to.wave.clone(),
-            segments: segments.transpose()?,
-            trend: trend(reading, waves, confidential, options.roll_up())?,
-        }))
-    }
-}
-
-impl BySegment {
-    fn of(
-        reading: &Reading,
-        column: &str,
-        waves: [&WaveRow; 2],
-        confidential: &Confidential,
-        options: &Options,
-    ) -> Result<Self, Error> {
-        let [from, to] = waves.map(|row| row.wave.as_str());
-        let cell = |cell: &answers::Cell| (cell.wave.clone(), cell.segments[0].clone());
-        let answers = reading.answers.iter().filter(|answer| {
-            let wave = answer.origin.cell.wave.as_str();
-            wave == from || wave == to
-        });
-        let tallies = counts(answers, cell);
-        let is_hidden = |(wave, segment): &Cell| {
-            // What a hidden segment has in one wave and in another makes up what it has.
-            !confidential.shows_wave(wave)
-                || !confidential.shows(&confidential::Row::Segment(0, segment.clone()))
-                || !confidential.shows(&confidential::Row::Cell(wave.clone(), segment.clone()))
-        };
-        let roll_up = options.roll_up();
-        let sample = sample(reading, roll_up, |cell| cell.wave.clone(), cell)?;
-        let compare = |segment: &String| {
-            let is = |wave: &str, (own, key): &Cell| own == wave && key == segment;
-            sample.compare(|cell| is(to, cell), |cell| is(from, cell))
-        };
-        let comparisons = comparisons(&tallies, [from, to], is_hidden, compare);
-        let mix_shift = if tallies.iter().any(|(cell, _)| is_hidden(cell)) {
-            Err(SUPPRESSED.into())
-        } else if roll_up.is_some_and(counts_accounts) {
-            Err("an account counts once in every segment it answered in, so segments do not add up to the total".into())
-        } else {
-            let is = |wave: &str, (own, _): &Cell| own == wave;
-            let segment = |(_, segment): &Cell| segment.clone();
-            MixShift::between(&sample, segment, |cell| is(from, cell), |cell| is(to, cell))
-                .ok_or_else(|| without_value(waves))
-        };
-        Ok(Self {
-            column: column.into(),
-            changes: judged(comparisons, options),
-            mix_shift,
-        })
-    }
-}
-
-/// The change of each segment, or why there is none.
-fn comparisons(
-    tallies: &Segments<Cell, Tally>,
-    [from, to]: [&str; 2],
-    is_hidden: impl Fn(&Cell) -> bool,
-    compare: impl Fn(&String) -> Option<Comparison>,
-) -> Vec<Row<Comparison>> {
-    let segments = tallies.coarser(|(_, segment)| segment.clone());
-    let rows = segments.iter().map(|(segment, _)| {
-        let cell = |wave: &str| (wave.into(), segment.clone());
-        let answered = |wave: &str| tallies.get(&cell(wave)).is_some();
-        if [from, to]
-            .into_iter()
-            .any(|wave| answered(wave) && is_hidden(&cell(wave)))
-        {
-            return (segment.clone(), Err(SUPPRESSED));
+        let mut changed = Self::default();
+        match trend(survey, waves)? {
+            Ok(trend) => changed.trend = Some(trend),
+            Err(reason) => changed.no_trend = Some(reason),
         }
-        let change = match (answered(from), answered(to)) {
-            (false, _) => Err("appeared"),
-            (_, false) => Err("vanished"),
-            _ => compare(segment).ok_or(NO_VALUE),
+        // With a minimum of answers a run shows one table.
+        if survey.records.tables == 0 || survey.options.minimum_n.is_some() {
+            return Ok(changed);
+        }
+        let to = waves.len() as u32 - 1;
+        let group = |cell: &Cell| (cell.wave, cell.groups[0]);
+        let sample = survey.sample(|cell| cell.wave, group)?;
+        changed.changes = changes(survey, to, &sample);
+        let shift = match survey.counts_accounts() {
+            true => Err("an account counts once in every segment it answered in, so segments do not add up to the total".into()),
+            false => MixShift::between(&sample, |group| group.1, |group| group.0 + 1 == to, |group| group.0 == to)
+                .ok_or_else(|| without_value([before, after])),
         };
-        (segment.clone(), change)
-    });
-    rows.collect()
+        match shift {
+            Ok(shift) => changed.mix_shift = Some(in_figures(&shift, survey, [before, after])),
+            Err(reason) => changed.no_mix_shift = Some(reason),
+        }
+        Ok(changed)
+    }
 }
 
-/// Of many segments one moves by chance, so each change is judged as one of all that were compared.
-fn judged(comparisons: Vec<Row<Comparison>>, options: &Options) -> Vec<Row<Judged<()>>> {
-    let compared = comparisons.iter().filter_map(|(_, change)| change.ok());
-    let judged = Correction::Holm.judge(compared.map(|change| ((), change)), options.level);
-    let mut judged = judged.into_iter();
-    let rows = comparisons.into_iter().map(|(segment, change)| {
-        let change = change.and_then(|_| judged.next().ok_or(NO_VALUE));
-        (segment, change)
+/// What each segment of the first column did; `None` of too many segments.
+fn changes(survey: &Survey<'_>, to: u32, sample: &promoter::Sample<Group>) -> Option<Vec<Change>> {
+    let names = &survey.records.groups[0].1;
+    if names.len() > MOST_COMPARED {
+        return None;
+    }
+    let level = survey.options.level;
+    // In the order of segments and, within, of waves: the wave before stands before.
+    let pairs = Waves::of(sample, |group| (group.1, group.0));
+    let compared = pairs
+        .iter()
+        .zip(pairs.iter().skip(1))
+        .filter_map(|(before, after)| {
+            let (segment, wave) = *after.key();
+            let is_pair = *before.key() == (segment, wave.wrapping_sub(1)) && wave == to;
+            Some((segment, *after.change().ok().filter(|_| is_pair)?))
+        });
+    let judged = Correction::Holm.judge(compared, level);
+    let judged: BTreeMap<u32, _> = judged
+        .into_iter()
+        .map(|one| (one.key, judged_as(&one, level)))
+        .collect();
+    let answers = survey
+        .records
+        .answers
+        .iter()
+        .map(|alike| (&alike.origin.cell, alike.scores.tally()));
+    let last = answers.filter(|(cell, _)| cell.wave + 1 >= to);
+    let tallies: Segments<Group, Tally> = last
+        .map(|(cell, tally)| ((cell.groups[0], cell.wave), tally))
+        .collect();
+    let segments = tallies.coarser(|(segment, _)| *segment);
+    let rows = segments.iter().map(|(segment, _)| {
+        let answered = |wave: u32| tallies.get(&(*segment, wave)).is_some();
+        let judged = judged.get(segment);
+        Change {
+            segment: names[*segment as usize].to_string(),
+            not_compared: match (answered(to - 1), answered(to), judged) {
+                (false, _, _) => Some("appeared"),
+                (_, false, _) => Some("vanished"),
+                (_, _, None) => Some("no value"),
+                _ => None,
+            },
+            change: judged.map_or_else(Compared::default, |judged| Compared {
+                change: Some(judged.difference.change),
+                lower: Some(judged.difference.lower),
+                upper: Some(judged.difference.upper),
+                p_value: Some(judged.difference.p_value),
+                adjusted_p_value: Some(judged.adjusted_p_value),
+                verdict: Some(judged.difference.verdict),
+            }),
+        }
     });
-    rows.collect()
+    Some(rows.collect())
 }
 
-/// The trend of all waves at times 1, 2, 3 ..., or in words why there is none.
-fn trend(
-    reading: &Reading,
-    waves: &[WaveRow],
-    confidential: &Confidential,
-    roll_up: Option<RollUp>,
-) -> Result<Result<Trend, String>, Error> {
+fn in_figures(shift: &MixShift<u32>, survey: &Survey<'_>, [before, after]: [&Wave; 2]) -> Shift {
+    let level = survey.options.level;
+    let (column, names) = &survey.records.groups[0];
+    let effect =
+        |effect: &Effect| points(effect.points(), effect.interval(level), effect.p_value());
+    let segments = shift.segments.iter().map(|segment| Moved {
+        segment: names[segment.key as usize].to_string(),
+        mix: segment.mix,
+        within: segment.within,
+        appeared: segment.appeared,
+        vanished: segment.vanished,
+    });
+    let total = shift.total;
+    Shift {
+        column: column.clone(),
+        from: before.wave.clone(),
+        to: after.wave.clone(),
+        total: points(
+            total.difference(),
+            Some(total.interval(level)),
+            Some(total.p_value()),
+        ),
+        mix: effect(&shift.mix),
+        within: effect(&shift.within),
+        segments: segments.collect(),
+    }
+}
+
+fn points(points: f64, interval: Option<Interval>, p_value: Option<f64>) -> Points {
+    Points {
+        points,
+        lower: interval.map(|interval| interval.lower()),
+        upper: interval.map(|interval| interval.upper()),
+        p_value,
+    }
+}
+
+/// The trend over all waves, or why there is none.
+fn trend(survey: &Survey<'_>, waves: &[Wave]) -> Result<Result<Slope, String>, promoter::Error> {
     if waves.len() < WAVES_OF_A_TREND {
         return Ok(Err(format!("it needs {WAVES_OF_A_TREND} waves")));
     }
-    if waves.iter().any(|row| !confidential.shows_wave(&row.wave)) {
+    if waves.iter().any(|wave| wave.figures.suppressed) {
         return Ok(Err(SUPPRESSED.into()));
     }
-    let wave = |cell: &answers::Cell| cell.wave.clone();
-    let sample = sample(reading, roll_up, wave, wave)?;
-    let time = |wave: &String| {
-        let place = waves.iter().position(|row| row.wave == *wave);
-        (place.unwrap_or_default() + 1) as f64
+    let sample = survey.sample(|cell| cell.wave, |cell| cell.wave)?;
+    let Some(trend) = Trend::of(&sample, |wave| f64::from(*wave) + 1.0)? else {
+        return Ok(Err(format!(
+            "it needs {WAVES_OF_A_TREND} waves of two accounts or more"
+        )));
     };
-    let needed = || format!("it needs {WAVES_OF_A_TREND} waves of two accounts or more");
-    Ok(Trend::of(&sample, time)?.ok_or_else(needed))
+    let interval = trend.interval(survey.options.level);
+    Ok(Ok(Slope {
+        slope: trend.slope(),
+        lower: interval.lower(),
+        upper: interval.upper(),
+        p_value: trend.p_value(),
+        verdict: trend.verdict(survey.options.level).name(),
+        waves: trend.waves(),
+        left_out: trend.left_out().len(),
+        lack_of_fit_p_value: trend.lack_of_fit().map(|fit| fit.p_value),
+    }))
 }
 
-/// Which of the waves there is no score of.
-fn without_value(waves: [&WaveRow; 2]) -> String {
-    let without = waves.into_iter().filter(|row| row.group.estimate.is_none());
+/// Why two waves cannot be compared.
+fn without_value(waves: [&Wave; 2]) -> String {
+    let without = waves.into_iter().filter(|wave| wave.figures.nps.is_none());
     let names: Vec<String> = without
-        .map(|row| format!("wave {} has {NO_VALUE}", row.wave))
+        .map(|wave| format!("wave {} has no value", wave.wave))
         .collect();
     names.join(", ")
 }

@@ -1,28 +1,27 @@
 //! The columns that the options name, and what a row says in them.
 
-use promoter::{Exclusion, Ledger, Role, Score};
+use std::borrow::Cow;
 
-use crate::answers::{Answer, Cell, Origin, Who};
-use crate::asked::{self, Invitation, says_asked};
-use crate::batches::Row;
-use crate::book::Book;
+use promoter::{Category, Exclusion, Ledger, Role, Score, Weight};
+
+use crate::dates::{Formats, When};
 use crate::options::{Options, WaveFormat};
-use crate::parse::{Invited, folded, trimmed};
-use crate::sheet::Sheet;
-use crate::when::When;
+use crate::parse::{Invited, trimmed};
+use crate::sheet::{Row, Sheet};
 
-/// How an empty segment or role is shown.
-const BLANK: &str = "(blank)";
+/// What stands for a segment where the file says nothing.
+pub(crate) const BLANK: &str = "(blank)";
 
-/// The place of every column that the options name.
+/// The places of columns in a row.
 pub(crate) struct Columns<'a> {
     options: &'a Options,
-    /// How many cells a row must have.
-    width: usize,
-    score: usize,
-    /// Columns with the value they must have.
-    filters: Vec<(usize, &'a str)>,
-    segments: Vec<usize>,
+    formats: Formats,
+    answer: usize,
+    filters: Vec<usize>,
+    /// The columns with a table of their own, then those of known totals.
+    pub(crate) groups: Vec<usize>,
+    /// How many of them have a table.
+    pub(crate) tables: usize,
     wave: Option<usize>,
     account: Option<usize>,
     role: Option<usize>,
@@ -30,34 +29,42 @@ pub(crate) struct Columns<'a> {
     respondent: Option<usize>,
     time: Option<usize>,
     label: Option<usize>,
+    count: Option<usize>,
+    weight: Option<usize>,
     invited: Option<usize>,
-    margins: Vec<usize>,
 }
 
 impl<'a> Columns<'a> {
-    pub(crate) fn find(sheet: &Sheet, options: &'a Options) -> Result<Self, String> {
-        let place = |name: &Option<String>| {
-            let found = name.as_ref().map(|name| sheet.column(name));
-            found.transpose()
-        };
-        let mut segments = Vec::new();
+    /// Finds the columns of a sheet; `answer` is that of the scores or categories.
+    ///
+    /// # Errors
+    /// Where the sheet has no such column, with the ones it has.
+    pub(crate) fn find(sheet: &Sheet, answer: &str, options: &'a Options) -> Result<Self, String> {
+        let place =
+            |name: &Option<String>| name.as_ref().map(|name| sheet.column(name)).transpose();
+        let answer = sheet.column(answer)?;
+        let mut groups = Vec::new();
         for name in options.segments.iter().chain(&options.role) {
             let place = sheet.column(name)?;
-            if !segments.contains(&place) {
-                segments.push(place);
+            if !groups.contains(&place) {
+                groups.push(place);
             }
         }
-        let filters = options.filters.iter().map(|filter| {
-            let place = sheet.column(&filter.column)?;
-            Ok((place, trimmed(&filter.value)))
-        });
-        let score = sheet.column(&options.score)?;
+        let tables = groups.len();
+        for column in options.margin_columns() {
+            groups.push(sheet.column(column)?);
+        }
+        let filters = options
+            .filters
+            .iter()
+            .map(|filter| sheet.column(&filter.column));
         Ok(Self {
             options,
-            width: sheet.header.len(),
-            score,
+            formats: Formats::new(options)?,
+            answer,
             filters: filters.collect::<Result<_, String>>()?,
-            segments,
+            groups,
+            tables,
             wave: place(&options.wave)?,
             account: place(&options.account)?,
             role: place(&options.role)?,
@@ -65,221 +72,225 @@ impl<'a> Columns<'a> {
             respondent: place(&options.respondent)?,
             time: place(&options.time)?,
             label: place(&options.label)?,
-            margins: {
-                let columns = options.margin_columns().into_iter();
-                columns
-                    .map(|name| sheet.column(name))
-                    .collect::<Result<_, String>>()?
-            },
+            count: place(&options.count)?,
+            weight: place(&options.weight)?,
             invited: match &options.invited {
-                Some(Invited::Column(name)) => Some(asked::column(sheet, name, score)?),
+                Some(Invited::Column(name)) => Some(asked_column(sheet, name, answer)?),
                 _ => None,
             },
         })
     }
 
-    pub(crate) fn segment_names(&self, sheet: &Sheet) -> Vec<String> {
-        let names = self.segments.iter().map(|&place| &sheet.header[place]);
-        names.cloned().collect()
+    /// Whether a row is left out whatever it answers; the ledger then says why.
+    pub(crate) fn leaves_out(&self, row: &Row, ledger: &mut Ledger) -> bool {
+        if let Some(surplus) = row.surplus() {
+            ledger.exclude(row.number, surplus, "surplus_cells");
+            return true;
+        }
+        let mut filters = self.options.filters.iter().zip(&self.filters);
+        let failed = filters.find(|(filter, place)| !filter.holds(row.cell(**place)));
+        if let Some((_, &place)) = failed {
+            ledger.exclude(row.number, trimmed(row.cell(place)), "filtered");
+        }
+        failed.is_some()
     }
 
-    /// The score of a row, or `None` where the ledger now says why there is none.
+    /// Reads the answer of a row and how many gave it; the ledger says why where there is none.
+    pub(crate) fn answer(&self, row: &Row, ledger: &mut Ledger) -> Option<(Score, u64)> {
+        let n = match self.count.map(|place| trimmed(row.cell(place))) {
+            None => 1,
+            Some("") => {
+                ledger.exclude(row.number, "", "no_count");
+                return None;
+            }
+            Some(text) => match text.parse() {
+                Ok(n) => n,
+                Err(_) => {
+                    ledger.exclude(row.number, text, "unreadable_count");
+                    return None;
+                }
+            },
+        };
+        let cell = trimmed(row.cell(self.answer));
+        if !self.options.missing.is_empty() {
+            let cell = cell.to_lowercase();
+            let mut missing = self.options.missing.iter();
+            if missing.any(|text| trimmed(text).to_lowercase() == cell) {
+                ledger.exclude(
+                    row.number,
+                    trimmed(row.cell(self.answer)),
+                    Exclusion::Missing,
+                );
+                return None;
+            }
+        }
+        let score = match self.options.category {
+            None => ledger.read(row.number, &self.in_figures(cell)),
+            Some(_) if cell.is_empty() => ledger.read(row.number, ""),
+            Some(_) => match Category::from_label(cell) {
+                Some(category) => ledger.read(row.number, stand_in(category)),
+                None => {
+                    ledger.exclude(row.number, cell, "not_a_category");
+                    None
+                }
+            },
+        };
+        Some((score?, n))
+    }
+
+    /// The text of a cell, or the score that `--read` says it is.
+    fn in_figures<'b>(&self, cell: &'b str) -> Cow<'b, str> {
+        let mut words = self.options.read.iter();
+        match words.find(|(word, _)| {
+            word.eq_ignore_ascii_case(cell) || word.to_lowercase() == cell.to_lowercase()
+        }) {
+            Some((_, score)) => score.to_string().into(),
+            None => cell.into(),
+        }
+    }
+
+    /// What an answer counts; `None` where the file does not say, and the text that is no weight.
+    pub(crate) fn weight<'b>(&self, row: &'b Row) -> Result<Weight, &'b str> {
+        let Some(place) = self.weight else {
+            return Ok(Weight::ONE);
+        };
+        let cell = trimmed(row.cell(place));
+        let weight = cell
+            .parse()
+            .ok()
+            .and_then(|weight| Weight::new(weight).ok());
+        weight.ok_or(cell)
+    }
+
+    /// The account of a row, empty where the row says none; `None` where there are no accounts.
+    pub(crate) fn account<'b>(&self, row: &'b Row) -> Option<&'b str> {
+        self.account.map(|place| row.cell(place))
+    }
+
+    /// What the account of a row is worth.
     ///
     /// # Errors
-    /// For the value of an account that cannot be read.
-    pub(crate) fn score(
-        &self,
-        row: Row<'_>,
-        ledger: &mut Ledger,
-        book: &mut Book,
-    ) -> Result<Option<Score>, String> {
-        let found = row.len();
-        if found != self.width {
-            let text = format!("{found} cells, not {}", self.width);
-            ledger.exclude(row.number, &text, "wrong_field_count");
+    /// For a text that is no amount, naming it and its row.
+    pub(crate) fn value(&self, row: &Row) -> Result<Option<f64>, String> {
+        let Some(place) = self.value else {
             return Ok(None);
-        }
-        let cell = |place: usize| trimmed(row.cell(place));
-        if let Some(place) = self.filtered(row) {
-            ledger.exclude(row.number, cell(place), "filtered");
-            return Ok(None);
-        }
-        let account = self.account_of(row);
-        if let Some(account) = account.as_deref().filter(|account| !account.is_empty()) {
-            book.note(row.number, account, self.value.map_or("", cell))?;
-        }
-        if self.stands_for_missing(cell(self.score)) {
-            ledger.exclude(row.number, cell(self.score), Exclusion::Missing);
-            return Ok(None);
-        }
-        Ok(ledger.read(row.number, cell(self.score)))
+        };
+        let cell = trimmed(row.cell(place));
+        let amount = crate::amount::amount(cell, self.options.decimal_mark);
+        amount.map_err(|problem| format!("value {cell:?} in row {} {problem}", row.number))
     }
 
-    /// Where the answer of a row comes from, or `None` where the ledger now says why it cannot be used.
-    pub(crate) fn origin(
-        &self,
-        row: Row<'_>,
-        ledger: &mut Ledger,
-    ) -> Result<Option<Origin>, promoter::Error> {
-        let cell = |place: usize| trimmed(row.cell(place));
-        let account = self.account_of(row);
-        if account.as_deref() == Some("") {
-            ledger.withdraw(row.number, "", "no_account")?;
-            return Ok(None);
-        }
-        let wave = match self.wave.map(cell) {
-            None => String::new(),
-            Some("") => {
-                ledger.withdraw(row.number, "", "no_wave")?;
-                return Ok(None);
-            }
-            Some(text) => {
-                let Some(wave) = self.wave_of(text) else {
-                    ledger.withdraw(row.number, text, "unreadable_date")?;
-                    return Ok(None);
-                };
-                wave
-            }
+    /// The role; in words that say none of the three it is not known.
+    pub(crate) fn role(&self, row: &Row) -> Role {
+        let role = self.role.map(|place| trimmed(row.cell(place)));
+        role.and_then(Role::from_label).unwrap_or_default()
+    }
+
+    /// The roles among the groups.
+    pub(crate) fn role_group(&self) -> Option<usize> {
+        self.groups
+            .iter()
+            .position(|&place| Some(place) == self.role)
+    }
+
+    /// The wave, by the name it has in tables.
+    ///
+    /// # Errors
+    /// The reason why there is none, with the text.
+    pub(crate) fn wave<'b>(&self, row: &'b Row) -> Result<Cow<'b, str>, (&'b str, &'static str)> {
+        let Some(place) = self.wave else {
+            return Ok("".into());
         };
-        let margins = self.margins.iter().map(|&place| cell(place).to_owned());
-        let margins: Vec<String> = margins.collect();
-        if margins.iter().any(String::is_empty) {
-            ledger.withdraw(row.number, "", "no_margin")?;
-            return Ok(None);
-        }
-        let segment = |&place: &usize| match cell(place) {
-            "" => BLANK.into(),
-            value => value.into(),
-        };
-        Ok(Some(Origin {
-            account: account.unwrap_or_default(),
-            role: self.role.map(cell).map(Into::into),
-            cell: Cell {
-                wave,
-                segments: self.segments.iter().map(segment).collect(),
+        match (trimmed(row.cell(place)), self.options.wave_format) {
+            ("", _) => Err(("", "no_wave")),
+            (text, WaveFormat::AsIs) => Ok(text.into()),
+            (text, format) => match When::read(text, &self.formats) {
+                Some(when) => Ok(when.wave(format).into()),
+                None => Err((text, "unreadable_date")),
             },
-            margins,
-        }))
+        }
     }
 
-    /// Writes what a row has in all columns that [`origin`](Self::origin) reads, so that rows of which
-    /// the same is written come from the same, or none of them can be used.
-    pub(crate) fn write_origin(&self, row: Row<'_>, out: &mut Vec<u8>) {
+    /// The value in a column of groups.
+    pub(crate) fn group<'b>(&self, row: &'b Row, group: usize) -> &'b str {
+        match trimmed(row.cell(self.groups[group])) {
+            "" if group < self.tables => BLANK,
+            value => value,
+        }
+    }
+
+    /// Who answered; without a name it cannot be told, so the answer repeats none.
+    pub(crate) fn respondent<'b>(&self, row: &'b Row) -> Option<&'b str> {
+        let name = trimmed(row.cell(self.respondent?));
+        (!name.is_empty()).then_some(name)
+    }
+
+    pub(crate) fn time(&self, row: &Row) -> Option<When> {
+        When::read(trimmed(row.cell(self.time?)), &self.formats)
+    }
+
+    pub(crate) fn label<'b>(&self, row: &'b Row) -> Option<&'b str> {
+        self.label.map(|place| trimmed(row.cell(place)))
+    }
+
+    /// Whether a row says that somebody was asked; `false` too where no column does.
+    pub(crate) fn says_asked(&self, row: &Row) -> bool {
+        let Some(place) = self.invited else {
+            return false;
+        };
+        let cell = trimmed(row.cell(place)).to_lowercase();
+        !matches!(cell.as_str(), "" | "no" | "n" | "false" | "0")
+    }
+
+    /// Writes what a row has in the columns that say where its answer comes from, as it stands in the
+    /// file: most rows have what another had. Of dates the wave stands for them, since there are many.
+    pub(crate) fn write_origin(&self, row: &Row, out: &mut Vec<u8>) {
         let mut write = |cell: &str| {
             out.extend(cell.as_bytes());
             // A byte that no text has.
             out.push(0xff);
         };
-        for place in self.account.iter().chain(&self.role) {
-            write(row.cell(*place));
-        }
-        for &place in self.segments.iter().chain(&self.margins) {
+        let places = [self.account, self.role, self.weight];
+        for place in places
+            .into_iter()
+            .flatten()
+            .chain(self.groups.iter().copied())
+        {
             write(row.cell(place));
         }
-        match self.wave {
-            // The times of a file are too many to remember.
-            Some(place) if self.options.waves_are_dates() => {
-                let wave = self.wave_of(trimmed(row.cell(place)));
-                write(&wave.unwrap_or_default());
-            }
-            place => place.into_iter().for_each(|place| write(row.cell(place))),
+        match (self.wave, self.options.wave_format) {
+            (None, _) => {}
+            (Some(place), WaveFormat::AsIs) => write(row.cell(place)),
+            (Some(_), _) => match self.wave(row) {
+                Ok(wave) => write(&wave),
+                Err((text, _)) => write(text),
+            },
         }
     }
+}
 
-    /// The answer of a row with all that it is told apart by, or `None` where the ledger now says why
-    /// it cannot be used.
-    pub(crate) fn answer(
-        &self,
-        row: Row<'_>,
-        score: Score,
-        ledger: &mut Ledger,
-    ) -> Result<Option<Answer>, promoter::Error> {
-        let cell = |place: usize| trimmed(row.cell(place));
-        let Some(origin) = self.origin(row, ledger)? else {
-            return Ok(None);
-        };
-        Ok(Some(Answer {
-            score,
-            origin,
-            // Without a name it cannot be told who answered, so the answer repeats none.
-            respondent: self
-                .respondent
-                .map(cell)
-                .filter(|name| !name.is_empty())
-                .map(Into::into),
-            time: self
-                .time
-                .map(cell)
-                .and_then(|text| self.when(text))
-                .map(When::instant),
-            label: self.label.map(cell).map(Into::into),
-        }))
+/// A score of the category, for a file without scores.
+fn stand_in(category: Category) -> &'static str {
+    match category {
+        Category::Promoter => "10",
+        Category::Passive => "8",
+        Category::Detractor => "0",
     }
+}
 
-    /// Compares the score of a row with what the file itself calls it.
-    pub(crate) fn check_label(&self, row: Row<'_>, score: Score, ledger: &mut Ledger) {
-        if let Some(place) = self.label {
-            ledger.check_label(row.number, score, trimmed(row.cell(place)));
+/// The column that marks who was asked.
+fn asked_column(sheet: &Sheet, name: &str, answer: usize) -> Result<usize, String> {
+    let place = sheet.column(name).map_err(|error| {
+        let digits = name.trim().trim_start_matches(['-', '+', '.']);
+        match digits.starts_with(|first: char| first.is_ascii_digit()) {
+            true => format!("--invited {name}: a number of people must be in digits alone, such as 1000; as the name of a column, {error}"),
+            false => error,
         }
+    })?;
+    if place == answer {
+        return Err(format!(
+            "--invited {name:?} is the column of the answers, by which nobody who was asked is silent: expected a column that also marks people who did not answer, or a number of people"
+        ));
     }
-
-    /// The account that a row names; `None` where the options name no such column.
-    fn account_of(&self, row: Row<'_>) -> Option<String> {
-        self.account.map(|place| folded(trimmed(row.cell(place))))
-    }
-
-    /// Whom a row calls asked; `None` also for rows that are left out, whatever they hold.
-    pub(crate) fn invitation(&self, row: Row<'_>) -> Option<Invitation> {
-        let invited = self.invited?;
-        if row.len() != self.width || self.filtered(row).is_some() {
-            return None;
-        }
-        let cell = |place: usize| trimmed(row.cell(place));
-        if !says_asked(cell(invited)) {
-            return None;
-        }
-        let respondent = self.respondent.map(cell).filter(|name| !name.is_empty());
-        let wave = match self.wave.map(cell) {
-            None => Some(String::new()),
-            Some("") => None,
-            Some(text) => self.wave_of(text),
-        };
-        Some(Invitation {
-            who: respondent.zip(wave).map(|(respondent, wave)| Who {
-                respondent: respondent.into(),
-                wave,
-            }),
-            account: self
-                .account
-                .map_or_else(String::new, |place| folded(cell(place))),
-            role: self
-                .role
-                .and_then(|place| Role::from_label(cell(place)))
-                .unwrap_or_default(),
-        })
-    }
-
-    /// The first column whose value is not the one that it must have.
-    fn filtered(&self, row: Row<'_>) -> Option<usize> {
-        let filters = self.filters.iter();
-        let mut wrong = filters.filter(|(place, value)| trimmed(row.cell(*place)) != *value);
-        wrong.next().map(|(place, _)| *place)
-    }
-
-    fn stands_for_missing(&self, cell: &str) -> bool {
-        let mut texts = self.options.missing.iter();
-        texts.any(|text| trimmed(text).to_lowercase() == cell.to_lowercase())
-    }
-
-    fn wave_of(&self, text: &str) -> Option<String> {
-        match self.options.wave_format {
-            WaveFormat::AsIs => Some(text.into()),
-            WaveFormat::Quarter => self.when(text).map(When::quarter),
-            WaveFormat::Month => self.when(text).map(When::month),
-        }
-    }
-
-    fn when(&self, text: &str) -> Option<When> {
-        When::read(text, self.options.date_format.as_ref())
-    }
+    Ok(place)
 }

@@ -1,61 +1,50 @@
 //! A survey file in, an NPS you can trust out: what became of every row, the NPS with its interval
 //! and band, the accounts to call, the histogram, the segments, the waves with a verdict on each change,
-//! and what changed: which segments moved, and whether it was only the mix of them that did.
+//! and what changed.
 //!
 //! ```sh
 //! cargo run --release --example survey
 //! cargo run --release --example survey -- answers.csv --score "How likely?" --segment Region
 //! cargo run --release --example survey -- --roll-up by_value
-//! cargo run --release --example survey -- --invited respondent --minimum-n 30
+//! cargo run --release --example survey -- --json
 //! ```
+//!
+//! Each file is a step of the way: options and the texts in them (`parse`), the file and its rows
+//! (`file`, `sheet`), what a row says (`columns`, `dates`, `names`), the answers (`records`, `asked`), what is
+//! asked of them (`sampled`, `figures`, `changed`, `customers`), and the `report`, from which the page
+//! (`text`, `table`) and the JSON document are written.
 
-mod answers;
+mod amount;
 mod asked;
-mod bands;
-mod batches;
-mod book;
-mod calibrated;
-mod calibrated_json;
-mod cautions;
 mod changed;
-mod changed_json;
-mod changed_page;
 mod columns;
-mod confidential;
-mod counted;
-mod decoded;
+mod customers;
+mod dates;
 mod figures;
-mod groups_json;
-mod json;
-mod lists;
-mod notes;
+mod names;
 mod options;
+mod overview;
 mod parse;
-mod progress;
-mod reading;
-mod response;
-mod response_json;
-mod rolled_up;
-mod rows;
+mod records;
+mod report;
+mod sampled;
 mod sheet;
-mod suppression;
 mod table;
 mod text;
-mod usage;
-mod value;
-mod when;
-mod whole;
+mod tidy;
 
 use std::error::Error;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::process::ExitCode;
 
-use figures::Figures;
 use options::Options;
+use report::Report;
+use sampled::Survey;
 use sheet::Sheet;
+use text::Page;
 
 fn main() -> ExitCode {
-    match run(&usage::from_command_line()) {
+    match run(&Options::from_command_line()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
@@ -65,16 +54,30 @@ fn main() -> ExitCode {
 }
 
 fn run(options: &Options) -> Result<(), Box<dyn Error>> {
-    let sheet = Sheet::open(&options.path(), options)?;
-    let reading = reading::read(sheet, options)?;
-    let is_suppressed = options.minimum_n > Some(reading.n());
-    let document = match (is_suppressed, options.json) {
-        (true, true) => json::suppressed(options)?,
-        (true, false) => text::suppressed(options),
-        (false, true) => json::document(&Figures::of(reading, options)?, options)?,
-        (false, false) => text::report(&Figures::of(reading, options)?, options),
+    let sheet = Sheet::open(options)?;
+    let Some(column) = options.answers() else {
+        return Err(overview::page(sheet, options)?.into());
     };
-    Ok(print(&document)?)
+    let records = records::read(sheet, column, options)?;
+    let heading = text::heading(options, column);
+    let n: u64 = records.answers.iter().map(|alike| alike.scores.n()).sum();
+    if let Some(minimum) = options.minimum_n.filter(|&minimum| n < minimum) {
+        return Ok(print(&match options.json {
+            true => report::nothing(options.made_up(), minimum)?,
+            false => format!(
+                "{heading}\nsuppressed: the whole survey has fewer than {minimum} answers\n"
+            ),
+        })?);
+    }
+    let survey = Survey::of(&records, options)?;
+    let report = Report::of(&survey, column)?;
+    if let Some(path) = &options.tidy {
+        tidy::write(path, &survey)?;
+    }
+    Ok(print(&match options.json {
+        true => serde_json::to_string_pretty(&report)? + "\n",
+        false => heading + &Page::of(&report, options).text(),
+    })?)
 }
 
 /// A reader that has seen enough and closes the pipe, such as `head`, is no failure.

@@ -2,176 +2,256 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, ValueEnum};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser, ValueEnum};
 use encoding_rs::Encoding;
-use promoter::{Duplicates, Level, RollUp};
+use jiff::tz::TimeZone;
+use promoter::{Duplicates, Level, RollUp, Score};
 
+use crate::amount::DecimalMark;
 use crate::parse::{self, Customers, Filter, Invited};
-use crate::when::DateFormat;
 
 /// The Net Promoter Score of a survey file: every row accounted for, every figure with its
-/// uncertainty.
+/// uncertainty. Without a file, of a made-up survey that comes with the crate.
 #[derive(Debug, Parser)]
-#[command(name = "survey")]
+#[command(name = "survey", max_term_width = 100)]
 pub(crate) struct Options {
-    /// The survey as a CSV file with a header; without it, a made-up survey that comes with the
-    /// crate is shown
-    #[arg(requires = "score")]
-    pub(crate) file: Option<PathBuf>,
+    /// CSV, text or .xlsx and .ods files with the same columns, each with a header
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
 
-    /// The column of the 0 to 10 answers
+    /// The column of the 0 to 10 answers; left out, the columns of the file are listed
+    #[arg(long, value_name = "COLUMN", help_heading = "Answers")]
+    pub(crate) score: Option<String>,
+
+    /// Instead of scores: a column of promoter, passive and detractor, or 3, 2 and 1
     #[arg(
         long,
         value_name = "COLUMN",
-        default_value = "score",
-        hide_default_value = true
+        help_heading = "Answers",
+        conflicts_with = "score"
     )]
-    pub(crate) score: String,
+    pub(crate) category: Option<String>,
 
-    /// A column to show a table for; can be given more than once
-    #[arg(long = "segment", value_name = "COLUMN")]
+    /// The column of how many answers a row stands for
+    #[arg(long, value_name = "COLUMN", help_heading = "Answers", conflicts_with_all = ["weight", "respondent"])]
+    pub(crate) count: Option<String>,
+
+    /// The column of the weight of an answer, 1 for an average one
+    #[arg(long, value_name = "COLUMN", help_heading = "Answers")]
+    pub(crate) weight: Option<String>,
+
+    /// A column with the file's own category, to compare with the score
+    #[arg(
+        long,
+        value_name = "COLUMN",
+        help_heading = "Answers",
+        requires = "score"
+    )]
+    pub(crate) label: Option<String>,
+
+    /// Words that are a score, such as "Extremely likely=10"; repeatable
+    #[arg(long, value_name = "TEXT=SCORE", help_heading = "Answers", value_parser = parse::word)]
+    pub(crate) read: Vec<(String, Score)>,
+
+    /// A text that is no answer, such as "No score" or 99; repeatable
+    #[arg(
+        long,
+        value_name = "TEXT",
+        help_heading = "Answers",
+        allow_hyphen_values = true
+    )]
+    pub(crate) missing: Vec<String>,
+
+    /// Only rows where this holds: COLUMN=VALUE, !=, <, >=; nothing after = is an empty cell,
+    /// A|B either of two values; repeatable, all must hold
+    #[arg(long = "where", value_name = "CONDITION", help_heading = "Answers", value_parser = parse::filter)]
+    pub(crate) filters: Vec<Filter>,
+
+    /// A table by the values of a column; repeatable
+    #[arg(long = "segment", value_name = "COLUMN", help_heading = "Tables")]
     pub(crate) segments: Vec<String>,
 
     /// The column that says in which wave the answer was given
-    #[arg(long, value_name = "COLUMN")]
+    #[arg(long, value_name = "COLUMN", help_heading = "Tables")]
     pub(crate) wave: Option<String>,
 
-    /// How to make waves from the wave column: quarter and month read dates, as-is takes the text
+    /// What makes a wave of the column: its text, or the week, month ... of its date
     #[arg(
         long,
         value_name = "FORMAT",
+        help_heading = "Tables",
         default_value = "as-is",
         requires = "wave"
     )]
     pub(crate) wave_format: WaveFormat,
 
-    /// How dates are written, such as '%m/%d/%y %H:%M'; without it ISO dates and Unix seconds are
-    /// read
-    #[arg(long, value_name = "FORMAT")]
-    pub(crate) date_format: Option<DateFormat>,
+    /// How dates are written, such as '%m/%d/%y %H:%M'; repeatable. ISO dates, Unix seconds and
+    /// the day numbers of spreadsheets are read without
+    #[arg(long, value_name = "FORMAT", help_heading = "Tables")]
+    pub(crate) date_format: Vec<String>,
 
-    /// The column of the customer company; answers of one account are then taken as dependent
-    #[arg(long, value_name = "COLUMN")]
+    /// In which zone instants such as Unix seconds become days, such as Europe/Berlin
+    #[arg(long, value_name = "ZONE", help_heading = "Tables", default_value = "UTC", value_parser = parse::time_zone)]
+    pub(crate) time_zone: TimeZone,
+
+    /// The first N waves are what is normal: later ones are held against their control limits
+    #[arg(long, value_name = "N", help_heading = "Tables", requires = "wave")]
+    pub(crate) baseline: Option<usize>,
+
+    /// The column of the customer company, whose answers are alike
+    #[arg(long, value_name = "COLUMN", help_heading = "Accounts and people")]
     pub(crate) account: Option<String>,
 
     /// The column of the respondent's role at the account
-    #[arg(long, value_name = "COLUMN")]
+    #[arg(long, value_name = "COLUMN", help_heading = "Accounts and people")]
     pub(crate) role: Option<String>,
 
-    /// The column of what the account is worth, such as its yearly revenue: the same number in all
-    /// its rows, or empty
-    #[arg(long, value_name = "COLUMN")]
+    /// The column of what the account is worth, the same in all its rows or empty
+    #[arg(
+        long,
+        value_name = "COLUMN",
+        help_heading = "Accounts and people",
+        requires = "account"
+    )]
     pub(crate) value: Option<String>,
 
-    /// What an account contributes: every_answer (the default), every_account, by_value, mean_score
-    /// or most_influential
-    #[arg(long, value_name = "NAME")]
+    /// What marks decimals where 12,500 could be two numbers: , or .
+    #[arg(long, value_name = "MARK", help_heading = "Accounts and people")]
+    pub(crate) decimal_mark: Option<DecimalMark>,
+
+    /// What an account contributes: every_answer (the default), every_account, by_value,
+    /// mean_score or most_influential
+    #[arg(
+        long,
+        value_name = "NAME",
+        help_heading = "Accounts and people",
+        requires = "account"
+    )]
     pub(crate) roll_up: Option<RollUp>,
 
-    /// How many customers could have answered: the interval of the whole, calibrated or not, is then
-    /// that of this list as it stands, and each --margin must add up to it. With --account, how many
-    /// accounts could have: of the whole as answered alone, and with no --roll-up but every_answer
-    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = parse::population)]
-    pub(crate) population: Option<u64>,
-
-    /// Who was asked: a number of people (of all waves together), or a column in which a cell that is
-    /// not empty (nor no, n, false or 0) marks somebody who was, also in a row without an answer; with
-    /// --respondent the rows of one respondent in one wave are one person. A row that --where leaves
-    /// out, or that has too few cells, is neither asked nor answered
-    #[arg(long, value_name = "N|COLUMN", allow_hyphen_values = true, value_parser = parse::invited)]
-    pub(crate) invited: Option<Invited>,
-
-    /// The column that names the respondent, to find repeated answers (within a wave, if there are
-    /// waves)
-    #[arg(long, value_name = "COLUMN")]
+    /// The column that names the respondent, to find repeated answers within a wave
+    #[arg(long, value_name = "COLUMN", help_heading = "Accounts and people")]
     pub(crate) respondent: Option<String>,
 
-    /// The column of the time of the answer, to tell which of two is the latest; without it the
-    /// later row is
-    #[arg(long, value_name = "COLUMN")]
+    /// The column of the time of the answer, which tells the latest of repeated ones
+    #[arg(
+        long,
+        value_name = "COLUMN",
+        help_heading = "Accounts and people",
+        requires = "respondent"
+    )]
     pub(crate) time: Option<String>,
 
-    /// What to do with repeated answers: keep_latest (the default with --respondent), keep_first,
-    /// keep_all or reject
-    #[arg(long, value_name = "CHOICE")]
+    /// Of repeated answers: keep_latest (the default), keep_first, keep_all or reject
+    #[arg(
+        long,
+        value_name = "CHOICE",
+        help_heading = "Accounts and people",
+        requires = "respondent"
+    )]
     pub(crate) duplicates: Option<Duplicates>,
 
-    /// The column in which the file itself calls the answer promoter, passive or detractor, to be
-    /// compared with the score
-    #[arg(long, value_name = "COLUMN")]
-    pub(crate) label: Option<String>,
+    /// Names that differ only by case, white space or width are one
+    #[arg(long, help_heading = "Accounts and people")]
+    pub(crate) fold: bool,
 
-    /// How many customers there are of a value, such as Region:North=800, to let the answers stand
-    /// for them: given for all values of a column it is a margin, and there can be several. An
-    /// answer with nothing in such a column is left out of all figures. Column names end at the first
-    /// colon, values at the last =
-    #[arg(long = "margin", value_name = "COLUMN:VALUE=COUNT", value_parser = parse::customers)]
+    /// Who was asked: a number of people, or a column that is not empty (nor no, false or 0) for
+    /// each of them
+    #[arg(long, value_name = "N|COLUMN", help_heading = "Customers", allow_hyphen_values = true, value_parser = parse::invited)]
+    pub(crate) invited: Option<Invited>,
+
+    /// How many customers there are, with --account how many accounts: the interval is then
+    /// that of this list as it stands
+    #[arg(long, value_name = "N", help_heading = "Customers", allow_hyphen_values = true, value_parser = parse::population)]
+    pub(crate) population: Option<u64>,
+
+    /// How many customers have a value, such as Region:North=800, for the answers to stand for;
+    /// given for all values of a column
+    #[arg(long = "margin", value_name = "COLUMN:VALUE=N", help_heading = "Customers", value_parser = parse::customers)]
     pub(crate) margins: Vec<Customers>,
 
-    /// For confidentiality: segments, waves and roles of fewer answers are shown as suppressed, with as
-    /// many others as it takes for nobody to work them out by subtraction: in a table, or from a row and
-    /// the rows of one other table that share answers with it. Sums over more rows or more tables, and
-    /// two runs such as ones with other --where filters, are not compared. Of a survey of fewer answers
-    /// all is suppressed. Answers are counted, not people, so each must count the same: it goes with no
-    /// --roll-up but every_answer
-    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = parse::minimum_n)]
+    /// The rows of one table with fewer answers are not shown, nor what would tell them
+    #[arg(long, value_name = "N", help_heading = "Output", allow_hyphen_values = true, value_parser = parse::minimum_n)]
     pub(crate) minimum_n: Option<u64>,
 
-    /// Use only rows in which this column has this value; with several, all must hold
-    #[arg(long = "where", value_name = "COLUMN=VALUE", value_parser = parse::filter)]
-    pub(crate) filters: Vec<Filter>,
-
-    /// Rows to skip after the header: 2 for Qualtrics, 1 for SurveyMonkey
-    #[arg(long, value_name = "N", default_value = "0", allow_hyphen_values = true, value_parser = parse::skip)]
-    pub(crate) skip: u64,
-
-    /// A text that stands for a missing answer, such as "No score" or 99, in any case
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    pub(crate) missing: Vec<String>,
-
-    /// The character between cells, tab for a tab; without it what a first line such as sep=; names,
-    /// or a comma
-    #[arg(long, value_name = "C", value_parser = parse::delimiter)]
-    pub(crate) delimiter: Option<u8>,
-
-    /// The encoding of the file, such as utf-8, latin-1 or utf-16
-    #[arg(long, value_name = "NAME", default_value = "utf-8", value_parser = parse::encoding)]
-    pub(crate) encoding: &'static Encoding,
-
     /// The confidence level of all intervals
-    #[arg(long, default_value = "0.95", allow_hyphen_values = true, value_parser = parse::level)]
+    #[arg(long, help_heading = "Output", default_value = "0.95", allow_hyphen_values = true, value_parser = parse::level)]
     pub(crate) level: Level,
 
-    /// Print one JSON document for other programs
-    #[arg(long)]
+    /// One JSON document for other programs, instead of the page
+    #[arg(long, help_heading = "Output")]
     pub(crate) json: bool,
+
+    /// A CSV file with one row for each segment and wave, for Tableau, Power BI and the like
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) tidy: Option<PathBuf>,
+
+    /// The sheet of a workbook, by name or number; without it the first
+    #[arg(long, value_name = "SHEET", help_heading = "File")]
+    pub(crate) sheet: Option<String>,
+
+    /// The row of the header where title lines stand above it
+    #[arg(long, value_name = "N", help_heading = "File")]
+    pub(crate) header_row: Option<u64>,
+
+    /// Rows to skip after the header: 2 for Qualtrics, 1 for SurveyMonkey
+    #[arg(long, value_name = "N", help_heading = "File", default_value = "0", allow_hyphen_values = true, value_parser = parse::skip)]
+    pub(crate) skip: u64,
+
+    /// The character between cells, or tab; without it what a line such as sep=; names, or a comma
+    #[arg(long, value_name = "C", help_heading = "File", value_parser = parse::delimiter)]
+    pub(crate) delimiter: Option<u8>,
+
+    /// Such as latin-1 or utf-16; without it UTF-8, or what the file's first bytes say
+    #[arg(long, value_name = "NAME", help_heading = "File", value_parser = parse::encoding)]
+    pub(crate) encoding: Option<&'static Encoding>,
+
+    /// Adds a column of this name with the name of the file each row is from
+    #[arg(long, value_name = "COLUMN", help_heading = "File")]
+    pub(crate) file_names: Option<String>,
 }
 
 /// How a wave is made from its cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum WaveFormat {
-    /// The quarter of a date: 2016-Q2
-    Quarter,
+    /// The text, in its natural order
+    AsIs,
+    /// The ISO week of a date: 2016-W15
+    Week,
     /// The month of a date: 2016-04
     Month,
-    /// The text, sorted as text
-    AsIs,
+    /// The quarter of a date: 2016-Q2
+    Quarter,
+    /// The half-year of a date: 2016-H1
+    HalfYear,
+    /// The year of a date: 2016
+    Year,
 }
 
 impl Options {
-    /// Whether the survey is the made-up one that comes with the crate.
-    pub(crate) fn made_up(&self) -> bool {
-        self.file.is_none()
+    /// Reads the command line; ends the program with code 2 where it cannot be followed.
+    pub(crate) fn from_command_line() -> Self {
+        let mut options = Self::parse();
+        if options.made_up() {
+            options.take_made_up_columns();
+        }
+        if let Err(message) = options.go_together() {
+            Self::command()
+                .error(ErrorKind::ArgumentConflict, message)
+                .exit();
+        }
+        options
     }
 
-    pub(crate) fn path(&self) -> PathBuf {
-        self.file.clone().unwrap_or_else(|| {
-            concat!(
-                env!("CARGO_MANIFEST_DIR"),
-                "/examples/data/made_up_survey.csv"
-            )
-            .into()
-        })
+    /// Whether the survey is the made-up one that comes with the crate.
+    pub(crate) fn made_up(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// The column of the scores or of the categories.
+    pub(crate) fn answers(&self) -> Option<&str> {
+        self.score.as_deref().or(self.category.as_deref())
     }
 
     /// Repeated answers can be found only where respondents have names.
@@ -189,8 +269,9 @@ impl Options {
 
     /// What an account contributes; `None` where there are no accounts.
     pub(crate) fn roll_up(&self) -> Option<RollUp> {
-        let roll_up = self.roll_up.unwrap_or_default();
-        self.account.as_ref().map(|_| roll_up)
+        self.account
+            .as_ref()
+            .map(|_| self.roll_up.unwrap_or_default())
     }
 
     /// The columns of the margins, in the order they are first named.
@@ -206,30 +287,110 @@ impl Options {
 
     /// The values of a margin.
     pub(crate) fn customers_in(&self, column: &str) -> impl Iterator<Item = &Customers> {
-        let of_column = move |customers: &&Customers| customers.column == column;
-        self.margins.iter().filter(of_column)
-    }
-
-    /// Whether waves are made from dates.
-    pub(crate) fn waves_are_dates(&self) -> bool {
-        self.wave_format != WaveFormat::AsIs
+        self.margins
+            .iter()
+            .filter(move |customers| customers.column == column)
     }
 
     /// The columns of the made-up survey, where the command line names no others.
-    pub(crate) fn take_made_up_columns(&mut self) {
-        if self.segments.is_empty() {
-            self.segments = vec!["region".into(), "industry".into()];
+    fn take_made_up_columns(&mut self) {
+        let is_single = self.minimum_n.is_some();
+        if self.segments.is_empty() && !(is_single && self.wave.is_some()) {
+            self.segments = vec!["region".into()];
+            self.segments
+                .extend((!is_single).then(|| "industry".into()));
         }
-        for (option, column) in [
-            (&mut self.wave, "wave"),
-            (&mut self.account, "account"),
-            (&mut self.role, "role"),
-            (&mut self.value, "revenue_eur"),
-            (&mut self.respondent, "respondent"),
-            (&mut self.time, "answered_at"),
-            (&mut self.label, "category"),
+        if self.category.is_none() {
+            self.score.get_or_insert_with(|| "score".into());
+            self.label.get_or_insert_with(|| "category".into());
+        }
+        for (option, column, splits) in [
+            (&mut self.wave, "wave", true),
+            (&mut self.account, "account", false),
+            (&mut self.role, "role", true),
+            (&mut self.value, "revenue_eur", false),
+            (&mut self.respondent, "respondent", false),
+            (&mut self.time, "answered_at", false),
         ] {
-            option.get_or_insert_with(|| column.into());
+            if !(is_single && splits) {
+                option.get_or_insert_with(|| column.into());
+            }
         }
+    }
+
+    /// Looks whether the options go together.
+    ///
+    /// # Errors
+    /// Says which do not, and what would.
+    fn go_together(&self) -> Result<(), String> {
+        let plain = matches!(self.roll_up, None | Some(RollUp::EveryAnswer));
+        let one_category = matches!(
+            self.roll_up,
+            Some(RollUp::MeanScore | RollUp::MostInfluential)
+        );
+        let reads_dates = self.wave_format != WaveFormat::AsIs || self.time.is_some();
+        let tables = self.segments.len()
+            + usize::from(self.role.is_some())
+            + usize::from(self.wave.is_some());
+        let problems = [
+            (
+                self.value.is_none() && self.roll_up == Some(RollUp::ByValue),
+                "--roll-up by_value needs --value: the column of what an account is worth",
+            ),
+            (
+                self.role.is_none() && self.roll_up == Some(RollUp::MostInfluential),
+                "--roll-up most_influential needs --role: without it no role is the most influential",
+            ),
+            (
+                self.category.is_some() && one_category,
+                "--roll-up mean_score and most_influential need scores: a column of categories has none",
+            ),
+            (
+                !plain && self.minimum_n.is_some(),
+                "--minimum-n counts answers, and with any --roll-up but every_answer a figure of many answers can rest on one person or one account: leave one of the two out, or take --roll-up every_answer",
+            ),
+            (
+                !plain && !self.margins.is_empty(),
+                "--margin weighs answers, and --roll-up sets their weights already: leave one of them out, or take --roll-up every_answer",
+            ),
+            (
+                !plain && self.weight.is_some(),
+                "--weight weighs answers, and --roll-up sets their weights already: leave one of them out, or take --roll-up every_answer",
+            ),
+            (
+                !plain && self.population.is_some(),
+                "--population goes with no --roll-up but every_answer: how much of a list is not known yet follows from single answers, since an account of which one person answered is not fully heard",
+            ),
+            (
+                self.weight.is_some() && !self.margins.is_empty(),
+                "--margin weighs answers, and --weight weighs them already: leave one of them out",
+            ),
+            (
+                self.minimum_n.is_some() && (tables > 1 || !self.margins.is_empty()),
+                "--minimum-n shows one table at a time, so that none tells what another hides: name one --segment, the --role or the --wave, and no --margin",
+            ),
+            (
+                !reads_dates && !self.date_format.is_empty(),
+                "--date-format needs a date to read: --wave-format quarter, month and the like, or --time",
+            ),
+        ];
+        if let Some((_, message)) = problems.into_iter().find(|(wrong, _)| *wrong) {
+            return Err(message.into());
+        }
+        let Some(population) = self.population.filter(|_| self.account.is_none()) else {
+            return Ok(());
+        };
+        for column in self.margin_columns() {
+            let customers: u128 = self
+                .customers_in(column)
+                .map(|one| u128::from(one.count))
+                .sum();
+            if customers != u128::from(population) {
+                return Err(format!(
+                    "--population {population} contradicts --margin, by which there are {customers} customers in all values of {column:?}: both count all who could have answered, so expected the same number"
+                ));
+            }
+        }
+        Ok(())
     }
 }

@@ -1,7 +1,11 @@
-//! Texts of cells and of the command line, read.
+//! Texts of the command line and names in cells, read.
+
+use std::borrow::Cow;
 
 use encoding_rs::Encoding;
-use promoter::Level;
+use jiff::tz::TimeZone;
+use promoter::{Level, Score};
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// What is known of those who were asked.
 #[derive(Debug, Clone)]
@@ -20,21 +24,87 @@ pub(crate) struct Customers {
     pub(crate) count: u64,
 }
 
-/// A column and the value it must have.
+/// A column and what must hold of its cells.
 #[derive(Debug, Clone)]
 pub(crate) struct Filter {
     pub(crate) column: String,
-    pub(crate) value: String,
+    test: Test,
+}
+
+#[derive(Debug, Clone)]
+enum Test {
+    /// Whether the cell must be one of the texts, or none of them; the empty text is an empty cell.
+    OneOf(bool, Vec<String>),
+    /// Whether cells that are less, equal and more hold.
+    Order([bool; 3], String),
+}
+
+impl Filter {
+    /// Whether a cell of the column holds.
+    ///
+    /// Texts are equal letter for letter, but for white space around them. More and less is that of
+    /// numbers where a number is asked for, otherwise that of texts, as ISO dates are written for; a
+    /// day is then the whole day, whatever time of it the cell says. An empty cell is neither.
+    pub(crate) fn holds(&self, cell: &str) -> bool {
+        let cell = trimmed(cell);
+        match &self.test {
+            Test::OneOf(wanted, texts) => texts.iter().any(|text| text == cell) == *wanted,
+            Test::Order(holds, bound) => {
+                let order = match bound.parse::<f64>() {
+                    Ok(bound) => cell
+                        .parse()
+                        .ok()
+                        .and_then(|cell: f64| cell.partial_cmp(&bound)),
+                    Err(_) if cell.is_empty() => None,
+                    Err(_) if bound.starts_with(|first: char| first.is_ascii_digit()) => {
+                        Some(cell.get(..bound.len()).unwrap_or(cell).cmp(bound))
+                    }
+                    Err(_) => Some(cell.cmp(bound)),
+                };
+                order.is_some_and(|order| holds[(order as i8 + 1) as usize])
+            }
+        }
+    }
 }
 
 pub(crate) fn filter(text: &str) -> Result<Filter, &'static str> {
-    let (column, value) = text
-        .split_once('=')
-        .ok_or("expected COLUMN=VALUE, such as Status=Complete")?;
-    Ok(Filter {
-        column: column.into(),
-        value: value.into(),
-    })
+    const EXPECTED: &str =
+        "expected COLUMN=VALUE with one of =, !=, <, <=, > or >=, such as Status=Complete";
+    let place = text.find(['=', '<', '>']).ok_or(EXPECTED)?;
+    let (column, rest) = text.split_at(place);
+    let order = |holds, skip| Test::Order(holds, trimmed(&rest[skip..]).into());
+    let one_of = |wanted| {
+        let texts = rest[1..].split('|').map(|text| trimmed(text).into());
+        Test::OneOf(wanted, texts.collect())
+    };
+    let (column, test) = match column.strip_suffix('!') {
+        Some(column) if rest.starts_with('=') => (column, one_of(false)),
+        _ if rest.starts_with("<=") => (column, order([true, true, false], 2)),
+        _ if rest.starts_with(">=") => (column, order([false, true, true], 2)),
+        _ if rest.starts_with('<') => (column, order([true, false, false], 1)),
+        _ if rest.starts_with('>') => (column, order([false, false, true], 1)),
+        _ => (column, one_of(true)),
+    };
+    if matches!(&test, Test::Order(_, bound) if bound.is_empty()) {
+        return Err(
+            "expected a number, a date or a text to compare with, such as Date>=2026-01-01",
+        );
+    }
+    let column = trimmed(column).into();
+    Ok(Filter { column, test })
+}
+
+pub(crate) fn word(text: &str) -> Result<(String, Score), &'static str> {
+    const EXPECTED: &str =
+        "expected TEXT=SCORE with a score from 0 to 10, such as \"Extremely likely=10\"";
+    let (word, score) = text.rsplit_once('=').ok_or(EXPECTED)?;
+    let score = score.trim().parse().map_err(|_| EXPECTED)?;
+    Ok((trimmed(word).into(), score))
+}
+
+pub(crate) fn time_zone(name: &str) -> Result<TimeZone, &'static str> {
+    TimeZone::get(name)
+        .map_err(|_| "expected the name of a time zone, such as Europe/Berlin or America/New_York")
 }
 
 pub(crate) fn delimiter(text: &str) -> Result<u8, &'static str> {
@@ -106,11 +176,38 @@ pub(crate) fn trimmed(cell: &str) -> &str {
     if is_plain(cell.as_bytes().first()) && is_plain(cell.as_bytes().last()) {
         return cell;
     }
-    cell.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'))
+    cell.trim_matches(|c: char| c.is_whitespace() || is_unseen(c))
 }
 
-/// A name with one space wherever white space of any kind stands in it.
-pub(crate) fn folded(name: &str) -> String {
-    let words: Vec<&str> = trimmed(name).split_whitespace().collect();
-    words.join(" ")
+/// Characters that take no room: they are in names by accident, and nobody sees them.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+}
+
+/// A name as it is told from others: one space wherever white space of any kind stands in it,
+/// nothing that cannot be seen, and accents written in one way.
+///
+/// With `fold` names are one that differ by case or width, too: `ACME` and `Acme`, `Ａｃｍｅ` and
+/// `Acme`, `STRASSE` and `Straße`.
+pub(crate) fn folded(name: &str, fold: bool) -> Cow<'_, str> {
+    let name = trimmed(name);
+    let is_plain = |byte: u8| byte.is_ascii_graphic() || byte == b' ';
+    let is_spaced = name.bytes().all(is_plain) && !name.contains("  ");
+    match (is_spaced, fold) {
+        (true, false) => Cow::Borrowed(name),
+        (true, true) => Cow::Owned(name.to_ascii_lowercase()),
+        (false, false) if is_nfc(name) => spaced(name.chars()),
+        (false, false) => spaced(name.nfc()),
+        // By way of capitals letters of two small forms become one.
+        (false, true) => {
+            let capitals = name.nfkc().flat_map(char::to_uppercase);
+            spaced(capitals.flat_map(char::to_lowercase).nfkc())
+        }
+    }
+}
+
+fn spaced<'a>(name: impl Iterator<Item = char>) -> Cow<'a, str> {
+    let seen: String = name.filter(|&c| !is_unseen(c)).collect();
+    let words: Vec<&str> = seen.split_whitespace().collect();
+    Cow::Owned(words.join(" "))
 }
