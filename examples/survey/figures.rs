@@ -6,7 +6,8 @@ use std::error::Error;
 use promoter::monitor::Chart;
 use promoter::multiplicity::Correction;
 use promoter::{
-    Bands, Comparison, Estimate, Exclusion, Level, Method, Sample, Segments, Tally, Unit, Waves,
+    Bands, Comparison, Estimate, Exclusion, Level, Method, RollUp, Sample, Segments, Tally, Unit,
+    Waves,
 };
 
 use crate::options::Options;
@@ -221,6 +222,7 @@ fn overall(
         },
         taken_as,
         roll_up: survey.roll_up.unwrap_or_default().name(),
+        roll_up_in_words: in_words(survey.roll_up.unwrap_or_default()),
         silent_accounts: survey.roll_up.map(|_| survey.book.len() as u64 - answered),
         effective_accounts: whole.and_then(Estimate::effective_clusters),
         top_share: whole.and_then(Estimate::top_share),
@@ -228,6 +230,16 @@ fn overall(
         population: design.and_then(|design| design.list),
         bands: spanned.transpose()?,
     })
+}
+
+fn in_words(roll_up: RollUp) -> &'static str {
+    match roll_up {
+        RollUp::EveryAnswer => "every answer counts the same",
+        RollUp::EveryAccount => "every account counts the same",
+        RollUp::ByValue => "every account counts by its value",
+        RollUp::MeanScore => "every account is one category, by the mean of its scores",
+        RollUp::MostInfluential => "every account is one category, by its most influential role",
+    }
 }
 
 /// The cautions of an estimate.
@@ -505,8 +517,8 @@ fn ledger(records: &Records, options: &Options) -> LedgerPart {
                     .excluded()
                     .map(|(reason, rows)| (reason.to_string(), rows.to_string()));
                 let labels = [
-                    ("label contradicts score", ledger.label_conflicts()),
-                    ("label not understood", ledger.unread_labels()),
+                    ("label_conflicts", ledger.label_conflicts()),
+                    ("unread_labels", ledger.unread_labels()),
                 ];
                 rows.chain(labels.map(|(name, rows)| (name.into(), rows.to_string())))
                     .collect()

@@ -12,7 +12,7 @@
 //! Each file is a step of the way: options and the texts in them (`parse`), the file and its rows
 //! (`file`, `sheet`), what a row says (`columns`, `dates`, `names`), the answers (`records`, `asked`), what is
 //! asked of them (`sampled`, `figures`, `changed`, `customers`), and the `report`, from which the page
-//! (`text`, `table`) and the JSON document are written.
+//! (`text`, `page`) and the JSON document are written.
 
 mod amount;
 mod asked;
@@ -24,12 +24,12 @@ mod figures;
 mod names;
 mod options;
 mod overview;
+mod page;
 mod parse;
 mod records;
 mod report;
 mod sampled;
 mod sheet;
-mod table;
 mod text;
 mod tidy;
 
@@ -41,7 +41,6 @@ use options::Options;
 use report::Report;
 use sampled::Survey;
 use sheet::Sheet;
-use text::Page;
 
 fn main() -> ExitCode {
     match run(&Options::from_command_line()) {
@@ -59,14 +58,11 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         return Err(overview::page(sheet, options)?.into());
     };
     let records = records::read(sheet, column, options)?;
-    let heading = text::heading(options, column);
     let n: u64 = records.answers.iter().map(|alike| alike.scores.n()).sum();
     if let Some(minimum) = options.minimum_n.filter(|&minimum| n < minimum) {
         return Ok(print(&match options.json {
             true => report::nothing(options.made_up(), minimum)?,
-            false => format!(
-                "{heading}\nsuppressed: the whole survey has fewer than {minimum} answers\n"
-            ),
+            false => format!("suppressed: the whole survey has fewer than {minimum} answers\n"),
         })?);
     }
     let survey = Survey::of(&records, options)?;
@@ -76,7 +72,7 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     }
     Ok(print(&match options.json {
         true => serde_json::to_string_pretty(&report)? + "\n",
-        false => heading + &Page::of(&report, options).text(),
+        false => text::page(&report),
     })?)
 }
 

@@ -37,6 +37,40 @@ pub(crate) struct Report {
     pub(crate) answers_to_settle: Option<u64>,
 }
 
+/// Below this many answers a group says too little to be ranked by its NPS.
+const FEW: u64 = 30;
+
+/// As do fewer accounts, however many people of them answered.
+const FEW_ACCOUNTS: u64 = 15;
+
+impl Report {
+    /// What is counted: answers, or accounts where the roll-up makes one category of each.
+    pub(crate) fn counted(&self) -> &'static str {
+        match self.overall.roll_up {
+            "mean_score" | "most_influential" => "accounts",
+            _ => "n",
+        }
+    }
+
+    /// Whether a group says too little to be ranked by its NPS.
+    pub(crate) fn is_small(&self, group: &Figures) -> bool {
+        let is_few = match self.accounts.is_some() && self.counted() == "n" {
+            true => group.effective_n < Some(FEW as f64) || group.accounts < Some(FEW_ACCOUNTS),
+            false => group.n < Some(FEW),
+        };
+        is_few && !group.suppressed
+    }
+
+    /// What groups are small, in words.
+    pub(crate) fn small(&self) -> String {
+        match (self.accounts.is_some(), self.counted()) {
+            (false, _) => format!("fewer than {FEW} answers"),
+            (_, "accounts") => format!("fewer than {FEW} accounts"),
+            _ => format!("fewer than {FEW} effective answers or {FEW_ACCOUNTS} accounts"),
+        }
+    }
+}
+
 /// Where the answers come from.
 #[derive(Debug, Serialize)]
 pub(crate) struct Source {
@@ -98,6 +132,8 @@ pub(crate) struct Overall {
     /// The design in words.
     pub(crate) taken_as: Option<String>,
     pub(crate) roll_up: &'static str,
+    #[serde(skip)]
+    pub(crate) roll_up_in_words: &'static str,
     pub(crate) silent_accounts: Option<u64>,
     pub(crate) effective_accounts: Option<f64>,
     /// The share of the weight that the heaviest account holds.

@@ -1,20 +1,7 @@
-//! The report as a page of text, for a terminal of 80 columns.
+//! The report as a page of text.
 
-use promoter::Level;
-
-use crate::options::Options;
-use crate::report::{
-    Accounts, BandProbability, Calibrated, Change, Figures, Report, Response, Shift, Slope, Wave,
-};
-use crate::table::{
-    Line, figure, interval, list, p_value, percent, section, signed, signed_interval, table,
-};
-
-/// Below this many answers a group is marked: its interval is too wide to rank it by its NPS.
-const FEW: u64 = 30;
-
-/// Below this many accounts a group is marked too, however many people of them answered.
-const FEW_ACCOUNTS: u64 = 15;
+use crate::page::{Page, amount, figure, p_value, percent, signed, span};
+use crate::report::{Accounts, Change, Figures, Overall, Report, Response, Shift, Slope, Wave};
 
 /// How long the longest bar of the histogram is.
 const LONGEST_BAR: u64 = 50;
@@ -22,763 +9,609 @@ const LONGEST_BAR: u64 = 50;
 /// How many accounts of a list are named.
 const NAMED: usize = 5;
 
-/// How many rows of a table are shown.
-const ROWS: usize = 1000;
-
 /// A line fits the waves badly where chance alone seldom leaves them so far from it.
 const BAD_FIT: f64 = 0.05;
 
-/// What stands for a figure that is not shown.
-pub(crate) const SUPPRESSED: &str = "suppressed";
+const SUPPRESSED: &str = "suppressed";
 
-/// The report with what a page needs to know of how it was asked for.
-pub(crate) struct Page<'a> {
-    report: &'a Report,
-    level: Level,
-    has_accounts: bool,
-    counts_accounts: bool,
-}
-
-/// The first lines of a page.
-pub(crate) fn heading(options: &Options, column: &str) -> String {
-    let files: Vec<String> = options
-        .files
-        .iter()
-        .map(|file| file.display().to_string())
-        .collect();
-    match files.is_empty() {
-        false => format!(
-            "Net Promoter Score of {}, column {column}\n",
-            files.join(", ")
-        ),
-        true => format!(
-            "Net Promoter Score of a made-up survey, column {column}\n\
-             The data are made up: no person or company in them exists. To read a file of your own:\n  \
-             cargo run --release --example survey -- FILE --score COLUMN\n"
-        ),
+/// The whole page.
+pub(crate) fn page(report: &Report) -> String {
+    let mut page = Page::default();
+    heading(&mut page, report);
+    rows(&mut page, report);
+    whole(&mut page, report);
+    if !report.cautions.is_empty() {
+        page.section("Cautions");
+        report
+            .cautions
+            .iter()
+            .for_each(|caution| page.line(&caution.text));
     }
-}
-
-impl<'a> Page<'a> {
-    pub(crate) fn of(report: &'a Report, options: &Options) -> Self {
-        let counts_accounts = matches!(report.overall.roll_up, "mean_score" | "most_influential");
-        Self {
-            report,
-            level: options.level,
-            has_accounts: report.accounts.is_some(),
-            counts_accounts,
+    if let Some(calibrated) = &report.calibrated {
+        page.section("Calibrated");
+        page.pair("NPS", figure(calibrated.nps));
+        page.pair(
+            &interval_title(report),
+            span(calibrated.lower.into(), calibrated.upper.into(), figure),
+        );
+        page.pair("customers", format!("{:.0}", calibrated.customers));
+        for margin in &calibrated.margins {
+            page.pair(
+                "margin",
+                format!("{}, {} values", margin.column, margin.values),
+            );
         }
+        let (least, most) = (calibrated.smallest_factor, calibrated.largest_factor);
+        page.pair(
+            "an answer counts",
+            format!("{least:.2} to {most:.2} times the average"),
+        );
     }
-
-    /// The whole page below its heading.
-    pub(crate) fn text(&self) -> String {
-        let report = self.report;
-        let mut page = self.rows() + &self.whole();
-        if !report.cautions.is_empty() {
-            let lines = report
-                .cautions
-                .iter()
-                .map(|caution| format!("{}\n", caution.text));
-            page += &section("Cautions", &lines.collect::<String>());
-        }
-        page += &report
-            .calibrated
-            .as_ref()
-            .map_or_else(String::new, |calibrated| self.calibrated(calibrated));
-        page += &report
-            .response
-            .as_ref()
-            .map_or_else(String::new, |response| self.response(response));
-        page += &report.accounts.as_ref().map_or_else(String::new, accounts);
-        page += &report.histogram.map_or_else(String::new, histogram);
-        for (column, rows) in report.segments.iter().filter(|(_, rows)| !rows.is_empty()) {
-            let lines = rows.iter().map(|row| {
-                let mut line = self.line(&row.segment, &row.figures);
-                let differs = row
+    if let Some(response) = &report.response {
+        page.section("Response");
+        asked(&mut page, response, report);
+    }
+    if let Some(lists) = &report.accounts {
+        page.section("Accounts");
+        accounts(&mut page, lists);
+    }
+    if let Some(counts) = report.histogram {
+        page.section("Histogram");
+        histogram(&mut page, counts);
+    }
+    let titles = [report.counted(), "NPS", &interval_title(report), ""];
+    for (column, rows) in report.segments.iter().filter(|(_, rows)| !rows.is_empty()) {
+        page.section(column);
+        page.table(
+            &titles,
+            rows.iter().map(|row| {
+                let (name, mut figures) = line(&row.segment, &row.figures, report);
+                let beside = row
                     .against_rest
                     .as_ref()
                     .map(|rest| rest.difference.verdict);
-                line.figures.extend(match differs {
-                    Some("up") => Some("above the rest".into()),
-                    Some("down") => Some("below the rest".into()),
+                figures.extend(beside.and_then(|verdict| match verdict {
+                    "up" => Some("above the rest".into()),
+                    "down" => Some("below the rest".into()),
                     _ => None,
-                });
-                line
-            });
-            let lines: Vec<Line> = lines.collect();
-            let titles = [self.counted(), "NPS", &self.interval_title(), ""];
-            page += &section(column, &table(&titles, &lines, ROWS));
-        }
-        if !report.waves.is_empty() {
-            page += &self.waves();
-        }
-        page += &self.what_changed();
-        let notes = self.footnotes();
-        if notes.is_empty() {
-            page
-        } else {
-            page + "\n" + &notes
-        }
-    }
-
-    fn interval_title(&self) -> String {
-        format!("{} interval", self.level)
-    }
-
-    fn counted(&self) -> &'static str {
-        if self.counts_accounts {
-            "accounts"
-        } else {
-            "n"
-        }
-    }
-
-    fn rows(&self) -> String {
-        let ledger = &self.report.ledger;
-        let line = |name: &str, count: u64| {
-            let first = ledger
-                .first_rows
-                .get(name.trim())
-                .map_or("", String::as_str);
-            format!("{name:<24}{count:>10}  {first}")
-                .trim_end()
-                .to_owned()
-                + "\n"
-        };
-        let mut body = line("rows", ledger.rows) + &line("used", ledger.used);
-        for (reason, count) in ledger.excluded.iter().filter(|(_, count)| **count > 0) {
-            body += &line(&format!("  {reason}"), *count);
-        }
-        for (name, count) in [
-            ("label contradicts score", ledger.label_conflicts),
-            ("label not understood", ledger.unread_labels),
-        ] {
-            if count > 0 {
-                body += &line(name, count);
-            }
-        }
-        for note in &ledger.notes {
-            body += &format!("note: {note}\n");
-        }
-        match ledger.skipped_after_header {
-            0 => {}
-            1 => body += "1 row after the header skipped\n",
-            n => body += &format!("{n} rows after the header skipped\n"),
-        }
-        section("Rows", &body)
-    }
-
-    fn whole(&self) -> String {
-        let overall = &self.report.overall;
-        let figures = &overall.figures;
-        let Some(nps) = figures.nps else {
-            let why = match figures.n {
-                Some(0) => "no answer was used, so there is no NPS\n",
-                _ => "no account that answered has a value above 0, so there is no NPS by value\n",
-            };
-            return section("All answers", why);
-        };
-        let mut lines = vec![
-            ("NPS".to_owned(), figure(nps)),
-            (
-                self.interval_title(),
-                interval(figures.lower, figures.upper),
-            ),
-        ];
-        let mut line = |name: &str, value: Option<String>| {
-            lines.extend(value.map(|value| (name.to_owned(), value)))
-        };
-        line(
-            "band",
-            overall.bands.as_ref().map(|bands| bands.join(" or ")),
-        );
-        line(
-            "band probability",
-            self.report
-                .band_probabilities
-                .as_ref()
-                .map(|bands| band_probability(bands)),
-        );
-        line(
-            "to settle the band",
-            self.report.answers_to_settle.map(|more| match more {
-                0 => "nothing, the interval lies within it".into(),
-                more => format!(
-                    "about {more} more {} like these",
-                    if self.counts_accounts {
-                        "accounts"
-                    } else {
-                        "answers"
-                    }
-                ),
+                }));
+                (name, figures)
             }),
         );
-        line(
-            "roll-up",
-            self.has_accounts.then(|| in_words(overall.roll_up).into()),
-        );
-        let n: u64 = self
-            .report
-            .histogram
-            .map_or(figures.n.unwrap_or(0), |counts| counts.iter().sum());
-        line(
-            "answers",
-            Some(match self.counts_accounts {
-                true => format!("{n}, counted as accounts"),
-                false => n.to_string(),
-            }),
-        );
-        let of = match overall.roll_up {
-            "every_account" => " of the accounts",
-            "by_value" => " of the value",
-            _ => "",
-        };
-        for (name, count, share) in [
-            ("promoters", figures.promoters, overall.promoter_share),
-            ("passives", figures.passives, overall.passive_share),
-            ("detractors", figures.detractors, overall.detractor_share),
-        ] {
-            let share = share.map_or_else(String::new, percent);
-            line(
-                &format!("  {name}"),
-                count.map(|count| format!("{count} ({share}{of})")),
-            );
+    }
+    if !report.waves.is_empty() {
+        page.section("Waves");
+        waves(&mut page, report);
+    }
+    if report.waves.len() > 1 {
+        page.section("What changed");
+        changed(&mut page, report);
+    }
+    footnotes(&mut page, report);
+    page.0
+}
+
+/// Whose survey it is.
+pub(crate) fn heading(page: &mut Page, report: &Report) {
+    let (files, column) = (&report.source.files, &report.source.column);
+    if report.made_up {
+        page.line(&format!(
+            "Net Promoter Score of a made-up survey, column {column}"
+        ));
+        page.line("The data are made up: no person or company in them exists. To read a file of your own:");
+        page.line("  cargo run --release --example survey -- FILE --score COLUMN");
+    } else {
+        page.line(&format!(
+            "Net Promoter Score of {}, column {column}",
+            files.join(", ")
+        ));
+    }
+}
+
+fn interval_title(report: &Report) -> String {
+    format!("{}% interval", 100.0 * report.overall.level)
+}
+
+fn rows(page: &mut Page, report: &Report) {
+    page.section("Rows");
+    let ledger = &report.ledger;
+    let mut line = |name: &str, count: u64| {
+        let first = ledger
+            .first_rows
+            .get(name.trim())
+            .map_or("", String::as_str);
+        page.line(format!("{name:<24}{count:>10}  {first}").trim_end());
+    };
+    line("rows", ledger.rows);
+    line("used", ledger.used);
+    for (reason, count) in ledger.excluded.iter().filter(|(_, count)| **count > 0) {
+        line(&format!("  {reason}"), *count);
+    }
+    for (name, count) in [
+        ("label_conflicts", ledger.label_conflicts),
+        ("unread_labels", ledger.unread_labels),
+    ] {
+        if count > 0 {
+            line(name, count);
         }
-        line(
+    }
+    if ledger.skipped_after_header > 0 {
+        line("skipped after header", ledger.skipped_after_header);
+    }
+    ledger
+        .notes
+        .iter()
+        .for_each(|note| page.line(&format!("note: {note}")));
+}
+
+fn whole(page: &mut Page, report: &Report) {
+    page.section("All answers");
+    let Overall { figures, .. } = &report.overall;
+    let overall = &report.overall;
+    let Some(nps) = figures.nps else {
+        return page.line(match figures.n {
+            Some(0) => "no answer was used, so there is no NPS",
+            _ => "no account that answered has a value above 0, so there is no NPS by value",
+        });
+    };
+    page.pair("NPS", figure(nps));
+    page.pair(
+        &interval_title(report),
+        span(figures.lower, figures.upper, figure),
+    );
+    page.pair(
+        "band",
+        overall.bands.as_ref().map(|bands| bands.join(" or ")),
+    );
+    // What would be shown as 0.0% is left to the JSON document; nearly sure is not sure.
+    let likely = report
+        .band_probabilities
+        .iter()
+        .flatten()
+        .filter(|band| band.probability >= 0.0005);
+    let likely = likely.map(|band| match 100.0 * band.probability {
+        percent if (99.95..100.0).contains(&percent) => format!("{} over 99.9%", band.band),
+        percent => format!("{} {percent:.1}%", band.band),
+    });
+    page.pair("band probability", likely.collect::<Vec<_>>().join(", "));
+    page.pair(
+        "to settle the band",
+        report.answers_to_settle.map(|more| match more {
+            0 => "nothing, the interval lies within it".into(),
+            more => format!("about {more} more like these"),
+        }),
+    );
+    page.pair(report.counted(), figures.n.map(|n| n.to_string()));
+    for (name, count, share) in [
+        (
+            "  promoters, 9-10",
+            figures.promoters,
+            overall.promoter_share,
+        ),
+        ("  passives, 7-8", figures.passives, overall.passive_share),
+        (
+            "  detractors, 0-6",
+            figures.detractors,
+            overall.detractor_share,
+        ),
+    ] {
+        page.pair(
+            name,
+            count
+                .zip(share)
+                .map(|(count, share)| format!("{count} ({})", percent(share))),
+        );
+    }
+    if report.accounts.is_some() {
+        page.pair("roll-up", overall.roll_up_in_words.to_owned());
+        let silent = overall.silent_accounts.filter(|silent| *silent > 0);
+        let silent = silent.map_or_else(String::new, |silent| {
+            format!(" that answered, {silent} silent")
+        });
+        page.pair(
             "accounts",
             figures
                 .accounts
-                .map(|answered| match overall.silent_accounts {
-                    None | Some(0) => answered.to_string(),
-                    Some(silent) => format!("{answered} that answered, {silent} silent"),
-                }),
+                .map(|answered| format!("{answered}{silent}")),
         );
-        line("taken as", overall.taken_as.clone());
-        let effective = figures.effective_n.filter(|effective| {
-            effective.is_finite()
-                && figures
-                    .n
-                    .is_some_and(|n| (effective - n as f64).abs() >= 0.05)
-        });
-        line(
-            "effective n",
-            effective.map(
-                |effective| match self.has_accounts && effective < n as f64 {
-                    true => format!("{effective:.1} independent answers would be as sure"),
-                    false => format!("{effective:.1}"),
-                },
-            ),
+        page.pair(
+            "largest account",
+            overall
+                .top_share
+                .map(|top| format!("{} of the weight", percent(top))),
         );
-        if let (Some(effective), Some(top), false) = (
-            overall.effective_accounts,
-            overall.top_share,
-            self.counts_accounts,
-        ) {
-            line(
-                "effective accounts",
-                Some(format!(
-                    "{effective:.1}, the largest with {} of the weight",
-                    percent(top)
-                )),
-            );
-        }
-        line("population", overall.population.map(|population| {
-            let of = if self.has_accounts { " accounts" } else { "" };
-            format!("{population}{of}: the interval above is that of this list, those of tables are not")
-        }));
-        line("interval method", Some(overall.method.into()));
-        section("All answers", &list(&lines))
     }
-
-    fn calibrated(&self, calibrated: &Calibrated) -> String {
-        let margins = calibrated.margins.iter();
-        let margins: Vec<String> = margins
-            .map(|margin| format!("{} ({} values)", margin.column, margin.values))
-            .collect();
-        let lines = [
-            ("NPS".into(), figure(calibrated.nps)),
-            (
-                self.interval_title(),
-                interval(Some(calibrated.lower), Some(calibrated.upper)),
-            ),
-            ("customers".into(), format!("{:.0}", calibrated.customers)),
-            ("margins".into(), margins.join(", ")),
-            ("effective n".into(), figure(calibrated.effective_n)),
-            (
-                "an answer counts".into(),
-                format!(
-                    "{:.2} to {:.2} times the average",
-                    calibrated.smallest_factor, calibrated.largest_factor
-                ),
-            ),
-        ];
-        section("Calibrated", &list(&lines))
-    }
-
-    fn response(&self, response: &Response) -> String {
-        let Some(people) = response.people else {
-            return section("Response", &format!("{SUPPRESSED}\n"));
-        };
-        let of_all = |answered: u64, rate: Option<f64>| match rate {
-            Some(rate) => format!("{answered} ({})", percent(rate)),
-            None => answered.to_string(),
-        };
-        let mut lines = vec![
-            ("people asked".to_owned(), people.asked.to_string()),
-            ("answered".into(), of_all(people.answered, people.rate)),
-        ];
-        let mut line = |name: &str, value: String| lines.push((name.into(), value));
-        match response.answers_of_people_not_asked {
-            None | Some(0) => {}
-            Some(1) => line(
-                "not asked",
-                "1 more answer, which counts above and not here".into(),
-            ),
-            Some(n) => line(
-                "not asked",
-                format!("{n} more answers, which count above and not here"),
-            ),
-        }
-        match &response.bounds {
-            None => line(
-                "NPS of all asked",
-                "not known: nobody of them answered".into(),
-            ),
-            Some(bounds) => {
-                let ends = interval(Some(bounds.lowest), Some(bounds.highest));
-                line(
-                    "NPS of all asked",
-                    format!("{ends}, whatever the silent would have said"),
-                );
-                let independent = match self.has_accounts {
-                    true => ", taking answers of one account as independent",
-                    false => "",
-                };
-                line(
-                    &self.interval_title(),
-                    interval(Some(bounds.lower), Some(bounds.upper)) + independent,
-                );
-                // Halfway between the ends the silent stand at 0.
-                let change = if bounds.lowest + bounds.highest < 0.0 {
-                    "rise"
-                } else {
-                    "fall"
-                };
-                line(
-                    "tipping point",
-                    match response.tipping_point {
-                        _ if bounds.lowest == bounds.highest => "none: nobody is silent".into(),
-                        Some(points) => format!(
-                            "for all asked to {change} to 0 the silent would have to stand at {points:.1}"
-                        ),
-                        None => format!(
-                            "cannot happen: nothing that the silent could say would make all asked {change} to 0"
-                        ),
-                    },
-                );
-            }
-        }
-        if let Some(accounts) = response.accounts {
-            line("accounts asked", accounts.asked.to_string());
-            line("accounts heard", of_all(accounts.answered, accounts.rate));
-        }
-        if let Some(share) = response.value_heard {
-            line("value heard from", percent(share));
-        }
-        let mut body = list(&lines);
-        if let Some(roles) = &response.roles {
-            let lines = roles.iter().map(|role| Line {
-                name: role.role.replace('_', " "),
-                figures: vec![
-                    role.rate.asked.to_string(),
-                    role.rate.answered.to_string(),
-                    role.rate.rate.map_or_else(String::new, percent),
-                ],
-            });
-            body += "\n";
-            body += &table(
-                &["asked", "answered", "rate"],
-                &lines.collect::<Vec<_>>(),
-                ROWS,
-            );
-        }
-        section("Response", &body)
-    }
-
-    fn waves(&self) -> String {
-        let waves = &self.report.waves;
-        let of_change = format!("{} of change", self.level);
-        let titles = [
-            self.counted(),
-            "NPS",
-            &self.interval_title(),
-            "change",
-            &of_change,
-            "p-value",
-            "verdict",
-        ];
-        let lines: Vec<Line> = waves.iter().map(|wave| self.wave(wave)).collect();
-        let mut body = table(&titles, &lines, ROWS);
-        if waves.iter().filter(|wave| wave.change.is_some()).count() > 1 {
-            body += "each change is judged by itself\n";
-        }
-        if self.counts_accounts {
-            body += "an account's category here is that of its answers in the wave\n";
-        }
-        if let Some((wave, year)) = waves
-            .last()
-            .and_then(|wave| Some((&wave.wave, wave.since_a_year.as_ref()?)))
-        {
-            let limits = signed_interval(Some(year.lower), Some(year.upper));
-            body += &format!(
-                "{wave} since a year before: {}, {limits}: {}\n",
-                signed(year.change),
-                year.verdict
-            );
-        }
-        let is_odd = |wave: &&Wave| {
-            wave.control
-                .as_ref()
-                .is_some_and(|control| !control.signals.is_empty())
-        };
-        let odd: Vec<&str> = waves
-            .iter()
-            .filter(is_odd)
-            .map(|wave| wave.wave.as_str())
-            .collect();
-        if waves.iter().any(|wave| wave.control.is_some()) {
-            let odd = if odd.is_empty() {
-                "none".into()
-            } else {
-                odd.join(", ")
-            };
-            body += &format!("out of line with the baseline: {odd}\n");
-        }
-        section("Waves", &body)
-    }
-
-    fn wave(&self, wave: &Wave) -> Line {
-        let mut line = self.line(&wave.wave, &wave.figures);
-        if let (Some(change), Some(p), Some(verdict)) = (wave.change, wave.p_value, wave.verdict) {
-            let limits = signed_interval(wave.change_lower, wave.change_upper);
-            line.figures
-                .extend([signed(change), limits, p_value(Some(p)), verdict.into()]);
-        }
-        line
-    }
-
-    /// The figures of a group under its name.
-    fn line(&self, name: &str, figures: &Figures) -> Line {
-        if figures.suppressed {
-            return Line {
-                name: name.into(),
-                figures: vec![SUPPRESSED.into()],
-            };
-        }
-        let mark = if self.is_small(figures) { " *" } else { "" };
-        let limits = match figures.nps {
-            None => "no value".into(),
-            Some(_) => interval(figures.lower, figures.upper),
-        };
-        let n = figures.n.unwrap_or(0).to_string();
-        Line {
-            name: format!("{name}{mark}"),
-            figures: vec![n, figures.nps.map_or_else(String::new, figure), limits],
-        }
-    }
-
-    /// Whether a group says too little to be ranked by its NPS.
-    fn is_small(&self, figures: &Figures) -> bool {
-        match self.has_accounts && !self.counts_accounts {
-            true => {
-                figures.effective_n.unwrap_or(0.0) < FEW as f64
-                    || figures.accounts < Some(FEW_ACCOUNTS)
-            }
-            false => figures.n < Some(FEW),
-        }
-    }
-
-    fn what_changed(&self) -> String {
-        let report = self.report;
-        let mut body = String::new();
-        match (&report.mix_shift, &report.no_mix_shift) {
-            (Some(shift), _) => body += &self.split(shift),
-            (None, Some(reason)) => body += &format!("no mix shift: {reason}\n\n"),
-            _ => {}
-        }
-        body += &report
-            .changes
-            .as_ref()
-            .map_or_else(String::new, |changes| self.moved(changes));
-        match (&report.trend, &report.no_trend) {
-            (Some(trend), _) => body += &self.trend(trend),
-            (None, Some(reason)) => body += &format!("no trend: {reason}\n"),
-            _ => {}
-        }
-        if body.is_empty() {
-            body
-        } else {
-            section("What changed", &body)
-        }
-    }
-
-    /// The parts of the change, then what each segment adds to them.
-    fn split(&self, shift: &Shift) -> String {
-        let parts = [
-            ("total", &shift.total),
-            ("mix: segments grew or shrank", &shift.mix),
-            ("within: segments changed", &shift.within),
-        ];
-        let parts = parts.map(|(name, part)| {
-            let limits = part.lower.map_or("not known".into(), |_| {
-                signed_interval(part.lower, part.upper)
-            });
-            Line {
-                name: name.into(),
-                figures: vec![signed(part.points), limits, p_value(part.p_value)],
-            }
-        });
-        let segments = shift.segments.iter().map(|segment| {
-            let note = match (segment.appeared, segment.vanished) {
-                (true, _) => "appeared",
-                (_, true) => "vanished",
-                _ => "",
-            };
-            Line {
-                name: segment.segment.clone(),
-                figures: vec![signed(segment.mix), signed(segment.within), note.into()],
-            }
-        });
-        let segments: Vec<Line> = segments.collect();
-        let title = format!("{} to {}, by {}\n", shift.from, shift.to, shift.column);
-        let parts = table(&["points", &self.interval_title(), "p-value"], &parts, ROWS);
-        format!(
-            "{title}{parts}\n{}\n",
-            table(&["mix", "within", ""], &segments, ROWS)
-        )
-    }
-
-    /// The segments whose change is more than chance, and those that cannot be compared.
-    fn moved(&self, changes: &[Change]) -> String {
-        let judged = changes
-            .iter()
-            .filter(|change| change.change.verdict.is_some());
-        let moved = judged
-            .clone()
-            .filter(|change| change.change.verdict != Some("unclear"));
-        let lines = moved.map(|row| {
-            let change = &row.change;
-            let figures = [
-                change.change.map_or_else(String::new, signed),
-                signed_interval(change.lower, change.upper),
-                p_value(change.p_value),
-                p_value(change.adjusted_p_value),
-                change.verdict.unwrap_or_default().into(),
-            ];
-            Line {
-                name: row.segment.clone(),
-                figures: figures.into(),
-            }
-        });
-        let lines: Vec<Line> = lines.collect();
-        let mut body = match judged.count() {
-            0 => String::new(),
-            compared => format!("segments that moved, of {compared} compared (Holm)"),
-        };
-        if !lines.is_empty() {
-            let titles = [
-                "change",
-                &self.interval_title(),
-                "p-value",
-                "adjusted p",
-                "verdict",
-            ];
-            body += &format!("\n{}", table(&titles, &lines, ROWS));
-        } else if !body.is_empty() {
-            body += ": none that chance alone would not explain\n";
-        }
-        let missing = changes
-            .iter()
-            .filter_map(|change| Some(format!("{} ({})", change.segment, change.not_compared?)));
-        let missing: Vec<String> = missing.take(ROWS).collect();
-        if !missing.is_empty() {
-            body += &format!("not compared: {}\n", missing.join(", "));
-        }
-        body + "\n"
-    }
-
-    fn trend(&self, trend: &Slope) -> String {
-        let p = p_value(Some(trend.p_value));
-        let equals = if p.starts_with('<') { "" } else { "= " };
-        let mut body = format!(
-            "trend of {} waves: {} points a wave, {} {}, p {equals}{p}: {}\n",
-            trend.waves,
-            signed(trend.slope),
-            self.interval_title(),
-            signed_interval(Some(trend.lower), Some(trend.upper)),
-            trend.verdict,
-        );
-        match trend.left_out {
-            0 => {}
-            1 => body += "1 wave of one account is left out of it\n",
-            n => body += &format!("{n} waves of one account each are left out of it\n"),
-        }
-        if let Some(p) = trend.lack_of_fit_p_value.filter(|&fit| fit < BAD_FIT) {
-            let p = p_value(Some(p));
-            body += &format!(
-                "a straight line does not fit the waves (lack of fit p {p}): look at the changes instead\n"
-            );
-        }
-        body
-    }
-
-    /// What the marks and the words of the tables mean.
-    fn footnotes(&self) -> String {
-        let report = self.report;
-        let segments = report
-            .segments
-            .iter()
-            .flat_map(|(_, rows)| rows.iter().map(|row| &row.figures));
-        let rows: Vec<&Figures> = segments
-            .chain(report.waves.iter().map(|wave| &wave.figures))
-            .collect();
-        let mut notes = String::new();
-        if rows.iter().any(|row| !row.suppressed && self.is_small(row)) {
-            let small = match (self.has_accounts, self.counts_accounts) {
-                (false, _) => format!("fewer than {FEW} answers"),
-                (_, true) => format!("fewer than {FEW} accounts"),
-                _ => format!(
-                    "fewer than {FEW} effective answers, or fewer than {FEW_ACCOUNTS} accounts"
-                ),
-            };
-            notes += &format!("* {small}: look at the interval, not at the NPS alone\n");
-        }
-        let mut verdicts = report
-            .waves
-            .iter()
-            .map(|wave| wave.verdict)
-            .chain([report.trend.as_ref().map(|trend| trend.verdict)]);
-        if verdicts.any(|verdict| verdict == Some("unclear")) {
-            notes += "unclear: a rise and a fall are both possible; it does not mean that nothing changed\n";
-        }
-        if let (Some(minimum), true) = (report.minimum_n, rows.iter().any(|row| row.suppressed)) {
-            notes += &format!(
-                "{SUPPRESSED}: fewer than {minimum} answers, or what would give those away by subtraction\n"
-            );
-        }
-        notes
-    }
+    page.pair("taken as", overall.taken_as.clone());
+    page.pair(
+        "effective n",
+        figures
+            .effective_n
+            .filter(|n| n.is_finite())
+            .map(|n| format!("{} independent answers would be as sure", figure(n))),
+    );
+    page.pair("interval method", overall.method.to_owned());
 }
 
-fn histogram(counts: [u64; 11]) -> String {
-    let most = u128::from(counts.iter().copied().max().unwrap_or(0).max(1));
-    let body: String = (0..)
-        .zip(counts)
-        .map(|(score, count)| {
-            // Rounded up, so that one answer among thousands still shows.
-            let bar =
-                "#".repeat((u128::from(count) * u128::from(LONGEST_BAR)).div_ceil(most) as usize);
-            format!("{score:>2}{count:>8}  {bar}").trim_end().to_owned() + "\n"
-        })
-        .collect();
-    section("Histogram", &body)
+fn asked(page: &mut Page, response: &Response, report: &Report) {
+    let Some(people) = response.people else {
+        return page.line(SUPPRESSED);
+    };
+    let of_all = |answered: u64, rate: Option<f64>| {
+        answered.to_string()
+            + &rate.map_or_else(String::new, |rate| format!(" ({})", percent(rate)))
+    };
+    page.pair("people asked", people.asked.to_string());
+    page.pair("answered", of_all(people.answered, people.rate));
+    let others = response
+        .answers_of_people_not_asked
+        .filter(|others| *others > 0);
+    page.pair(
+        "not asked",
+        others.map(|n| format!("{n} more, counted above and not here")),
+    );
+    match &response.bounds {
+        None => page.pair(
+            "NPS of all asked",
+            "not known: nobody of them answered".to_owned(),
+        ),
+        Some(bounds) => {
+            let ends = span(bounds.lowest.into(), bounds.highest.into(), figure);
+            page.pair(
+                "NPS of all asked",
+                format!("{ends}, whatever the silent would have said"),
+            );
+            let independent = if report.accounts.is_some() {
+                ", as if answers of one account were independent"
+            } else {
+                ""
+            };
+            page.pair(
+                &interval_title(report),
+                span(bounds.lower.into(), bounds.upper.into(), figure) + independent,
+            );
+            // Halfway between the ends the silent stand at 0.
+            let change = if bounds.lowest + bounds.highest < 0.0 {
+                "rise"
+            } else {
+                "fall"
+            };
+            page.pair("tipping point", match response.tipping_point {
+                _ if bounds.lowest == bounds.highest => "none: nobody is silent".into(),
+                Some(points) => format!("for all asked to {change} to 0 the silent would have to stand at {points:.1}"),
+                None => format!("none: nothing that the silent could say would make all asked {change} to 0"),
+            });
+        }
+    }
+    if let Some(accounts) = response.accounts {
+        page.pair("accounts asked", accounts.asked.to_string());
+        page.pair("accounts heard", of_all(accounts.answered, accounts.rate));
+    }
+    page.pair("value heard from", response.value_heard.map(percent));
+    if let Some(roles) = &response.roles {
+        page.line("");
+        page.table(
+            &["asked", "answered", "rate"],
+            roles.iter().map(|role| {
+                let rate = role.rate.rate.map_or_else(String::new, percent);
+                (
+                    role.role.replace('_', " "),
+                    vec![
+                        role.rate.asked.to_string(),
+                        role.rate.answered.to_string(),
+                        rate,
+                    ],
+                )
+            }),
+        );
+    }
 }
 
 /// Whom to call, whom to ask again, whom to ask for a referral.
-fn accounts(accounts: &Accounts) -> String {
+fn accounts(page: &mut Page, accounts: &Accounts) {
     if accounts.suppressed {
-        return section(
-            "Accounts",
-            "suppressed: lists of accounts tell what single people answered\n",
-        );
+        return page.line("suppressed: lists of accounts tell what single people answered");
     }
-    let first = |which: &str, names: &[String]| {
+    let mut first = |which: &str, names: &[String]| {
+        let colon = if names.is_empty() { "" } else { ": " };
         let named = names
             .iter()
             .take(NAMED)
             .cloned()
             .collect::<Vec<_>>()
             .join(", ");
-        let (colon, more) = (
-            if names.is_empty() { "" } else { ": " },
-            if names.len() > NAMED { ", ..." } else { "" },
-        );
-        format!("{} {which}{colon}{named}{more}\n", names.len())
+        let more = if names.len() > NAMED { ", ..." } else { "" };
+        page.line(&format!("{} {which}{colon}{named}{more}", names.len()));
     };
-    let detracting = accounts.detracting_decision_makers.as_ref();
-    let mut body = detracting.map_or_else(String::new, |names| {
-        first("with a decision maker who is a detractor", names)
-    });
-    let known: Vec<f64> = accounts
+    if let Some(names) = &accounts.detracting_decision_makers {
+        first("with a decision maker who is a detractor", names);
+    }
+    let worth = |account: &crate::report::Account| {
+        account
+            .value
+            .map_or_else(String::new, |value| format!(" ({})", amount(value)))
+    };
+    let silent = accounts
         .silent
         .iter()
-        .filter_map(|account| account.value)
-        .collect();
-    let worth = amount(known.iter().sum());
-    let worth = match known.len() {
-        0 => String::new(),
-        count if count == accounts.silent.len() => format!(", worth {worth}"),
-        count => format!(", {count} of them worth {worth}"),
-    };
-    let silent = accounts.silent.iter().map(|account| match account.value {
-        Some(value) => format!("{} ({})", account.account, amount(value)),
-        None => account.account.clone(),
-    });
-    body += &first(
-        &format!("without an answer{worth}"),
-        &silent.collect::<Vec<_>>(),
-    );
-    body += &first("with promoters only", &accounts.only_promoters);
+        .map(|account| account.account.clone() + &worth(account));
+    first("without an answer", &silent.collect::<Vec<_>>());
+    first("with promoters only", &accounts.only_promoters);
     if let Some(held) = &accounts.value_held {
+        page.line("value held by");
         let parts = [
-            ("promoters", held.promoters),
-            ("passives", held.passives),
-            ("detractors", held.detractors),
-            ("silent accounts", held.silent),
+            ("  promoters", held.promoters),
+            ("  passives", held.passives),
+            ("  detractors", held.detractors),
+            ("  silent accounts", held.silent),
         ];
         let all: f64 = parts.iter().map(|(_, value)| value).sum();
-        let lines = parts.map(|(name, value)| {
+        for (name, value) in parts {
             // Of accounts that are all worth 0 no part is held by anybody.
             let share = if all > 0.0 { value / all } else { 0.0 };
-            (
-                format!("  {name}"),
-                format!("{} ({})", amount(value), percent(share)),
-            )
-        });
-        body += &format!("value held by\n{}", list(&lines));
-    }
-    section("Accounts", &body)
-}
-
-fn amount(value: f64) -> String {
-    let decimals = if value >= 1000.0 || value.fract() == 0.0 {
-        0
-    } else {
-        2
-    };
-    format!("{value:.decimals$}")
-}
-
-fn band_probability(bands: &[BandProbability]) -> String {
-    // What would be shown as 0.0% is left to the JSON document; nearly sure is not sure.
-    let likely = bands.iter().filter(|band| band.probability >= 0.0005);
-    let likely = likely.map(
-        |BandProbability { band, probability }| match 100.0 * probability {
-            percent if (99.95..100.0).contains(&percent) => format!("{band} over 99.9%"),
-            percent => format!("{band} {percent:.1}%"),
-        },
-    );
-    likely.collect::<Vec<_>>().join(", ")
-}
-
-fn in_words(roll_up: &str) -> &'static str {
-    match roll_up {
-        "every_account" => "every account counts the same",
-        "by_value" => "every account counts by its value",
-        "mean_score" => "every account is one category, by the mean of its scores",
-        "most_influential" => {
-            "every account is one category, by its most influential role that answered"
+            page.pair(name, format!("{} ({})", amount(value), percent(share)));
         }
-        _ => "every answer counts the same",
     }
+}
+
+fn histogram(page: &mut Page, counts: [u64; 11]) {
+    let most = u128::from(counts.iter().copied().max().unwrap_or(0).max(1));
+    for (score, count) in counts.into_iter().enumerate() {
+        // Rounded up, so that one answer among thousands still shows.
+        let length = (u128::from(count) * u128::from(LONGEST_BAR)).div_ceil(most);
+        page.line(format!("{score:>2}{count:>8}  {}", "#".repeat(length as usize)).trim_end());
+    }
+}
+
+fn waves(page: &mut Page, report: &Report) {
+    let of_change = format!("{}% of change", 100.0 * report.overall.level);
+    let titles = [
+        report.counted(),
+        "NPS",
+        &interval_title(report),
+        "change",
+        &of_change,
+        "p-value",
+        "verdict",
+    ];
+    page.table(
+        &titles,
+        report.waves.iter().map(|wave| {
+            let (name, mut figures) = line(&wave.wave, &wave.figures, report);
+            if let Some((change, verdict)) = wave.change.zip(wave.verdict) {
+                let limits = span(wave.change_lower, wave.change_upper, signed);
+                figures.extend([
+                    signed(change),
+                    limits,
+                    p_value(wave.p_value),
+                    verdict.into(),
+                ]);
+            }
+            (name, figures)
+        }),
+    );
+    if report
+        .waves
+        .iter()
+        .filter(|wave| wave.change.is_some())
+        .count()
+        > 1
+    {
+        page.line("each change is judged by itself");
+    }
+    if report.counted() == "accounts" {
+        page.line("an account's category here is that of its answers in the wave");
+    }
+    if let Some((wave, year)) = report
+        .waves
+        .last()
+        .and_then(|wave| Some((&wave.wave, wave.since_a_year.as_ref()?)))
+    {
+        let limits = span(year.lower.into(), year.upper.into(), signed);
+        page.line(&format!(
+            "{wave} since a year before: {}, {limits}: {}",
+            signed(year.change),
+            year.verdict
+        ));
+    }
+    let control = |wave: &Wave| {
+        wave.control
+            .as_ref()
+            .map(|control| (wave.wave.clone(), !control.signals.is_empty()))
+    };
+    let control: Vec<(String, bool)> = report.waves.iter().filter_map(control).collect();
+    if !control.is_empty() {
+        let odd: Vec<String> = control
+            .into_iter()
+            .filter(|(_, odd)| *odd)
+            .map(|(wave, _)| wave)
+            .collect();
+        page.line(&format!(
+            "out of line with the baseline: {}",
+            if odd.is_empty() {
+                "none".into()
+            } else {
+                odd.join(", ")
+            }
+        ));
+    }
+}
+
+/// The figures of a group under its name.
+fn line(name: &str, figures: &Figures, report: &Report) -> (String, Vec<String>) {
+    if figures.suppressed {
+        return (name.into(), vec![SUPPRESSED.into()]);
+    }
+    let mark = if report.is_small(figures) { " *" } else { "" };
+    let limits = match figures.nps {
+        None => "no value".into(),
+        Some(_) => span(figures.lower, figures.upper, figure),
+    };
+    let n = figures.n.unwrap_or(0).to_string();
+    (
+        format!("{name}{mark}"),
+        vec![n, figures.nps.map_or_else(String::new, figure), limits],
+    )
+}
+
+fn changed(page: &mut Page, report: &Report) {
+    match (&report.mix_shift, &report.no_mix_shift) {
+        (Some(shift), _) => split(page, shift, report),
+        (None, Some(reason)) => page.line(&format!("no mix shift: {reason}\n")),
+        _ => {}
+    }
+    if let Some(changes) = &report.changes {
+        moved(page, changes, report);
+    }
+    match (&report.trend, &report.no_trend) {
+        (Some(slope), _) => trend(page, slope, report),
+        (None, Some(reason)) => page.line(&format!("no trend: {reason}")),
+        _ => {}
+    }
+}
+
+/// The parts of the change, then what each segment adds to them.
+fn split(page: &mut Page, shift: &Shift, report: &Report) {
+    page.line(&format!(
+        "{} to {}, by {}",
+        shift.from, shift.to, shift.column
+    ));
+    let parts = [
+        ("total", &shift.total),
+        ("mix: segments grew or shrank", &shift.mix),
+        ("within: segments changed", &shift.within),
+    ];
+    page.table(
+        &["points", &interval_title(report), "p-value"],
+        parts.into_iter().map(|(name, part)| {
+            let limits = part
+                .lower
+                .map_or("not known".into(), |_| span(part.lower, part.upper, signed));
+            (
+                name.into(),
+                vec![signed(part.points), limits, p_value(part.p_value)],
+            )
+        }),
+    );
+    page.line("");
+    page.table(
+        &["mix", "within", ""],
+        shift.segments.iter().map(|segment| {
+            let note = match (segment.appeared, segment.vanished) {
+                (true, _) => "appeared",
+                (_, true) => "vanished",
+                _ => "",
+            };
+            (
+                segment.segment.clone(),
+                vec![signed(segment.mix), signed(segment.within), note.into()],
+            )
+        }),
+    );
+    page.line("");
+}
+
+/// The segments whose change is more than chance, and those that cannot be compared.
+fn moved(page: &mut Page, changes: &[Change], report: &Report) {
+    let judged = changes
+        .iter()
+        .filter(|change| change.change.verdict.is_some());
+    let moved = judged
+        .clone()
+        .filter(|change| change.change.verdict != Some("unclear"));
+    match (judged.count(), moved.clone().count()) {
+        (0, _) => {}
+        (compared, 0) => page.line(&format!("segments that moved, of {compared} compared (Holm): none that chance alone would not explain")),
+        (compared, _) => {
+            page.line(&format!("segments that moved, of {compared} compared (Holm)"));
+            let titles = ["change", &interval_title(report), "p-value", "adjusted p", "verdict"];
+            page.table(&titles, moved.map(|row| {
+                let change = &row.change;
+                let limits = span(change.lower, change.upper, signed);
+                let points = change.change.map_or_else(String::new, signed);
+                let verdict = change.verdict.unwrap_or_default().into();
+                (row.segment.clone(), vec![points, limits, p_value(change.p_value), p_value(change.adjusted_p_value), verdict])
+            }));
+        }
+    }
+    let missing = changes
+        .iter()
+        .filter_map(|change| Some(format!("{} ({})", change.segment, change.not_compared?)));
+    let missing: Vec<String> = missing.collect();
+    if !missing.is_empty() {
+        page.line(&format!("not compared: {}", missing.join(", ")));
+    }
+    page.line("");
+}
+
+fn trend(page: &mut Page, trend: &Slope, report: &Report) {
+    let limits = span(trend.lower.into(), trend.upper.into(), signed);
+    let (slope, title, p) = (
+        signed(trend.slope),
+        interval_title(report),
+        p_value(Some(trend.p_value)),
+    );
+    page.line(&format!(
+        "trend of {} waves: {slope} points a wave",
+        trend.waves
+    ));
+    page.line(&format!("{title} {limits}, p {p}: {}", trend.verdict));
+    if trend.left_out > 0 {
+        page.line(&format!(
+            "waves of one account, left out of it: {}",
+            trend.left_out
+        ));
+    }
+    if let Some(p) = trend.lack_of_fit_p_value.filter(|&fit| fit < BAD_FIT) {
+        let p = p_value(Some(p));
+        page.line(&format!(
+            "a straight line does not fit the waves (lack of fit p {p}): look at the changes"
+        ));
+    }
+}
+
+/// What the marks and the words of the tables mean.
+fn footnotes(page: &mut Page, report: &Report) {
+    let segments = report
+        .segments
+        .iter()
+        .flat_map(|(_, rows)| rows.iter().map(|row| &row.figures));
+    let rows: Vec<&Figures> = segments
+        .chain(report.waves.iter().map(|wave| &wave.figures))
+        .collect();
+    let small = rows.iter().any(|row| report.is_small(row));
+    let suppressed = rows.iter().any(|row| row.suppressed);
+    let mut verdicts = report
+        .waves
+        .iter()
+        .filter_map(|wave| wave.verdict)
+        .chain(report.trend.iter().map(|trend| trend.verdict));
+    let unclear = verdicts.any(|verdict| verdict == "unclear");
+    let minimum = report.minimum_n.unwrap_or(0);
+    let notes = [
+        (
+            small,
+            format!(
+                "* {}: look at the interval, not at the NPS alone",
+                report.small()
+            ),
+        ),
+        (
+            unclear,
+            "unclear: a rise and a fall are both possible; it does not mean that nothing changed"
+                .into(),
+        ),
+        (
+            suppressed,
+            format!(
+                "{SUPPRESSED}: fewer than {minimum} answers, or what would tell those by subtraction"
+            ),
+        ),
+    ];
+    let notes = notes.into_iter().filter(|(is_there, _)| *is_there);
+    notes.enumerate().for_each(|(place, (_, note))| {
+        if place == 0 {
+            page.line("");
+        }
+        page.line(&note);
+    });
 }
