@@ -8,7 +8,7 @@ use promoter::{KnownTotals, Sample, Segments, Tally};
 use crate::options::Options;
 use crate::parse::Customers;
 use crate::records::Alike;
-use crate::report::{Account, Accounts, Calibrated, Influential, Margin, ValueHeld};
+use crate::report::{Account, Accounts, Calibrated, Influential, Margin, Silent, ValueHeld};
 use crate::sampled::Survey;
 
 /// How many of the accounts that move the NPS are told.
@@ -63,14 +63,17 @@ pub(crate) fn accounts(survey: &Survey<'_>) -> Result<Accounts, promoter::Error>
             .map(|(name, _)| name.to_string())
             .collect()
     };
+    let silent = all
+        .iter()
+        .filter(|account| account.n == 0)
+        .map(|account| Silent {
+            account: account.account.clone(),
+            value: account.value,
+        });
     Ok(Accounts {
         suppressed: false,
         detracting_decision_makers: survey.options.role.as_ref().map(|_| at_risk()),
-        silent: all
-            .iter()
-            .filter(|account| account.n == 0)
-            .cloned()
-            .collect(),
+        silent: silent.collect(),
         only_promoters: book.only_promoters().map(ToString::to_string).collect(),
         value_held: held.map(|held| ValueHeld {
             promoters: held.promoters,

@@ -42,12 +42,7 @@ pub(crate) struct Options {
     pub(crate) weight: Option<String>,
 
     /// A column with the file's own category, to compare with the score
-    #[arg(
-        long,
-        value_name = "COLUMN",
-        help_heading = "Answers",
-        requires = "score"
-    )]
+    #[arg(long, value_name = "COLUMN", help_heading = "Answers")]
     pub(crate) label: Option<String>,
 
     /// Words that are a score, such as "Extremely likely=10"; repeatable
@@ -81,8 +76,7 @@ pub(crate) struct Options {
         long,
         value_name = "FORMAT",
         help_heading = "Tables",
-        default_value = "as-is",
-        requires = "wave"
+        default_value = "as-is"
     )]
     pub(crate) wave_format: WaveFormat,
 
@@ -96,7 +90,7 @@ pub(crate) struct Options {
     pub(crate) time_zone: TimeZone,
 
     /// The first N waves are what is normal: later ones are held against their control limits
-    #[arg(long, value_name = "N", help_heading = "Tables", requires = "wave")]
+    #[arg(long, value_name = "N", help_heading = "Tables")]
     pub(crate) baseline: Option<usize>,
 
     /// The column of the customer company, whose answers are alike
@@ -108,12 +102,7 @@ pub(crate) struct Options {
     pub(crate) role: Option<String>,
 
     /// The column of what the account is worth, the same in all its rows or empty
-    #[arg(
-        long,
-        value_name = "COLUMN",
-        help_heading = "Accounts and people",
-        requires = "account"
-    )]
+    #[arg(long, value_name = "COLUMN", help_heading = "Accounts and people")]
     pub(crate) value: Option<String>,
 
     /// What marks decimals where 12,500 could be two numbers: , or .
@@ -122,12 +111,7 @@ pub(crate) struct Options {
 
     /// What an account contributes: every_answer (the default), every_account, by_value,
     /// mean_score or most_influential
-    #[arg(
-        long,
-        value_name = "NAME",
-        help_heading = "Accounts and people",
-        requires = "account"
-    )]
+    #[arg(long, value_name = "NAME", help_heading = "Accounts and people")]
     pub(crate) roll_up: Option<RollUp>,
 
     /// The column that names the respondent, to find repeated answers within a wave
@@ -135,21 +119,11 @@ pub(crate) struct Options {
     pub(crate) respondent: Option<String>,
 
     /// The column of the time of the answer, which tells the latest of repeated ones
-    #[arg(
-        long,
-        value_name = "COLUMN",
-        help_heading = "Accounts and people",
-        requires = "respondent"
-    )]
+    #[arg(long, value_name = "COLUMN", help_heading = "Accounts and people")]
     pub(crate) time: Option<String>,
 
     /// Of repeated answers: keep_latest (the default), keep_first, keep_all or reject
-    #[arg(
-        long,
-        value_name = "CHOICE",
-        help_heading = "Accounts and people",
-        requires = "respondent"
-    )]
+    #[arg(long, value_name = "CHOICE", help_heading = "Accounts and people")]
     pub(crate) duplicates: Option<Duplicates>,
 
     /// Names that differ only by case, white space or width are one
@@ -333,6 +307,34 @@ impl Options {
             + usize::from(self.role.is_some())
             + usize::from(self.wave.is_some());
         let problems = [
+            (
+                self.account.is_none() && self.value.is_some(),
+                "--value needs --account: it says what an account is worth",
+            ),
+            (
+                self.account.is_none() && self.roll_up.is_some(),
+                "--roll-up needs --account: it says what an account contributes",
+            ),
+            (
+                self.respondent.is_none()
+                    && self
+                        .duplicates
+                        .is_some_and(|choice| choice != Duplicates::KeepAll),
+                "--duplicates needs --respondent: repeated answers are found by who gave them",
+            ),
+            (
+                self.respondent.is_none() && self.time.is_some(),
+                "--time needs --respondent: it only tells which of two answers of a respondent is the latest",
+            ),
+            (
+                self.wave.is_none()
+                    && (self.wave_format != WaveFormat::AsIs || self.baseline.is_some()),
+                "--wave-format and --baseline need --wave: the column that says when an answer was given",
+            ),
+            (
+                self.score.is_none() && self.label.is_some(),
+                "--label needs --score: it is compared with the score",
+            ),
             (
                 self.value.is_none() && self.roll_up == Some(RollUp::ByValue),
                 "--roll-up by_value needs --value: the column of what an account is worth",

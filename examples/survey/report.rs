@@ -222,7 +222,8 @@ pub(crate) struct Accounts {
     pub(crate) suppressed: bool,
     /// By value, then by name; `null` without roles.
     pub(crate) detracting_decision_makers: Option<Vec<String>>,
-    pub(crate) silent: Vec<Account>,
+    /// By value, then by name.
+    pub(crate) silent: Vec<Silent>,
     pub(crate) only_promoters: Vec<String>,
     /// `null` unless the value of every account is known.
     pub(crate) value_held: Option<ValueHeld>,
@@ -232,12 +233,18 @@ pub(crate) struct Accounts {
     pub(crate) all: Vec<Account>,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Serialize)]
 pub(crate) struct Account {
     pub(crate) account: String,
     pub(crate) value: Option<f64>,
     pub(crate) n: u64,
     pub(crate) nps: Option<f64>,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Silent {
+    pub(crate) account: String,
+    pub(crate) value: Option<f64>,
 }
 
 #[derive(Debug, Serialize)]

@@ -181,7 +181,12 @@ fn whole(page: &mut Page, report: &Report) {
             more => format!("about {more} more like these"),
         }),
     );
-    page.pair(report.counted(), figures.n.map(|n| n.to_string()));
+    let counted = if report.counted() == "n" {
+        "answers"
+    } else {
+        "accounts counted"
+    };
+    page.pair(counted, figures.n.map(|n| n.to_string()));
     for (name, count, share) in [
         (
             "  promoters, 9-10",
@@ -222,12 +227,13 @@ fn whole(page: &mut Page, report: &Report) {
         );
     }
     page.pair("taken as", overall.taken_as.clone());
+    // Where answers are independent it is their number.
+    let differs =
+        |n: &f64| n.is_finite() && figures.n.is_some_and(|all| (n - all as f64).abs() >= 0.05);
+    let effective = figures.effective_n.filter(differs);
     page.pair(
         "effective n",
-        figures
-            .effective_n
-            .filter(|n| n.is_finite())
-            .map(|n| format!("{} independent answers would be as sure", figure(n))),
+        effective.map(|n| format!("{} independent answers would be as sure", figure(n))),
     );
     page.pair("interval method", overall.method.to_owned());
 }
@@ -325,7 +331,7 @@ fn accounts(page: &mut Page, accounts: &Accounts) {
     if let Some(names) = &accounts.detracting_decision_makers {
         first("with a decision maker who is a detractor", names);
     }
-    let worth = |account: &crate::report::Account| {
+    let worth = |account: &crate::report::Silent| {
         account
             .value
             .map_or_else(String::new, |value| format!(" ({})", amount(value)))
