@@ -19,6 +19,12 @@ use crate::report::{
 use crate::sampled::Survey;
 use crate::{changed, customers};
 
+/// Below this many answers a group says too little to be ranked by its NPS.
+const FEW: u64 = 30;
+
+/// As do fewer accounts, however many people of them answered.
+const FEW_ACCOUNTS: u64 = 15;
+
 /// Of more groups than these none is compared with the rest.
 const MOST_COMPARED: usize = 1000;
 
@@ -64,6 +70,11 @@ impl Report {
                 version: env!("CARGO_PKG_VERSION"),
             },
             minimum_n: options.minimum_n,
+            small: match (survey.roll_up, survey.counts_accounts()) {
+                (None, _) => format!("fewer than {FEW} answers"),
+                (_, true) => format!("fewer than {FEW} accounts"),
+                _ => format!("fewer than {FEW} effective answers or {FEW_ACCOUNTS} accounts"),
+            },
             ledger: ledger(records, options),
             overall: overall(survey, whole.as_ref(), n)?,
             cautions,
@@ -160,13 +171,15 @@ pub(crate) fn figures(survey: &Survey<'_>, estimate: Option<&Estimate>, answers:
             answers.detractors(),
         ],
     };
+    let n = if survey.counts_accounts() {
+        units
+    } else {
+        answers.n()
+    };
+    let effective_n = estimate.map(Estimate::effective_n);
     Figures {
         suppressed: false,
-        n: Some(if survey.counts_accounts() {
-            units
-        } else {
-            answers.n()
-        }),
+        n: Some(n),
         nps: estimate.map(|estimate| estimate.nps().points()),
         lower: interval.map(|interval| interval.lower()),
         upper: interval.map(|interval| interval.upper()),
@@ -174,7 +187,13 @@ pub(crate) fn figures(survey: &Survey<'_>, estimate: Option<&Estimate>, answers:
         passives: Some(counts[1]),
         detractors: Some(counts[2]),
         accounts: survey.roll_up.map(|_| units),
-        effective_n: estimate.map(Estimate::effective_n),
+        effective_n: effective_n.filter(|n| n.is_finite()),
+        small: match survey.roll_up {
+            Some(_) if !survey.counts_accounts() => {
+                effective_n < Some(FEW as f64) || units < FEW_ACCOUNTS
+            }
+            _ => n < FEW,
+        },
         publishable: None,
         publishable_reasons: Vec::new(),
     }

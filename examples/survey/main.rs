@@ -12,7 +12,7 @@
 //! Each file is a step of the way: options and the texts in them (`parse`), the file and its rows
 //! (`file`, `sheet`), what a row says (`columns`, `dates`, `names`), the answers (`records`, `asked`), what is
 //! asked of them (`sampled`, `figures`, `changed`, `customers`), and the `report`, from which the page
-//! (`text`, `page`) and the JSON document are written.
+//! (`text`) and the JSON document are written.
 
 mod amount;
 mod asked;
@@ -25,7 +25,6 @@ mod file;
 mod names;
 mod options;
 mod overview;
-mod page;
 mod parse;
 mod records;
 mod report;
@@ -69,13 +68,13 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         })?);
     }
     let survey = Survey::of(&records, options)?;
-    let report = Report::of(&survey, column)?;
+    let mut report = Report::of(&survey, column)?;
     if let Some(path) = &options.tidy {
         tidy::write(path, &survey)?;
     }
     Ok(print(&match options.json {
         true => serde_json::to_string_pretty(&report)? + "\n",
-        false => text::page(&report),
+        false => text::page(&mut report, options.level)?,
     })?)
 }
 

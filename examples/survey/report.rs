@@ -11,6 +11,8 @@ pub(crate) struct Report {
     pub(crate) source: Source,
     /// Rows of fewer answers are suppressed; `null` without such a minimum.
     pub(crate) minimum_n: Option<u64>,
+    /// What groups are marked as small.
+    pub(crate) small: String,
     pub(crate) ledger: LedgerPart,
     pub(crate) overall: Overall,
     pub(crate) cautions: Vec<Caution>,
@@ -35,40 +37,6 @@ pub(crate) struct Report {
     pub(crate) band_probabilities: Option<Vec<BandProbability>>,
     /// `null` also where no number of answers is known to be enough.
     pub(crate) answers_to_settle: Option<u64>,
-}
-
-/// Below this many answers a group says too little to be ranked by its NPS.
-const FEW: u64 = 30;
-
-/// As do fewer accounts, however many people of them answered.
-const FEW_ACCOUNTS: u64 = 15;
-
-impl Report {
-    /// What is counted: answers, or accounts where the roll-up makes one category of each.
-    pub(crate) fn counted(&self) -> &'static str {
-        match self.overall.roll_up {
-            "mean_score" | "most_influential" => "accounts",
-            _ => "n",
-        }
-    }
-
-    /// Whether a group says too little to be ranked by its NPS.
-    pub(crate) fn is_small(&self, group: &Figures) -> bool {
-        let is_few = match self.accounts.is_some() && self.counted() == "n" {
-            true => group.effective_n < Some(FEW as f64) || group.accounts < Some(FEW_ACCOUNTS),
-            false => group.n < Some(FEW),
-        };
-        is_few && !group.suppressed
-    }
-
-    /// What groups are small, in words.
-    pub(crate) fn small(&self) -> String {
-        match (self.accounts.is_some(), self.counted()) {
-            (false, _) => format!("fewer than {FEW} answers"),
-            (_, "accounts") => format!("fewer than {FEW} accounts"),
-            _ => format!("fewer than {FEW} effective answers or {FEW_ACCOUNTS} accounts"),
-        }
-    }
 }
 
 /// Where the answers come from.
@@ -110,8 +78,10 @@ pub(crate) struct Figures {
     pub(crate) detractors: Option<u64>,
     /// The accounts that count; `null` where there are no accounts.
     pub(crate) accounts: Option<u64>,
-    /// `null` without an interval, and infinite of a census, which JSON cannot say.
+    /// `null` without an interval, and of a census, where it has no end.
     pub(crate) effective_n: Option<f64>,
+    /// Whether it says too little to be ranked by its NPS.
+    pub(crate) small: bool,
     /// By the presentation standards of official statistics: yes, review or no.
     pub(crate) publishable: Option<&'static str>,
     pub(crate) publishable_reasons: Vec<String>,
@@ -132,7 +102,6 @@ pub(crate) struct Overall {
     /// The design in words.
     pub(crate) taken_as: Option<String>,
     pub(crate) roll_up: &'static str,
-    #[serde(skip)]
     pub(crate) roll_up_in_words: &'static str,
     pub(crate) silent_accounts: Option<u64>,
     pub(crate) effective_accounts: Option<f64>,
