@@ -9,7 +9,6 @@ use promoter::{Accounts, Duplicates, Heard, Role, Score, Tally};
 
 use crate::options::Options;
 use crate::parse::Invited;
-use crate::records::Alike;
 use crate::report::{Bounded, Rate, Response, RoleRate};
 
 /// Who was asked, and what was heard of them; no account is that of people of whom none is known.
@@ -89,13 +88,12 @@ impl People {
     /// For a value that is too large, and where more people answered than were asked.
     pub(crate) fn asked(
         self,
-        answers: &[Alike],
+        answers: Tally,
         account: impl Fn(u32) -> (Rc<str>, Option<f64>),
     ) -> Result<Option<Asked>, Box<dyn Error>> {
         match self.invited {
             None => return Ok(None),
             Some(Invited::Number(people)) => {
-                let answers: Tally = answers.iter().map(|alike| alike.scores.tally()).sum();
                 if answers.n() > people {
                     return Err(format!(
                         "--invited {people} is fewer than the {} answers that are used: expected everybody who was asked",

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use promoter::multiplicity::Correction;
 use promoter::{Effect, Interval, MixShift, Segments, Tally, Trend, Waves};
 
-use crate::figures::judged_as;
+use crate::groups::judged_as;
 use crate::records::Cell;
 use crate::report::{Change, Compared, Moved, Points, Shift, Slope, Wave};
 use crate::sampled::Survey;

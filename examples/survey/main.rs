@@ -11,7 +11,7 @@
 //!
 //! Each file is a step of the way: options and the texts in them (`parse`), the file and its rows
 //! (`file`, `sheet`), what a row says (`columns`, `dates`, `names`), the answers (`records`, `asked`), what is
-//! asked of them (`sampled`, `figures`, `changed`, `customers`), and the `report`, from which the page
+//! asked of them (`sampled`, `figures`, `groups`, `changed`, `customers`), and the `report`, from which the page
 //! (`text`) and the JSON document are written.
 
 mod amount;
@@ -22,6 +22,7 @@ mod customers;
 mod dates;
 mod figures;
 mod file;
+mod groups;
 mod names;
 mod options;
 mod overview;

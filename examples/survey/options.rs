@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser, ValueEnum};
+use clap::{ArgAction, CommandFactory, Parser, ValueEnum};
 use encoding_rs::Encoding;
 use jiff::tz::TimeZone;
 use promoter::{Duplicates, Level, RollUp, Score};
@@ -14,11 +14,15 @@ use crate::parse::{self, Customers, Filter, Invited};
 /// The Net Promoter Score of a survey file: every row accounted for, every figure with its
 /// uncertainty. Without a file, of a made-up survey that comes with the crate.
 #[derive(Debug, Parser)]
-#[command(name = "survey", max_term_width = 100)]
+#[command(name = "survey", max_term_width = 100, disable_help_flag = true)]
 pub(crate) struct Options {
     /// CSV, text or .xlsx and .ods files with the same columns, each with a header
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+
+    /// Print this help
+    #[arg(short, long, action = ArgAction::HelpShort)]
+    help: Option<bool>,
 
     /// The column of the 0 to 10 answers; left out, the columns of the file are listed
     #[arg(long, value_name = "COLUMN", help_heading = "Answers")]
@@ -105,7 +109,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "COLUMN", help_heading = "Accounts and people")]
     pub(crate) value: Option<String>,
 
-    /// What marks decimals where 12,500 could be two numbers: , or .
+    /// The mark before decimals, , or ., where 12,500 could be two numbers
     #[arg(long, value_name = "MARK", help_heading = "Accounts and people")]
     pub(crate) decimal_mark: Option<DecimalMark>,
 

@@ -411,6 +411,7 @@ impl Reading<'_> {
             answers.push(Alike { origin, scores });
         }
         answers.sort_unstable_by(|one, other| one.origin.cmp(&other.origin));
+        let total = answers.iter().map(|alike| alike.scores.tally()).sum();
         let columns = self
             .columns
             .groups
@@ -418,7 +419,7 @@ impl Reading<'_> {
             .map(|&place| sheet.header[place].clone());
         notes.extend(odd_roles(&answers, &groups, self.columns, options));
         Ok(Records {
-            asked: self.people.asked(&answers, |number| {
+            asked: self.people.asked(total, |number| {
                 let place = account_places[number as usize] as usize;
                 (Rc::clone(&accounts[place]), values[place])
             })?,

@@ -6,7 +6,7 @@ use std::path::Path;
 use promoter::{Method, Segments, Tally, Waves};
 use serde::Serialize;
 
-use crate::figures::{difference, figures, shown, texts};
+use crate::groups::{difference, figures, shown, texts};
 use crate::records::{Cell, Records};
 use crate::report::Figures;
 use crate::sampled::Survey;

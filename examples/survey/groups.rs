@@ -1,0 +1,326 @@
+//! The segments and the waves: how many answered, their NPS, and how sure it is.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+
+use promoter::monitor::Chart;
+use promoter::multiplicity::{self, Correction};
+use promoter::{Comparison, Estimate, Level, Method, Sample, Segments, Tally, Waves};
+
+use crate::options::Options;
+use crate::records::Cell;
+use crate::report::{Caution, Control, Difference, Figures, Judged, Segment, Wave};
+use crate::sampled::Survey;
+
+/// Below this many answers a group says too little to be ranked by its NPS.
+const FEW: u64 = 30;
+
+/// As do fewer accounts, however many people of them answered.
+const FEW_ACCOUNTS: u64 = 15;
+
+/// Of more groups than these none is compared with the rest.
+const MOST_COMPARED: usize = 1000;
+
+/// What groups say too little, in words.
+pub(crate) fn small(survey: &Survey<'_>) -> String {
+    match (survey.roll_up, survey.counts_accounts()) {
+        (None, _) => format!("fewer than {FEW} answers"),
+        (_, true) => format!("fewer than {FEW} accounts"),
+        _ => format!("fewer than {FEW} effective answers or {FEW_ACCOUNTS} accounts"),
+    }
+}
+
+/// Which rows of a table can be shown, in order.
+pub(crate) fn shown(options: &Options, rows: &Segments<impl Ord, Tally>) -> Vec<bool> {
+    match options.minimum_n {
+        None => vec![true; rows.len()],
+        Some(minimum) => disclosure(rows.iter().map(|(_, tally)| tally.n()), minimum),
+    }
+}
+
+/// The counts of scores; `None` where the file has categories alone.
+pub(crate) fn histogram(survey: &Survey<'_>, keep: impl Fn(&Cell) -> bool) -> Option<[u64; 11]> {
+    if survey.options.category.is_some() {
+        return None;
+    }
+    let mut counts = [0; 11];
+    for (score, n) in survey.histogram(keep).iter() {
+        counts[usize::from(score.get())] = n;
+    }
+    Some(counts)
+}
+
+/// What a group of so many answers shows.
+pub(crate) fn figures(survey: &Survey<'_>, estimate: Option<&Estimate>, answers: Tally) -> Figures {
+    let units = estimate.map_or(0, |estimate| estimate.design().units);
+    let interval = estimate.map(|estimate| estimate.interval(survey.options.level));
+    // Every account weighs the same, so shares are counts.
+    let accounts = |share: fn(&Estimate) -> f64| {
+        estimate.map_or(0, |estimate| {
+            (share(estimate) * units as f64).round() as u64
+        })
+    };
+    let counts = match survey.counts_accounts() {
+        true => [
+            Estimate::promoter_share,
+            Estimate::passive_share,
+            Estimate::detractor_share,
+        ]
+        .map(accounts),
+        false => [
+            answers.promoters(),
+            answers.passives(),
+            answers.detractors(),
+        ],
+    };
+    let n = if survey.counts_accounts() {
+        units
+    } else {
+        answers.n()
+    };
+    let effective_n = estimate.map(Estimate::effective_n);
+    Figures {
+        suppressed: false,
+        n: Some(n),
+        nps: estimate.map(|estimate| estimate.nps().points()),
+        lower: interval.map(|interval| interval.lower()),
+        upper: interval.map(|interval| interval.upper()),
+        promoters: Some(counts[0]),
+        passives: Some(counts[1]),
+        detractors: Some(counts[2]),
+        accounts: survey.roll_up.map(|_| units),
+        effective_n: effective_n.filter(|n| n.is_finite()),
+        small: match survey.roll_up {
+            Some(_) if !survey.counts_accounts() => {
+                effective_n < Some(FEW as f64) || units < FEW_ACCOUNTS
+            }
+            _ => n < FEW,
+        },
+        publishable: None,
+        publishable_reasons: Vec::new(),
+    }
+}
+
+/// The cautions of an estimate.
+pub(crate) fn cautions(estimate: &Estimate) -> Vec<Caution> {
+    use promoter::Caution as Of;
+    let in_words = |caution: Of| {
+        let (kind, figure) = match caution {
+            Of::OneCluster { .. } => ("one_cluster", None),
+            Of::FewClusters { clusters, .. } => ("few_clusters", Some(clusters as f64)),
+            Of::FewEffectiveClusters {
+                effective_clusters, ..
+            } => ("few_effective_clusters", Some(effective_clusters)),
+            Of::HeavyCluster { top_share, .. } => ("heavy_cluster", Some(top_share)),
+            Of::WeightGoesWithOpinion { correlation, .. } => {
+                ("weight_goes_with_opinion", Some(correlation))
+            }
+            Of::FewAnswers { effective_n } => ("few_answers", Some(effective_n)),
+            Of::TakenAsIndependent => ("taken_as_independent", None),
+            _ => ("other", None),
+        };
+        Caution {
+            kind,
+            text: caution.to_string(),
+            figure,
+        }
+    };
+    estimate.cautions().into_iter().map(in_words).collect()
+}
+
+pub(crate) fn texts(estimate: Option<&Estimate>) -> Vec<String> {
+    let cautions = estimate.map(cautions).unwrap_or_default();
+    cautions.into_iter().map(|caution| caution.text).collect()
+}
+
+/// The segments of one column, in order. A segment is a part of every account's weight.
+pub(crate) fn segments(
+    survey: &Survey<'_>,
+    column: usize,
+) -> Result<(String, Vec<Segment>), promoter::Error> {
+    let (title, names) = &survey.records.groups[column];
+    let segment = |cell: &Cell| cell.groups[column];
+    let sample = survey.sample(|_| (), segment)?;
+    let estimates = sample.estimates(|segment| *segment);
+    let tallies = tallies(survey, segment);
+    let shown = shown(survey.options, &tallies);
+    let judged = match estimates.len() <= MOST_COMPARED && shown.iter().all(|shown| *shown) {
+        true => against_rest(&sample, survey.options.level),
+        false => BTreeMap::new(),
+    };
+    let rows = tallies.iter().zip(shown).map(|((number, tally), shown)| {
+        let estimate = estimates.get(number).filter(|_| shown);
+        Segment {
+            segment: names[*number as usize].to_string(),
+            figures: match shown {
+                true => figures(survey, estimate, *tally),
+                false => Figures {
+                    suppressed: true,
+                    ..Figures::default()
+                },
+            },
+            cautions: texts(estimate),
+            against_rest: judged.get(number).cloned(),
+        }
+    });
+    Ok((title.clone(), rows.collect()))
+}
+
+/// The answers as counted, by a number of their cells.
+pub(crate) fn tallies(survey: &Survey<'_>, key: impl Fn(&Cell) -> u32) -> Segments<u32, Tally> {
+    let answers = survey.records.answers.iter();
+    answers
+        .map(|alike| (key(&alike.origin.cell), alike.scores.tally()))
+        .collect()
+}
+
+/// Every segment beside all the others; verdicts know that they are many.
+fn against_rest(sample: &Sample<u32>, level: Level) -> BTreeMap<u32, Judged> {
+    let comparisons = sample.against_rest(|segment| *segment);
+    let comparisons = comparisons
+        .iter()
+        .map(|(key, comparison)| (*key, *comparison));
+    let judged = Correction::Holm.judge(comparisons, level).into_iter();
+    judged
+        .map(|one| (one.key, judged_as(&one, level)))
+        .collect()
+}
+
+/// A comparison that is one of many.
+pub(crate) fn judged_as<K>(judged: &multiplicity::Judged<K>, level: Level) -> Judged {
+    let difference = difference(&judged.comparison, level);
+    Judged {
+        difference: Difference {
+            verdict: judged.verdict.name(),
+            ..difference
+        },
+        adjusted_p_value: judged.p_value,
+    }
+}
+
+/// A comparison by itself.
+pub(crate) fn difference(comparison: &Comparison, level: Level) -> Difference {
+    let interval = comparison.interval(level);
+    Difference {
+        change: comparison.difference(),
+        lower: interval.lower(),
+        upper: interval.upper(),
+        p_value: comparison.p_value(),
+        verdict: comparison.verdict(level).name(),
+    }
+}
+
+/// The waves in order; none without a wave column.
+pub(crate) fn waves(survey: &Survey<'_>) -> Result<Vec<Wave>, Box<dyn Error>> {
+    let (options, records) = (survey.options, survey.records);
+    if options.wave.is_none() {
+        return Ok(Vec::new());
+    }
+    let sample = survey.sample(|cell| cell.wave, |cell| cell.wave)?;
+    let waves = Waves::of(&sample, |wave| *wave);
+    let tallies = tallies(survey, |cell| cell.wave);
+    let shown = shown(options, &tallies);
+    let mut control = control(&waves, options)?;
+    let mut rows: Vec<Wave> = Vec::with_capacity(tallies.len());
+    for ((number, tally), shown) in tallies.iter().zip(shown) {
+        let name = records.waves[*number as usize].to_string();
+        if !shown {
+            let figures = Figures {
+                suppressed: true,
+                ..Figures::default()
+            };
+            rows.push(Wave {
+                wave: name,
+                figures,
+                ..Wave::default()
+            });
+            continue;
+        }
+        let wave = waves.iter().find(|wave| wave.key() == number);
+        let estimate = wave.and_then(|wave| wave.estimate());
+        let after_hidden = rows.last().is_some_and(|before| before.figures.suppressed);
+        let change = wave
+            .and_then(|wave| wave.change().ok())
+            .filter(|_| !after_hidden);
+        let change = change.map(|change| difference(change, options.level));
+        let year_before = a_year_before(&name).and_then(|before| {
+            let before = rows
+                .iter()
+                .position(|row| row.wave == before && !row.figures.suppressed)?
+                as u32;
+            let comparison = sample.compare(|wave| wave == number, |wave| *wave == before)?;
+            Some(difference(&comparison, options.level))
+        });
+        let anytime =
+            estimate.map(|estimate| estimate.using(Method::Anytime).interval(options.level));
+        rows.push(Wave {
+            wave: name,
+            figures: figures(survey, estimate, *tally),
+            cautions: texts(estimate),
+            change: change.as_ref().map(|change| change.change),
+            change_lower: change.as_ref().map(|change| change.lower),
+            change_upper: change.as_ref().map(|change| change.upper),
+            p_value: change.as_ref().map(|change| change.p_value),
+            verdict: change.as_ref().map(|change| change.verdict),
+            since_a_year: year_before,
+            anytime_lower: anytime.map(|interval| interval.lower()),
+            anytime_upper: anytime.map(|interval| interval.upper()),
+            control: control.remove(number),
+            histogram: histogram(survey, |cell| cell.wave == *number),
+        });
+    }
+    Ok(rows)
+}
+
+/// The name of the wave a year before one that was made from dates, such as 2025-Q2.
+fn a_year_before(wave: &str) -> Option<String> {
+    let (year, rest) = wave.split_at_checked(4)?;
+    let year: u32 = year
+        .parse()
+        .ok()
+        .filter(|year| (1900..2200).contains(year))?;
+    (rest.is_empty() || rest.starts_with('-')).then(|| format!("{}{rest}", year - 1))
+}
+
+/// The control limits of the waves, by the first of them; none without a baseline.
+fn control(
+    waves: &Waves<u32>,
+    options: &Options,
+) -> Result<BTreeMap<u32, Control>, Box<dyn Error>> {
+    let Some(baseline) = options.baseline else {
+        return Ok(Default::default());
+    };
+    let waves: Vec<(u32, Estimate)> = waves.estimates().collect();
+    if !(1..=waves.len()).contains(&baseline) {
+        return Err(format!(
+            "--baseline {baseline}: there are {} waves: expected a number of them",
+            waves.len()
+        )
+        .into());
+    }
+    let chart = Chart::of(waves[..baseline].iter().copied())?;
+    let watched = |of_baseline: bool| {
+        let rows = if of_baseline {
+            chart.baseline()
+        } else {
+            chart.watch(waves[baseline..].iter().copied())
+        };
+        rows.into_iter().map(move |row| {
+            let signals = row.signals.iter().map(ToString::to_string).collect();
+            (
+                row.key,
+                Control {
+                    lower: row.lower,
+                    upper: row.upper,
+                    signals,
+                    baseline: of_baseline,
+                },
+            )
+        })
+    };
+    Ok(watched(true).chain(watched(false)).collect())
+}
+
+fn disclosure(n: impl Iterator<Item = u64>, minimum: u64) -> Vec<bool> {
+    n.map(|n| n >= minimum).collect()
+}
