@@ -1,6 +1,6 @@
 //! Names of waves, segments, accounts and people, each once.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use promoter::Labels;
@@ -48,23 +48,19 @@ impl Names {
 
     /// What to look at: names that may be one, as many as there are of the kind.
     pub(crate) fn alike(&self, kind: &str) -> Option<String> {
-        let mut spellings: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        let mut met: HashMap<String, &str> = HashMap::new();
+        let mut alike: Vec<(&str, &str)> = Vec::new();
         for name in self
             .iter()
             .filter(|name| !(name.len() == 15 && is_record_id(name)))
         {
-            spellings
-                .entry(folded(name, true).into())
-                .or_default()
-                .push(name);
+            let first = *met.entry(folded(name, true).into()).or_insert(name);
+            alike.extend((first != name).then_some((first, name)));
         }
-        let mut alike = spellings.values().filter(|names| names.len() > 1);
-        let first = alike.next()?;
+        let (first, other) = alike.first()?;
         Some(format!(
-            "{kind} that differ only by case or width, such as {:?} and {:?}, taken as different (--fold makes them one): {}",
-            first[0],
-            first[1],
-            alike.count() + 1
+            "{kind} that differ only by case or width, such as {first:?} and {other:?}, taken as different (--fold makes them one): {}",
+            alike.len()
         ))
     }
 

@@ -42,8 +42,10 @@ impl<S> Sample<S> {
         let Answers::Independent(answers) = &self.answers else {
             return None;
         };
-        let part = answers.part(|segment| grouping.of_segment(segment).contains(&domain))?;
-        let mut pulls = part.pulls().to_vec();
+        let segments = answers.tallies.len();
+        let own = (0..segments).filter(|at| grouping.of_segment(*at).contains(&domain));
+        let part = answers.part(own.map(|at| at as u32).collect())?;
+        let mut pulls = part.pulls(segments);
         self.explain(&mut pulls);
         let variance = answers.covariance(&pulls, &pulls);
         let mut estimate = part.whole.estimate_of_variance(variance)?;

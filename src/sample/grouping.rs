@@ -62,6 +62,17 @@ impl Grouping {
         Self::overlapping(kept.map(|kept| vec![0; usize::from(kept)]).collect(), 1)
     }
 
+    /// The segments of each domain, in order, of so many segments in all.
+    pub(crate) fn members(&self, segments: usize) -> Vec<Vec<u32>> {
+        let mut members = vec![Vec::new(); self.count];
+        for segment in 0..segments {
+            for &domain in self.of_segment(segment) {
+                members[domain as usize].push(segment as u32);
+            }
+        }
+        members
+    }
+
     pub(crate) fn of_segment(&self, segment: usize) -> &[u32] {
         let [from, to] = [self.starts[segment], self.starts[segment + 1]];
         &self.domains[from as usize..to as usize]

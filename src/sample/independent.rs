@@ -33,7 +33,10 @@ impl Pull {
 /// The answers of a domain.
 pub(crate) struct Part {
     pub(crate) whole: WeightedTally,
-    pulls: Vec<Pull>,
+    /// How each of its segments pulls its NPS.
+    pull: Pull,
+    /// In order.
+    members: Vec<u32>,
 }
 
 impl Independent {
@@ -57,31 +60,22 @@ impl Independent {
         }
     }
 
-    /// What the answers of the kept segments add to their score; `None` where there are none.
-    pub(crate) fn part(&self, keep: impl Fn(usize) -> bool) -> Option<Part> {
-        let kept = |(segment, _): &(usize, &WeightedTally)| keep(*segment);
-        let whole: WeightedTally = self
-            .tallies
+    /// A domain of some segments, in order; `None` where it has no answers.
+    pub(crate) fn part(&self, members: Vec<u32>) -> Option<Part> {
+        let own = members
             .iter()
-            .enumerate()
-            .filter(kept)
-            .map(|(_, t)| *t)
-            .sum();
+            .map(|&segment| self.tallies[segment as usize]);
+        let whole: WeightedTally = own.sum();
         let theta = whole.nps()?.points() / 100.0;
         let weight = whole.weight();
-        let pull = |segment: usize| {
-            if keep(segment) {
-                Pull {
-                    slope: 1.0 / weight,
-                    level: theta / weight,
-                }
-            } else {
-                Pull::default()
-            }
+        let pull = Pull {
+            slope: 1.0 / weight,
+            level: theta / weight,
         };
         Some(Part {
             whole,
-            pulls: (0..self.tallies.len()).map(pull).collect(),
+            pull,
+            members,
         })
     }
 
@@ -95,40 +89,70 @@ impl Independent {
             .sum()
     }
 
-    /// Two domains compared, with the answers that are in both.
+    /// Two domains compared, with the answers that are in both; `explain` takes from their pulls what known
+    /// totals explain, where there are any.
     pub(crate) fn compare(
         &self,
         current: &Part,
         baseline: &Part,
         estimates: (Estimate, Estimate),
-        explain: impl Fn(&mut Vec<Pull>),
+        explain: Option<impl Fn(&mut Vec<Pull>)>,
     ) -> Comparison {
-        let of = |part: &Part| {
-            let mut pulls = part.pulls.clone();
-            explain(&mut pulls);
-            pulls
+        let joint = match explain {
+            Some(explain) => {
+                let of = |part: &Part| {
+                    let mut pulls = part.pulls(self.tallies.len());
+                    explain(&mut pulls);
+                    pulls
+                };
+                let (x, y) = (of(current), of(baseline));
+                self.joint((0..).zip(x).zip(y).map(|((segment, x), y)| (segment, x, y)))
+            }
+            None => {
+                let mut segments = [current.members.as_slice(), &baseline.members].concat();
+                segments.sort_unstable();
+                segments.dedup();
+                let pulls = |segment| (segment, current.pull(segment), baseline.pull(segment));
+                self.joint(segments.into_iter().map(pulls))
+            }
         };
-        let (x, y) = (of(current), of(baseline));
-        let difference: Vec<Pull> = x
-            .iter()
-            .zip(&y)
-            .map(|(x, y)| Pull {
+        Comparison::together(estimates.0, estimates.1, joint)
+    }
+
+    /// The variances of two domains and of their difference, from how each segment pulls them.
+    fn joint(&self, pulls: impl Iterator<Item = (u32, Pull, Pull)>) -> Joint {
+        let (mut variances, mut both, mut of_difference) = ((0.0, 0.0), 0.0, 0.0);
+        for (segment, x, y) in pulls {
+            let tally = &self.tallies[segment as usize];
+            let difference = Pull {
                 slope: x.slope - y.slope,
                 level: x.level - y.level,
-            })
-            .collect();
-        let variances = (self.covariance(&x, &x), self.covariance(&y, &y));
-        let joint = Joint::of_answers(
-            variances,
-            self.covariance(&x, &y),
-            self.covariance(&difference, &difference),
-        );
-        Comparison::together(estimates.0, estimates.1, joint)
+            };
+            variances.0 += x.product(x, tally);
+            variances.1 += y.product(y, tally);
+            both += x.product(y, tally);
+            of_difference += difference.product(difference, tally);
+        }
+        Joint::of_answers(variances, both, of_difference)
     }
 }
 
 impl Part {
-    pub(crate) fn pulls(&self) -> &[Pull] {
-        &self.pulls
+    /// How each of so many segments pulls the NPS of the domain.
+    pub(crate) fn pulls(&self, segments: usize) -> Vec<Pull> {
+        let mut pulls = vec![Pull::default(); segments];
+        for &member in &self.members {
+            pulls[member as usize] = self.pull;
+        }
+        pulls
+    }
+
+    fn pull(&self, segment: u32) -> Pull {
+        let is_member = self.members.binary_search(&segment).is_ok();
+        if is_member {
+            self.pull
+        } else {
+            Pull::default()
+        }
     }
 }

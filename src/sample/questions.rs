@@ -3,6 +3,7 @@
 use super::covariance::{Family, joint};
 use super::domain::{Domain, members};
 use super::grouping::Grouping;
+use super::independent::Pull;
 use super::rest::Rests;
 use super::survey_sample::{Answers, Sample};
 use crate::inference::{Comparison, Estimate, Homogeneity};
@@ -109,14 +110,14 @@ impl<S> Sample<S> {
         match &self.answers {
             Answers::Independent(answers) => {
                 let estimates = self.estimates_of(grouping);
-                let within = |domain: usize| {
-                    answers.part(|segment| grouping.of_segment(segment).contains(&(domain as u32)))
-                };
-                let parts: Vec<_> = (0..grouping.count).map(within).collect();
+                let parts = grouping.members(answers.tallies.len()).into_iter();
+                let parts: Vec<_> = parts.map(|members| answers.part(members)).collect();
+                let explain = self.calibration.as_ref();
+                let explain = explain.map(|_| |pulls: &mut Vec<Pull>| self.explain(pulls));
                 let compare = |&(current, baseline): &(usize, usize)| {
                     let both = (estimates[current]?, estimates[baseline]?);
                     let (x, y) = (parts[current].as_ref()?, parts[baseline].as_ref()?);
-                    Some(answers.compare(x, y, both, |pulls| self.explain(pulls)))
+                    Some(answers.compare(x, y, both, explain.as_ref()))
                 };
                 let comparisons = pairs.iter().map(compare).collect();
                 (estimates, comparisons)
