@@ -28,6 +28,9 @@ const MINUS: [char; 2] = ['-', '\u{2212}'];
 /// What stands in the place of decimals where there are none, as in `500.-`.
 const NO_DECIMALS: [char; 5] = ['.', ',', '-', '\u{2013}', '\u{2014}'];
 
+/// Currencies as people write them, beside signs and codes.
+const CURRENCIES: &str = "kr kč zł ft rs r fr sfr lei eur euro euros usd руб";
+
 /// Reads an amount of 0 or more, with or without its currency; `None` for an empty cell.
 ///
 /// A wrong value would move every figure without a trace, so what can be read in two ways is refused
@@ -64,12 +67,10 @@ pub(crate) fn amount(cell: &str, mark: Option<DecimalMark>) -> Result<Option<f64
 /// What is before the first digit, from there to the last digit, and after it.
 fn split(text: &str) -> (&str, &str, &str) {
     let is_digit = |c: char| c.is_ascii_digit();
-    let first = if text.starts_with('.') {
-        Some(0)
-    } else {
-        text.find(is_digit)
-    };
-    let from = first.unwrap_or(text.len());
+    let is_fraction = text.starts_with('.');
+    let from = text
+        .find(|c| is_digit(c) || is_fraction)
+        .unwrap_or(text.len());
     let to = text.rfind(is_digit).map_or(from, |last| last + 1);
     (text[..from].trim(), &text[from..to], text[to..].trim())
 }
@@ -98,23 +99,14 @@ fn scale(before: &str, after: &str) -> Option<f64> {
 
 /// Whether a word is a sign such as `C$`, a code of three capitals, or what people write for one.
 fn is_currency(word: &str) -> bool {
-    let is_sign = |c| {
-        matches!(
-            c,
-            '$' | '¢' | '£' | '¤' | '¥' | '฿' | '￥' | '\u{20a0}'..='\u{20cf}'
-        )
-    };
+    let is_sign = |c| "$¢£¤¥฿￥".contains(c) || ('\u{20a0}'..='\u{20cf}').contains(&c);
     let is_code = |word: &str| word.bytes().all(|byte| byte.is_ascii_uppercase());
     let letters = word.trim_matches(is_sign);
     let is_signed = letters.len() < word.len() && letters.len() <= 3 && is_code(letters);
     let word = word.trim_end_matches('.');
-    is_signed
-        || word.len() == 3 && is_code(word) && word != "MIO" && word != "TSD" && word != "MRD"
-        || [
-            "kr", "kč", "zł", "ft", "rs", "r", "fr", "sfr", "lei", "eur", "euro", "euros", "usd",
-            "руб",
-        ]
-        .contains(&word.to_lowercase().as_str())
+    let is_code = word.len() == 3 && is_code(word) && !["MIO", "TSD", "MRD"].contains(&word);
+    let lower = word.to_lowercase();
+    is_signed || is_code || CURRENCIES.split(' ').any(|currency| currency == lower)
 }
 
 /// The number that some digits with marks between them are; `None` where they are none.
@@ -139,13 +131,14 @@ fn number(digits: &str, mark: Option<DecimalMark>) -> Result<Option<f64>, String
     let are_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let is_group = fraction.len() == 3 && (1..=3).contains(&whole.len()) && !whole.starts_with('0');
     if mark.is_none() && is_group && are_digits(whole) && are_digits(fraction) {
-        let (thousands, decimals) = if digits.contains(',') {
-            ('.', ',')
+        let marks = if digits.contains(',') {
+            ['.', ',']
         } else {
-            (',', '.')
+            [',', '.']
         };
         return Err(format!(
-            "can be read as {whole}{fraction} and as {whole}.{fraction}: say which with --decimal-mark {thousands} for the first or --decimal-mark {decimals} for the second"
+            "can be read as {whole}{fraction} and as {whole}.{fraction}: say which with --decimal-mark {} for the first or --decimal-mark {} for the second",
+            marks[0], marks[1],
         ));
     }
     let whole = without_thousands(whole).filter(|_| are_digits(fraction));
@@ -169,3 +162,7 @@ fn without_thousands(whole: &str) -> Option<String> {
             || mark == ',' && (1..=2).contains(&first.len()) && inner_are(2));
     (are_digits && are_groups).then(|| groups.concat())
 }
+
+#[cfg(test)]
+#[path = "../../tests/survey_example/reading_new/amount.rs"]
+mod tests;

@@ -1,25 +1,162 @@
+//! Dates and times as exports write them, and the waves that they make.
+
+use jiff::civil::{Date, DateTime, Time};
+use jiff::fmt::strtime::BrokenDownTime;
+use jiff::tz::TimeZone;
+use jiff::{Span, Timestamp};
+
 use crate::options::{Options, WaveFormat};
-use jiff::Timestamp;
-pub(crate) struct Formats;
+use crate::parse::trimmed;
+
+/// How dates are written, and where instants become days.
+#[derive(Debug, Clone)]
+pub(crate) struct Formats {
+    formats: Vec<String>,
+    zone: TimeZone,
+}
+
+/// A point in time: the day it is on, and an instant to order answers by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct When {
+    day: Date,
+    instant: Timestamp,
+}
+
 impl Formats {
-    pub(crate) fn new(_: &Options) -> Result<Self, String> {
-        Ok(Self)
+    /// The formats as strftime spells them, such as `%m/%d/%y %H:%M`. `%Z` is the name of a zone,
+    /// which is passed over; names of months and days are English.
+    ///
+    /// # Errors
+    /// Where a format cannot read back the day that it writes, and so would leave out every row.
+    pub(crate) fn new(options: &Options) -> Result<Self, String> {
+        let (formats, zone) = (options.date_format.clone(), options.time_zone.clone());
+        for format in &formats {
+            let some_day = DateTime::constant(2024, 1, 5, 10, 20, 30, 0).to_zoned(TimeZone::UTC);
+            let some_day = some_day.and_then(|day| BrokenDownTime::from(&day).to_string(format));
+            let read = some_day.ok().and_then(|day| formatted(&day, format));
+            if read.is_none() {
+                return Err(format!(
+                    "--date-format {format:?} tells no day: expected a format with year, month and day, such as '%Y-%m-%d' or '%m/%d/%y %H:%M'"
+                ));
+            }
+        }
+        Ok(Self { formats, zone })
     }
 }
-pub(crate) struct When(Timestamp);
+
 impl When {
-    pub(crate) fn read(text: &str, _: &Formats) -> Option<Self> {
-        text.parse().ok().map(Self)
+    /// Reads a cell by the first of the formats that fits, or without formats as an ISO date or time,
+    /// as Unix seconds or milliseconds, or as the number of a day in a spreadsheet; `None` where it is
+    /// none.
+    ///
+    /// The day is the one that is written. Where none is, since the time is UTC (`Z`, `+00:00`, Unix
+    /// seconds), it is the day in the time zone of the options, as a time without a zone is of there.
+    pub(crate) fn read(text: &str, formats: &Formats) -> Option<Self> {
+        let text = trimmed(text);
+        let (instant, written) = if formats.formats.is_empty() {
+            unformatted(text)?
+        } else {
+            formats
+                .formats
+                .iter()
+                .find_map(|format| formatted(text, format))?
+        };
+        let local =
+            |written: DateTime| Some(written.to_zoned(formats.zone.clone()).ok()?.timestamp());
+        let is_utc = |written: DateTime| TimeZone::UTC.to_timestamp(written).ok() == instant;
+        Some(match (instant, written) {
+            (Some(instant), Some(written)) if !is_utc(written) => Self {
+                day: written.date(),
+                instant,
+            },
+            (Some(instant), _) => Self {
+                day: formats.zone.to_datetime(instant).date(),
+                instant,
+            },
+            (None, Some(written)) => Self {
+                day: written.date(),
+                instant: local(written)?,
+            },
+            (None, None) => return None,
+        })
     }
-    pub(crate) fn instant(&self) -> Timestamp {
-        self.0
+
+    pub(crate) fn instant(self) -> Timestamp {
+        self.instant
     }
-    pub(crate) fn wave(&self, _: WaveFormat) -> String {
-        self.0.to_string()
+
+    /// The wave that the day is in, such as `2016-W15`, in the year that its ISO week belongs to.
+    /// Waves of the calendar sort as text. As it is, a date is its day.
+    pub(crate) fn wave(self, format: WaveFormat) -> String {
+        let (year, month) = (self.day.year(), self.day.month());
+        match format {
+            WaveFormat::AsIs => self.day.to_string(),
+            WaveFormat::Week => {
+                let week = self.day.iso_week_date();
+                format!("{:04}-W{:02}", week.year(), week.week())
+            }
+            WaveFormat::Month => format!("{year:04}-{month:02}"),
+            WaveFormat::Quarter => format!("{year:04}-Q{}", (month + 2) / 3),
+            WaveFormat::HalfYear => format!("{year:04}-H{}", (month + 5) / 6),
+            WaveFormat::Year => format!("{year:04}"),
+        }
     }
 }
-pub(crate) fn order(names: &[&str]) -> (Vec<usize>, Option<String>) {
-    let mut o: Vec<usize> = (0..names.len()).collect();
-    o.sort_by_key(|i| names[*i]);
-    (o, None)
+
+/// An instant, a day and time as they are written, or both.
+type Read = (Option<Timestamp>, Option<DateTime>);
+
+fn formatted(text: &str, format: &str) -> Option<Read> {
+    let Some((before, after)) = format.split_once("%Z") else {
+        let parsed = BrokenDownTime::parse(format, text).ok()?;
+        let read = (parsed.to_timestamp().ok(), parsed.to_datetime().ok());
+        return (read != (None, None)).then_some(read);
+    };
+    // Of the name of a zone only its place is known: the rest is read without it.
+    let (_, used) = BrokenDownTime::parse_prefix(before, text).ok()?;
+    let zone = text.get(used..)?;
+    let rest = zone.trim_start_matches(|c: char| c.is_alphabetic());
+    formatted(
+        &format!("{}{rest}", &text[..used]),
+        &format!("{before}{after}"),
+    )
 }
+
+fn unformatted(text: &str) -> Option<Read> {
+    let whole = text.split_once('.').map_or(text, |(whole, _)| whole);
+    if let Ok(number) = text.parse::<f64>()
+        && whole.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        match whole.len() {
+            5 if (20_000.0..=80_000.0).contains(&number) => {
+                return Some((None, spreadsheet(number)));
+            }
+            9 | 10 => {
+                return Some((
+                    Timestamp::from_millisecond((number * 1000.0).round() as i64).ok(),
+                    None,
+                ));
+            }
+            13 => return Some((Timestamp::from_millisecond(number as i64).ok(), None)),
+            _ => {}
+        }
+    }
+    let text = text
+        .strip_suffix(" UTC")
+        .map_or(text.into(), |text| format!("{text}Z"));
+    let read = (text.parse().ok(), text.parse().ok());
+    (read != (None, None)).then_some(read)
+}
+
+/// The day that a spreadsheet numbers from 1899-12-30, and the time that its fraction is.
+fn spreadsheet(number: f64) -> Option<DateTime> {
+    let first = Date::constant(1899, 12, 30).to_datetime(Time::midnight());
+    let seconds = (number * 86_400.0).round() as i64;
+    first
+        .checked_add(Span::new().try_seconds(seconds).ok()?)
+        .ok()
+}
+
+#[cfg(test)]
+#[path = "../../tests/survey_example/reading_new/dates.rs"]
+mod tests;

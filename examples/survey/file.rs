@@ -21,50 +21,22 @@ const LARGEST_ROW: usize = 16 << 20;
 /// How much is looked at to tell what a file is.
 const START: u64 = 512;
 
-/// How files begin that are no text, what they are, and the way out.
-const KINDS: [(&[u8], &str, &str); 14] = [
-    (
-        b"\xd0\xcf\x11\xe0",
-        "an old Excel workbook (.xls) or one with a password",
-        "save it in Excel as .xlsx without one, or as CSV",
-    ),
-    (b"$FL2", "an SPSS file (.sav)", "export it as CSV"),
-    (b"$FL3", "an SPSS file (.zsav)", "export it as CSV"),
-    (b"<stata_dta>", "a Stata file (.dta)", "export it as CSV"),
-    (b"PAR1", "a Parquet file", "export it as CSV"),
-    (
-        b"SQLite format 3\0",
-        "an SQLite database",
-        "export its table as CSV",
-    ),
-    (b"\x1f\x8b", "compressed (.gz)", "unpack it first"),
-    (b"7z\xbc\xaf\x27\x1c", "an archive (.7z)", "unpack it first"),
-    (b"Rar!", "an archive (.rar)", "unpack it first"),
-    (
-        b"%PDF",
-        "a PDF document",
-        "export the answers themselves as CSV or .xlsx",
-    ),
-    (
-        b"\x89PNG",
-        "a picture (.png)",
-        "export the answers themselves as CSV or .xlsx",
-    ),
-    (
-        b"\xff\xd8\xff",
-        "a picture (.jpg)",
-        "export the answers themselves as CSV or .xlsx",
-    ),
-    (
-        b"<html",
-        "a web page",
-        "open it in Excel and save it as .xlsx or CSV",
-    ),
-    (
-        b"<!DOCTYPE",
-        "a web page",
-        "open it in Excel and save it as .xlsx or CSV",
-    ),
+/// How files begin that are no text of a table, and what they are.
+const KINDS: [(&[u8], &str); 14] = [
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls)"),
+    (b"$FL2", "an SPSS file (.sav)"),
+    (b"$FL3", "an SPSS file (.zsav)"),
+    (b"<stata_dta>", "a Stata file (.dta)"),
+    (b"PAR1", "a Parquet file"),
+    (b"SQLite format 3\0", "an SQLite database"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"7z\xbc\xaf\x27\x1c", "an archive (.7z)"),
+    (b"Rar!", "an archive (.rar)"),
+    (b"%PDF", "a PDF document"),
+    (b"\x89PNG", "a picture (.png)"),
+    (b"\xff\xd8\xff", "a picture (.jpg)"),
+    (b"<html", "a web page"),
+    (b"<!doctype", "a web page"),
 ];
 
 /// The text of a file. Every line ends with `\n`, the last one too.
@@ -74,7 +46,8 @@ pub(crate) struct Text {
     pub(crate) delimiter: u8,
     /// Whether the first line is one such as `sep=;`, which names it.
     pub(crate) names_delimiter: bool,
-    /// What the text was decoded from, if from anything but UTF-8.
+    /// What the text was decoded from, if bytes can have been lost by that. In UTF-16 they were lost
+    /// where the file was made.
     pub(crate) encoding: Option<&'static Encoding>,
     /// What should be known of where the text is from.
     pub(crate) note: Option<String>,
@@ -97,38 +70,27 @@ impl Text {
         let name = path.display();
         let cannot = |error: io::Error| format!("{name} cannot be read: {error}");
         let mut file = File::open(path).map_err(cannot)?;
-        let mut start = Vec::new();
-        file.by_ref()
-            .take(START)
-            .read_to_end(&mut start)
-            .map_err(cannot)?;
+        let start = first(&mut file, START).map_err(cannot)?;
         if start.starts_with(b"PK\x03\x04") {
             file.rewind().map_err(cannot)?;
             let (text, note) = workbook::read(BufReader::new(file), options.sheet.as_deref())
                 .map_err(|problem| format!("{name} {problem}"))?;
-            let text = Self::of(Box::new(Cursor::new(text)), b',', None);
+            let text = Self::of(Box::new(Cursor::new(text)), b',');
             return Ok(Self { note, ..text });
         }
-        let is_page = |kind: &[u8]| {
-            kind.starts_with(b"<")
-                && start
-                    .trim_ascii_start()
-                    .get(..kind.len())
-                    .is_some_and(|start| start.eq_ignore_ascii_case(kind))
-        };
-        let kind = KINDS
-            .iter()
-            .find(|(kind, ..)| start.starts_with(kind) || is_page(kind));
-        if let Some((_, kind, way_out)) = kind {
-            return Err(format!("{name} is {kind}: {way_out}"));
+        let lower = start.trim_ascii_start().to_ascii_lowercase();
+        let is = |(kind, _): &&(&[u8], &str)| start.starts_with(kind) || lower.starts_with(kind);
+        if let Some((_, kind)) = KINDS.iter().find(is) {
+            return Err(format!(
+                "{name} is {kind}: save or export the answers as .xlsx or CSV"
+            ));
         }
         if options.sheet.is_some() {
             return Err(format!("{name} is no workbook: leave --sheet out"));
         }
         let marked = Encoding::for_bom(&start).map(|(encoding, _)| encoding);
-        let encoding = marked
-            .or(options.encoding)
-            .filter(|&encoding| encoding != UTF_8);
+        let encoding = marked.or(options.encoding);
+        let encoding = encoding.filter(|&encoding| encoding != UTF_8);
         let rest = bar(&file).wrap_read(file);
         let mut text = DecodeReaderBytesBuilder::new()
             .encoding(encoding)
@@ -136,26 +98,21 @@ impl Text {
             .strip_bom(true)
             .bom_override(true)
             .build(Cursor::new(start).chain(rest));
-        let mut line = Vec::new();
-        text.by_ref()
-            .take(16)
-            .read_to_end(&mut line)
-            .map_err(cannot)?;
+        let line = first(&mut text, 16).map_err(cannot)?;
         let named = separator(&line);
         let delimiter = options.delimiter.or(named).unwrap_or(b',');
-        let text = Self::of(Box::new(Cursor::new(line).chain(text)), delimiter, encoding);
-        Ok(Self {
-            names_delimiter: named.is_some(),
-            ..text
-        })
+        let mut text = Self::of(Box::new(Cursor::new(line).chain(text)), delimiter);
+        text.names_delimiter = named.is_some();
+        text.encoding = encoding.filter(|encoding| !encoding.name().starts_with("UTF-16"));
+        Ok(text)
     }
 
-    fn of(source: Box<dyn Read>, delimiter: u8, encoding: Option<&'static Encoding>) -> Self {
+    fn of(source: Box<dyn Read>, delimiter: u8) -> Self {
         Self {
             source,
             delimiter,
             names_delimiter: false,
-            encoding,
+            encoding: None,
             note: None,
             after_return: false,
             last: b'\n',
@@ -221,18 +178,22 @@ impl Read for Text {
     }
 }
 
+/// So many bytes, or as many as there are.
+fn first(source: &mut impl Read, bytes: u64) -> io::Result<Vec<u8>> {
+    let mut first = Vec::new();
+    source.take(bytes).read_to_end(&mut first)?;
+    Ok(first)
+}
+
 /// The delimiter that a line such as `sep=;` names.
 fn separator(text: &[u8]) -> Option<u8> {
     let line = text.split(|byte| b"\r\n".contains(byte)).next()?;
     let line = line.strip_prefix(b"\"").unwrap_or(line);
-    match line
-        .strip_suffix(b"\"")
-        .unwrap_or(line)
-        .strip_prefix(b"sep=")?
-    {
-        &[one] if one.is_ascii_punctuation() || one == b'\t' => Some(one),
-        _ => None,
-    }
+    let line = line.strip_suffix(b"\"").unwrap_or(line);
+    let &[one] = line.strip_prefix(b"sep=")? else {
+        return None;
+    };
+    (one.is_ascii_punctuation() || one == b'\t').then_some(one)
 }
 
 /// How far a file has been read, on standard error, if it is large and that is a terminal.

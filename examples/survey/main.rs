@@ -10,7 +10,7 @@
 //! ```
 //!
 //! Each file is a step of the way: options and the texts in them (`parse`), the file and its rows
-//! (`file`, `sheet`), what a row says (`columns`, `dates`, `names`), the answers (`records`, `asked`), what is
+//! (`file`, `sheet`), what a row says (`columns`, `dates`, `order`, `names`), the answers (`records`, `asked`), what is
 //! asked of them (`sampled`, `figures`, `groups`, `changed`, `customers`), and the `report`, from which the page
 //! (`text`) and the JSON document are written.
 
@@ -25,6 +25,7 @@ mod file;
 mod groups;
 mod names;
 mod options;
+mod order;
 mod overview;
 mod parse;
 mod records;

@@ -1,5 +1,128 @@
+//! The columns of a file with what is in them, for somebody who does not know its column of answers.
+
+use std::collections::BTreeSet;
+
+use promoter::Score;
+
 use crate::options::Options;
-use crate::sheet::Sheet;
-pub(crate) fn page(_: Sheet, _: &Options) -> Result<String, String> {
-    Ok("say --score".into())
+use crate::parse::{folded, trimmed};
+use crate::sheet::{Row, Sheet};
+
+/// So many rows are looked at, and so many different texts are told apart.
+const ROWS: u64 = 10_000;
+const DIFFERENT: usize = 100;
+
+/// Words in the names of columns with answers.
+const WORDS: [&str; 5] = ["nps", "recommend", "likely", "score", "rating"];
+
+/// What is in a column.
+#[derive(Debug, Default, Clone)]
+struct Column {
+    filled: u64,
+    scores: u64,
+    different: BTreeSet<String>,
+    examples: Vec<String>,
 }
+
+impl Column {
+    fn take(&mut self, cell: &str) {
+        let cell = trimmed(cell);
+        let score = Score::from_cell(cell);
+        if matches!(score, Ok(None)) {
+            return;
+        }
+        self.filled += 1;
+        self.scores += u64::from(score.is_ok());
+        let has_room = self.different.len() < DIFFERENT;
+        if has_room && self.different.insert(cell.into()) && self.examples.len() < 3 {
+            self.examples.push(cut(cell, 14));
+        }
+    }
+
+    /// How much it looks like answers from 0 to 10: whether by its name, and in how many ways.
+    fn likeness(&self, name: &str) -> Option<(bool, usize)> {
+        let name = name.to_lowercase();
+        let is_named = WORDS.iter().any(|word| name.contains(word));
+        let are_scores = self.scores as f64 >= 0.8 * self.filled as f64;
+        let ways = self.different.len();
+        (are_scores && ways > 2).then_some((is_named, ways))
+    }
+}
+
+/// A page that lists the columns and names the likely one, with the command line to type.
+///
+/// # Errors
+/// As [`Sheet::next`].
+pub(crate) fn page(mut sheet: Sheet, options: &Options) -> Result<String, String> {
+    let mut columns = vec![Column::default(); sheet.header.len()];
+    let (mut row, mut rows) = (Row::default(), 0);
+    while rows < ROWS && sheet.next(&mut row)? {
+        rows += 1;
+        for (place, column) in columns.iter_mut().enumerate() {
+            column.take(row.cell(place));
+        }
+    }
+    let mut page = format!(
+        "No --score: the columns, by the first {rows} rows\n\n  {:30} {:>6} {:>9} {:>7}  such as\n",
+        "column", "filled", "different", "0 to 10"
+    );
+    let percent = |part, whole| format!("{:.0}%", 100.0 * part as f64 / u64::max(whole, 1) as f64);
+    let header: Vec<_> = sheet
+        .header
+        .iter()
+        .map(|name| folded(name, false))
+        .collect();
+    for (name, column) in header.iter().zip(&columns) {
+        let name = cut(name, 30);
+        let filled = percent(column.filled, rows);
+        let different = match column.different.len() {
+            DIFFERENT => format!(">={DIFFERENT}"),
+            different => different.to_string(),
+        };
+        let scores = percent(column.scores, column.filled);
+        let examples = cut(&column.examples.join(", "), 20);
+        let line = format!("  {name:30} {filled:>6} {different:>9} {scores:>7}  {examples}");
+        page += &format!("{}\n", line.trim_end());
+    }
+    let likely = header.iter().zip(&columns).rev();
+    let likely = likely.filter_map(|(name, column)| Some((column.likeness(name)?, name)));
+    // Of columns that are as likely the first is taken.
+    page += &match likely.max_by_key(|(likeness, _)| *likeness) {
+        None => "\nNo column has answers from 0 to 10 in most of its cells.\n".into(),
+        Some((_, name)) => {
+            let files = options.files.iter();
+            let files = files.map(|file| quoted(&file.display().to_string()) + " ");
+            format!(
+                "\nMost likely the answers are in {name:?}:\n\n  cargo run --release --example survey -- {}--score {}\n",
+                files.collect::<String>(),
+                quoted(name),
+            )
+        }
+    };
+    for note in sheet.notes() {
+        page += &format!("\nnote: {note}\n");
+    }
+    Ok(page)
+}
+
+/// The first characters of a text.
+fn cut(text: &str, characters: usize) -> String {
+    if text.chars().count() <= characters {
+        return text.into();
+    }
+    text.chars().take(characters - 3).collect::<String>() + "..."
+}
+
+/// A text as a shell takes it for one.
+fn quoted(text: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        text.into()
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+#[path = "../../tests/survey_example/reading_new/overview.rs"]
+mod tests;

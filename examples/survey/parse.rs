@@ -211,3 +211,7 @@ fn spaced<'a>(name: impl Iterator<Item = char>) -> Cow<'a, str> {
     let words: Vec<&str> = seen.split_whitespace().collect();
     Cow::Owned(words.join(" "))
 }
+
+#[cfg(test)]
+#[path = "../../tests/survey_example/reading_new/parse.rs"]
+mod tests;

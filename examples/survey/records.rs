@@ -10,9 +10,9 @@ use promoter::{Histogram, Labels, Ledger, Role, Score, Weight};
 
 use crate::asked::{Asked, People};
 use crate::columns::Columns;
-use crate::dates;
 use crate::names::Names;
 use crate::options::Options;
+use crate::order;
 use crate::parse::trimmed;
 use crate::sheet::{Row, Sheet};
 
@@ -474,7 +474,7 @@ impl Reading<'_> {
 /// Names in their order and, for each number, its place in it; a doubt about it is noted of waves.
 fn ordered(names: Names, notes: &mut Vec<String>, are_waves: bool) -> (Vec<Rc<str>>, Vec<u32>) {
     let texts: Vec<&str> = names.iter().collect();
-    let (order, doubt) = dates::order(&texts);
+    let (order, doubt) = order::order(&texts);
     notes.extend(doubt.filter(|_| are_waves));
     names.in_places(&order)
 }

@@ -5,7 +5,7 @@ use std::mem;
 use std::path::Path;
 
 use csv::{ByteRecord, ReaderBuilder, StringRecord};
-use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+use encoding_rs::Encoding;
 
 use crate::file::Text;
 use crate::options::Options;
@@ -14,20 +14,23 @@ use crate::parse::{folded, trimmed};
 /// No spreadsheet has more columns.
 const MOST_COLUMNS: usize = 16_384;
 
+/// So many columns are named in a message.
+const SHOWN: usize = 20;
+
 /// How the cells of a row begin in which Qualtrics says where its columns come from.
 const IMPORT_ID: &str = "{\"ImportId\"";
-
-const ENCODING: &str = "expected the encoding of the file, such as --encoding latin-1";
 
 /// A file whose rows are read as they are asked for.
 pub(crate) struct Rows {
     pub(crate) name: String,
     /// The names of the columns, trimmed; of a name that stands there twice the second is `NAME#2`.
     pub(crate) header: Vec<String>,
-    /// Lines above the header that were taken as notes.
-    notes: Vec<u64>,
-    /// What should be known before the figures are believed.
-    pub(crate) remarks: Vec<String>,
+    /// How many rows above the header were taken as notes.
+    notes: u64,
+    /// What should be known of where the text is from.
+    pub(crate) note: Option<String>,
+    /// The last row that looks like another header, and how far it is below the header.
+    pub(crate) second_header: Option<(u64, u64)>,
     reader: csv::Reader<Text>,
     cells: Option<StringRecord>,
     /// Whether the cells are a row still to be given out, and the empty lines before it that are rows
@@ -51,7 +54,7 @@ impl Rows {
     /// Where there is no such file, it is of a kind that is not read, or has no header.
     pub(crate) fn open(path: &Path, options: &Options) -> Result<Self, String> {
         let mut text = Text::open(path, options)?;
-        let remarks = text.note.take().into_iter().collect();
+        let note = text.note.take();
         let names_delimiter = text.names_delimiter;
         let reader = ReaderBuilder::new()
             .has_headers(false)
@@ -62,8 +65,9 @@ impl Rows {
         let mut rows = Self {
             name: path.display().to_string(),
             header: Vec::new(),
-            notes: Vec::new(),
-            remarks,
+            notes: 0,
+            note,
+            second_header: None,
             reader,
             cells: None,
             is_held: false,
@@ -75,22 +79,20 @@ impl Rows {
             empty_lines: 0,
         };
         let named = options.score.as_ref().or(options.category.as_ref());
-        let is_named =
-            |cell: &str| named.is_some_and(|name| folded(cell, false) == folded(name, false));
+        let named = named.map(|name| folded(name, false));
         loop {
             let (found, empty) = rows.read()?;
             rows.number += empty + u64::from(found);
             let Some(cells) = rows.cells.as_ref().filter(|_| found) else {
                 break;
             };
+            let is_note = cells.get(0).is_some_and(|first| first.starts_with("# "));
             match options.header_row {
                 Some(row) if row > rows.number => {}
                 Some(row) if row < rows.number => break,
                 None if names_delimiter && rows.number == 1 => {}
-                None if cells.get(0).is_some_and(|first| first.starts_with("# "))
-                    && !cells.iter().any(is_named) =>
-                {
-                    rows.notes.push(rows.number);
+                None if is_note && !cells.iter().any(|cell| Some(folded(cell, false)) == named) => {
+                    rows.notes += 1;
                 }
                 _ => {
                     rows.header = names(cells);
@@ -99,13 +101,9 @@ impl Rows {
                 }
             }
         }
-        Err(match options.header_row {
-            Some(row) => format!(
-                "row {row} of {} is empty: expected a row of column names",
-                rows.name
-            ),
-            None => format!("{} is empty: expected a row of column names", rows.name),
-        })
+        let row = options.header_row.map(|row| format!("row {row} of "));
+        let which = row.unwrap_or_default() + &rows.name;
+        Err(format!("{which} is empty: expected a row of column names"))
     }
 
     /// Reads the next row that is not skipped, whose number is then [`number`](Self::number);
@@ -114,6 +112,7 @@ impl Rows {
     /// # Errors
     /// Where a byte is none that the encoding knows, where nothing closes a quote, and where a row is
     /// larger than any of a survey.
+    #[inline]
     pub(crate) fn next(&mut self, row: &mut Option<StringRecord>) -> Result<bool, String> {
         loop {
             if self.empty_rows == 0 && !self.is_held {
@@ -142,28 +141,21 @@ impl Rows {
                 self.skipped += 1;
                 continue;
             }
-            if below <= 2
-                && row
-                    .as_ref()
-                    .is_some_and(|cells| self.looks_like_header(cells))
-            {
-                let number = self.number;
-                let remark = format!("row {number} looks like a header row: try --skip {below}");
-                self.remarks
-                    .retain(|remark| !remark.contains(" looks like a header row: "));
-                self.remarks.push(remark);
+            if below <= 2 && row.as_ref().is_some_and(|cells| self.is_header(cells)) {
+                self.second_header = Some((self.number, below));
             }
             return Ok(true);
         }
     }
 
-    fn looks_like_header(&self, cells: &StringRecord) -> bool {
+    fn is_header(&self, cells: &StringRecord) -> bool {
         let mut cells = cells.iter().map(trimmed).zip(&self.header);
         cells.any(|(cell, name)| cell.starts_with(IMPORT_ID) || !cell.is_empty() && cell == name)
     }
 
     /// Reads a record: whether there was one, and how many empty lines came before it. The reader
     /// passes over those; a spreadsheet numbers them.
+    #[inline]
     fn read(&mut self) -> Result<(bool, u64), String> {
         let before = self.reader.position().line();
         let cells = self.cells.take();
@@ -173,56 +165,16 @@ impl Rows {
         let lines = self.reader.position().line() - before;
         let text = self.reader.get_mut();
         text.row_ended();
-        let mut empty = 0;
+        let (encoding, mut empty, mut is_open) = (text.encoding, 0, false);
         if lines != u64::from(found) || text.asked_beyond {
             let within = |cell: &[u8]| cell.iter().filter(|&&byte| byte == b'\n').count() as u64;
             // Every line has an end, so a record that has none is inside a quote.
-            let is_open = found && text.asked_beyond;
+            is_open = found && text.asked_beyond;
             empty = lines - cells.iter().map(within).sum::<u64>() - u64::from(found && !is_open);
-            if is_open {
-                let problem =
-                    "opens a quote that is never closed: expected a closing \" in the same cell";
-                return Err(self.fault(empty, problem));
-            }
         }
-        if cells.len() > MOST_COLUMNS {
-            let problem = format!("has {} cells: expected {MOST_COLUMNS} at most", cells.len());
-            return Err(self.fault(empty, &problem));
-        }
-        match StringRecord::from_byte_record(cells) {
-            Ok(cells) => self.cells = Some(cells),
-            Err(error) => {
-                let at = error.utf8_error();
-                let (cell, place) = (at.field(), at.valid_up_to());
-                let byte = error.into_byte_record()[cell][place];
-                return Err(self.fault(
-                    empty,
-                    &format!("has the byte 0x{byte:02x}, which is not UTF-8: {ENCODING}"),
-                ));
-            }
-        }
-        if let Some(encoding) = self.reader.get_ref().encoding {
-            self.check(encoding, empty)?;
-        }
+        let cells = checked(cells, is_open, encoding);
+        self.cells = Some(cells.map_err(|problem| self.fault(empty, &problem))?);
         Ok((found, empty))
-    }
-
-    /// Looks for characters that could not be decoded.
-    ///
-    /// # Errors
-    /// Where there is one. In UTF-16 it was already where the file was made.
-    fn check(&self, encoding: &'static Encoding, empty: u64) -> Result<(), String> {
-        let cells = self.cells.as_ref();
-        let is_lost = |cell: &str| cell.contains(char::REPLACEMENT_CHARACTER);
-        if [UTF_16LE, UTF_16BE].contains(&encoding)
-            || !cells.is_some_and(|cells| cells.iter().any(is_lost))
-        {
-            return Ok(());
-        }
-        Err(self.fault(
-            empty,
-            &format!("has a byte that is not {}: {ENCODING}", encoding.name()),
-        ))
     }
 
     #[cold]
@@ -240,45 +192,63 @@ impl Rows {
         format!("row {} of {} {problem}", self.number + empty + 1, self.name)
     }
 
-    /// The columns for a message: those whose names are like this one, or the first of all.
+    /// The columns for a message, those first whose names are like this one.
     pub(crate) fn names_like(&self, name: &str) -> String {
-        let wanted = folded(name, true);
-        let is_like = |other: &&String| {
-            let other = folded(other, true);
-            !other.is_empty()
-                && !wanted.is_empty()
-                && (other.contains(&*wanted) || wanted.contains(&*other))
-        };
-        let like: Vec<&String> = self.header.iter().filter(is_like).collect();
-        let all: Vec<&String> = if like.is_empty() {
-            self.header.iter().collect()
-        } else {
-            like
-        };
-        let shown: Vec<String> = all
-            .iter()
-            .take(20)
-            .map(|name| format!("{name:?}"))
-            .collect();
-        let mut message = shown.join(", ");
-        if all.len() > shown.len() {
-            message += &format!(" and {} more", all.len() - shown.len());
+        let lower = folded(name, true);
+        let is_like = |other: &str| other.contains(&*lower) || lower.contains(other);
+        let mut names: Vec<&String> = self.header.iter().collect();
+        names.sort_by_key(|name| name.is_empty() || !is_like(&folded(name, true)));
+        let shown = names.iter().take(SHOWN).map(|name| format!("{name:?}"));
+        let mut message = shown.collect::<Vec<_>>().join(", ");
+        if names.len() > SHOWN {
+            message += &format!(" and {} more", names.len() - SHOWN);
         }
-        if matches!(self.header.as_slice(), [one] if one.contains([';', '\t', '|'])) {
+        if matches!(names.as_slice(), [one] if one.contains([';', '\t', '|'])) {
             message += "; name the character between cells with --delimiter";
         }
-        match self.notes.as_slice() {
-            [] => {}
-            [one] => {
-                message += &format!("; row {one} was taken as a note, for it starts with \"# \"")
-            }
-            [first, .., last] => {
-                message += &format!(
-                    "; rows {first} to {last} were taken as notes, for they start with \"# \""
-                );
-            }
+        if self.notes > 0 {
+            let notes = self.notes;
+            message += &format!(
+                "; rows above the header taken as notes, for they start with \"# \": {notes}"
+            );
         }
         message
+    }
+}
+
+/// The cells of a record as text.
+///
+/// # Errors
+/// What is wrong with it, to be put after the number of its row.
+#[inline]
+fn checked(
+    cells: ByteRecord,
+    is_open: bool,
+    encoding: Option<&'static Encoding>,
+) -> Result<StringRecord, String> {
+    let expected = "expected the encoding of the file, such as --encoding latin-1";
+    if is_open {
+        let problem = "opens a quote that is never closed: expected a closing \" in the same cell";
+        return Err(problem.into());
+    }
+    if cells.len() > MOST_COLUMNS {
+        return Err(format!(
+            "has {} cells: expected {MOST_COLUMNS} at most",
+            cells.len()
+        ));
+    }
+    let cells = StringRecord::from_byte_record(cells).map_err(|error| {
+        let (cell, place) = (error.utf8_error().field(), error.utf8_error().valid_up_to());
+        let byte = error.into_byte_record()[cell][place];
+        format!("has the byte 0x{byte:02x}, which is not UTF-8: {expected}")
+    })?;
+    let is_lost = |cell: &str| cell.contains(char::REPLACEMENT_CHARACTER);
+    match encoding {
+        Some(encoding) if cells.iter().any(is_lost) => Err(format!(
+            "has a byte that is not {}: {expected}",
+            encoding.name()
+        )),
+        _ => Ok(cells),
     }
 }
 

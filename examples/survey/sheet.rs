@@ -130,6 +130,7 @@ impl Sheet {
     /// # Errors
     /// Where a byte is none that the encoding knows, where nothing closes a quote, and where a row is
     /// larger than any of a survey.
+    #[inline]
     pub(crate) fn next(&mut self, row: &mut Row) -> Result<bool, String> {
         while let Some(file) = self.files.get_mut(self.at) {
             if row.file != Some(self.at) {
@@ -169,7 +170,10 @@ impl Sheet {
                 notes.push(format!("{} begins at row {}", file.name, before + 1));
                 before += file.number;
             }
-            notes.extend(file.remarks.iter().cloned());
+            notes.extend(file.note.clone());
+            notes.extend(file.second_header.map(|(row, below)| {
+                format!("row {row} looks like a header row: try --skip {below}")
+            }));
         }
         match self.files.iter().map(|file| file.empty_lines).sum() {
             0 => {}
@@ -185,3 +189,7 @@ fn place(header: &[String], name: &str) -> Option<usize> {
     let name = folded(name, false);
     header.iter().position(|other| folded(other, false) == name)
 }
+
+#[cfg(test)]
+#[path = "../../tests/survey_example/reading_new/sheet.rs"]
+mod tests;
