@@ -51,7 +51,7 @@ fn with_accounts_the_population_counts_them() {
     assert_near(&overall["upper"], 57.28742227939423);
     assert_near(&overall["std_error"], 21.237602012094857);
     let page = text(&file, &options);
-    let line = "\npopulation          20 accounts: the interval above is that of this list";
+    let line = "\ntaken as            8 of 20 accounts\n";
     assert!(page.contains(line), "{page}");
     // An account of which one person answered is not fully heard, whatever it contributes.
     for roll_up in ["every_account", "mean_score"] {
@@ -119,15 +119,18 @@ fn people_of_two_waves_who_were_taken_as_different_ones_are_a_caution() {
         (&json!(2.0), &json!(1.0))
     );
     let page = text(&file, &options);
-    let line = "\ncaution: 2 respondents answered in Q1 and in Q2: their answers were taken as independent; give --account";
-    assert!(page.contains(line), "{page}");
+    let (_, cautions) = page
+        .split_once("\nCautions\n--------\n")
+        .expect("a section");
+    let line = "\n2 respondents answered in Q1 and in Q2: their answers were taken as independent; give --account";
+    assert!(cautions.contains(line), "{page}");
     assert!(
-        page.contains("\ncaution: 1 respondent answered in Q2 and in Q3: "),
+        cautions.contains("\n1 respondent answered in Q2 and in Q3: "),
         "{page}"
     );
 
     let known = text(&file, &[&options[..4], &["--account", "who"]].concat());
-    assert!(!known.contains("caution:"), "{known}");
+    assert!(!known.contains("taken as independent"), "{known}");
 }
 
 #[test]
@@ -154,7 +157,7 @@ fn the_accounts_to_call_are_listed() {
 fn the_page_names_the_roll_up_the_design_and_the_accounts() {
     let book = book("roll_up_page.csv");
     let page = text(&book, &[&COLUMNS[..], &["--roll-up", "by_value"]].concat());
-    // Limits and effective answers by the oracle, as in the tests above; the design effect is R's.
+    // Limits and effective answers by the oracle, as in the tests above.
     let expected = "
 NPS                 39.2
 95% interval        -49.4 to 87.4
@@ -170,23 +173,22 @@ band                Needs improvement or Good or Great or Excellent
     let expected = format!(
         "
 band probability    {}
-to settle the band  about {} more answers like these
+to settle the band  about {} more like these
 ",
         likely.collect::<Vec<_>>().join(", "),
         survey["answers_to_settle"],
     );
     assert!(page.contains(&expected), "{page}");
     let expected = "
-roll-up             every account counts by its value
 answers             7
-  promoters, 9-10   4 (65.8% of the value)
-  passives, 7-8     1 (7.5% of the value)
-  detractors, 0-6   2 (26.7% of the value)
+  promoters, 9-10   4 (65.8%)
+  passives, 7-8     1 (7.5%)
+  detractors, 0-6   2 (26.7%)
+roll-up             every account counts by its value
 accounts            4 that answered, 1 silent
+largest account     50.0% of the weight
 taken as            4 accounts, weighted
-effective n         3.5 (accounts weigh by their value)
-effective accounts  2.9, the largest with 50.0% of the weight
-design effect       0.45 times the variance of independent answers
+effective n         3.5 independent answers would be as sure
 interval method     tango
 
 Cautions
@@ -199,7 +201,7 @@ fewer than 10 effective answers (3.5)
 Accounts
 --------
 1 with a decision maker who is a detractor: A
-1 without an answer, worth 40: E (40)
+1 without an answer: E (40)
 1 with promoters only: B
 value held by
   promoters         131.67 (54.9%)
@@ -213,10 +215,7 @@ value held by
         &book,
         &[&COLUMNS[..], &["--roll-up", "mean_score"]].concat(),
     );
-    assert!(
-        page.contains("\nanswers             7, counted as accounts\n"),
-        "{page}"
-    );
+    assert!(page.contains("\naccounts counted    4\n"), "{page}");
     assert!(
         page.contains("\ntaken as            4 accounts\n"),
         "{page}"

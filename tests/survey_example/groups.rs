@@ -1,6 +1,6 @@
 //! What the figures of a group are worth, and what the page says of it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
@@ -29,52 +29,44 @@ fn even(name: &str, accounts: usize, answers: usize) -> PathBuf {
     file(name, csv)
 }
 
-/// The line of the page on the effective number of answers.
+/// How many independent answers would be as sure, by the page, which must say what the document says.
 #[track_caller]
-fn effective_n(page: &str) -> &str {
-    let (_, line) = page
-        .split_once("\neffective n ")
-        .expect("the line is there");
-    line.lines().next().unwrap_or_default()
+fn effective_n(file: &Path, options: &[&str]) -> Option<String> {
+    let page = text(file, options);
+    let (_, line) = page.split_once("\neffective n         ")?;
+    let found = line.lines().next().expect("a line");
+    let number = json(file, options)["overall"]["effective_n"].clone();
+    let number = number.as_f64().expect("a number");
+    let expected = format!("{number:.1} independent answers would be as sure");
+    assert_eq!(found, expected, "{page}");
+    Some(format!("{number:.1}"))
 }
 
 #[test]
-fn effective_answers_have_the_cause_that_they_have() {
-    let alike = text(&accounts("alike_cause.csv"), &OPTIONS);
-    let cause = "(answers of one account are alike, or accounts are uneven)";
-    assert!(effective_n(&alike).ends_with(cause), "{alike}");
-
-    let options = ["--score", "score", "--population", "100"];
-    let page = text(&two_waves("population_cause.csv"), &options);
-    let cause = "(for being a large part of the population)";
-    assert!(effective_n(&page).ends_with(cause), "{page}");
-
-    // A list so long that what was asked of it does not matter.
-    let options = [&options[..3], &["1000000"]].concat();
-    let page = text(&two_waves("large_population.csv"), &options);
-    assert!(!page.contains("effective n"), "{page}");
-    let both = [&OPTIONS[..], &["--population", "20"]].concat();
-    let page = text(&accounts("both_causes.csv"), &both);
-    let causes = "are uneven; for being a large part of the population)";
-    assert!(effective_n(&page).ends_with(causes), "{page}");
-
+fn effective_answers_are_told_where_they_are_not_the_answers_there_are() {
+    // Independent scipy oracle: cluster_one of all 19 answers.
+    let alike = accounts("alike_answers.csv");
+    assert_eq!(effective_n(&alike, &OPTIONS).as_deref(), Some("7.1"));
+    // Burstein: 70 answers of a list of 100 are worth 99 / 30 times as many.
+    let plain = two_waves("large_part.csv");
+    let of = |population| effective_n(&plain, &["--score", "score", "--population", population]);
+    assert_eq!(of("100").as_deref(), Some("231.0"));
+    // A list so long that what was asked of it does not matter, and one that is whole.
+    assert_eq!(of("1000000"), None);
+    assert_eq!(of("70"), None);
+    // Of 20 accounts with one answer each, none is like another; by value they count unevenly.
     let single = even("single.csv", 20, 1);
-    let page = text(&single, &OPTIONS);
-    assert!(!page.contains("alike"), "{page}");
+    assert_eq!(effective_n(&single, &OPTIONS), None);
     let by_value = [&OPTIONS[..], &["--value", "worth", "--roll-up", "by_value"]].concat();
-    let page = text(&single, &by_value);
-    let cause = "(accounts weigh by their value)";
-    assert!(effective_n(&page).ends_with(cause), "{page}");
-
-    // Each account has one answer of every score: the opposite of alike.
-    let page = text(&even("differ.csv", 20, 3), &OPTIONS);
-    let cause = "(accounts are few or uneven)";
-    assert!(effective_n(&page).ends_with(cause), "{page}");
+    let found = effective_n(&single, &by_value).expect("it is told");
+    assert!(found.parse::<f64>().is_ok_and(|n| n < 20.0), "{found}");
+    let both = [&OPTIONS[..], &["--population", "20"]].concat();
+    assert!(effective_n(&alike, &both).is_some());
 }
 
 #[test]
 fn with_accounts_a_group_is_marked_by_what_it_is_worth() {
-    let footnote = "\n* fewer than 30 effective answers, or fewer than 15 accounts: ";
+    let footnote = "\n* fewer than 30 effective answers or 15 accounts: ";
     // 360 answers of 12 accounts, whose people have nothing in common, are of few accounts.
     let few = (0_u64..360).map(|answer| {
         let score = [10, 8, 0][((answer * 2_654_435_761) >> 16) as usize % 3];

@@ -9,13 +9,13 @@ const ROWS: usize = 20_000;
 
 const OPTIONS: [&str; 4] = ["--score", "score", "--segment", "city"];
 
-/// A table of two cities in turn with scores of 9 and 0, and an odd first line that moves all that
+/// A table of two cities in turn with scores of 10 and 0, and an odd first line that moves all that
 /// follows by some bytes.
 fn table(pad: usize, line_end: &str) -> String {
     let mut table = format!("score,city,comment{line_end}");
-    table += &format!("9,Kraków,{}{line_end}", "x".repeat(pad));
+    table += &format!("10,Kraków,{}{line_end}", "x".repeat(pad));
     for row in 1..ROWS {
-        let (score, city) = [(9, "Kraków"), (0, "Lodz – Łódź")][row % 2];
+        let (score, city) = [(10, "Kraków"), (0, "Lodz – Łódź")][row % 2];
         table += &format!("{score},{city},\"a,b\"{line_end}");
     }
     table
@@ -49,9 +49,13 @@ fn a_byte_that_is_no_text_is_named_by_its_row_however_far_down() {
             .filter(|&&byte| byte == b'\n')
             .count();
         bytes[place..place + 3].copy_from_slice(b"\xe2\x82,");
-        let output = survey(&file("pieces_bad.csv", bytes), &["--score", "score"]);
+        let path = file("pieces_bad.csv", bytes);
+        let output = survey(&path, &["--score", "score"]);
         let message = String::from_utf8_lossy(&output.stderr).into_owned();
-        let expected = format!("error: byte 0xe2 in row {row} is not UTF-8");
+        let expected = format!(
+            "error: row {row} of {} has the byte 0xe2, which is not UTF-8: ",
+            path.display()
+        );
         assert!(message.starts_with(&expected), "{place}: {message}");
     }
 }

@@ -41,7 +41,7 @@ fn an_empty_line_is_a_blank_score_where_there_is_nothing_else() {
         page.contains("\nnote: 2 empty lines passed over\n"),
         "{page}"
     );
-    let once = notes("wide_once.csv", "score,city\n\n3,Rome\n", &SCORE);
+    let once = notes("wide_once.csv", "score,city\n\n9,Rome\n", &SCORE);
     assert_eq!(once, json!(["1 empty line passed over"]));
 }
 
@@ -98,7 +98,7 @@ fn utf_16_without_a_mark_is_recognised_by_its_zeros() {
         let text = "score,city\n9,Oslo\n".encode_utf16();
         let content: Vec<u8> = text.flat_map(bytes).collect();
         let message = fault(name, &content, &SCORE);
-        let hint = "; it looks like UTF-16: try --encoding utf-16le or utf-16be";
+        let hint = " cannot be read: there are NUL bytes in the text, as in UTF-16: try --encoding utf-16le or utf-16be";
         assert!(message.ends_with(hint), "{message}");
         let encoding = name.trim_end_matches(".csv").replace('_', "-");
         let options = [&SCORE[..], &["--encoding", &encoding]].concat();
@@ -129,7 +129,7 @@ fn an_account_has_one_name_whatever_the_white_space_in_it() {
     assert_eq!(
         survey["ledger"]["notes"],
         json!([
-            "account names that differ only by case, such as \"BIG CORP\" and \"Big Corp\", taken as different accounts: 1"
+            "account names that differ only by case or width, such as \"Big Corp\" and \"BIG CORP\", taken as different (--fold makes them one): 1"
         ])
     );
 }
