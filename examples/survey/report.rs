@@ -132,7 +132,7 @@ pub(crate) struct Calibrated {
     /// In all, by the margins.
     pub(crate) customers: f64,
     pub(crate) margins: Vec<Margin>,
-    /// How many customers an answer stands for, the least and the most by the average.
+    /// How many customers an answer stands for, the least and the most.
     pub(crate) smallest_factor: f64,
     pub(crate) largest_factor: f64,
 }
