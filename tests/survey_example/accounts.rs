@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::figures::{accounts, two_waves};
 use crate::roll_ups::{COLUMNS, book, by};
-use crate::run::{assert_near, file, json, survey, text};
+use crate::run::{assert_near, file, json, survey, text, words};
 
 #[test]
 fn a_population_narrows_the_whole_and_nothing_else() {
@@ -122,15 +122,19 @@ fn people_of_two_waves_who_were_taken_as_different_ones_are_a_caution() {
     let (_, cautions) = page
         .split_once("\nCautions\n--------\n")
         .expect("a section");
-    let line = "\n2 respondents answered in Q1 and in Q2: their answers were taken as independent; give --account";
-    assert!(cautions.contains(line), "{page}");
-    assert!(
-        cautions.contains("\n1 respondent answered in Q2 and in Q3: "),
-        "{page}"
-    );
+    let cautions = words(cautions);
+    for line in [
+        "2 respondents answered in Q1 and in Q2: their answers were taken as independent; give --account",
+        "1 respondent answered in Q2 and in Q3: the two answers were taken as independent; ",
+    ] {
+        assert!(cautions.contains(line), "{page}");
+    }
 
     let known = text(&file, &[&options[..4], &["--account", "who"]].concat());
-    assert!(!known.contains("taken as independent"), "{known}");
+    assert!(
+        !words(&known).contains("were taken as independent"),
+        "{known}"
+    );
 }
 
 #[test]
@@ -171,14 +175,11 @@ band                Needs improvement or Good or Great or Excellent
         format!("{} {percent:.1}%", row["band"].as_str().expect("a name"))
     });
     let expected = format!(
-        "
-band probability    {}
-to settle the band  about {} more like these
-",
+        "band probability {} to settle the band about {} more like these ",
         likely.collect::<Vec<_>>().join(", "),
         survey["answers_to_settle"],
     );
-    assert!(page.contains(&expected), "{page}");
+    assert!(words(&page).contains(&expected), "{page}");
     let expected = "
 answers             7
   promoters, 9-10   4 (65.8%)
@@ -240,11 +241,11 @@ fn a_long_list_of_accounts_is_cut_on_the_page_alone() {
     let options = ["--score", "score", "--account", "account"];
     let page = text(&file, &options);
     assert!(
-        page.contains("\n7 with promoters only: A1, A2, A3, A4, A5, ...\n"),
+        page.contains("\n7 with promoters only: A1, A2, A3, ...\n"),
         "{page}"
     );
     assert!(
-        page.contains("\n7 without an answer: S1, S2, S3, S4, S5, ...\n"),
+        page.contains("\n7 without an answer: S1, S2, S3, ...\n"),
         "{page}"
     );
     let accounts = &json(&file, &options)["accounts"];

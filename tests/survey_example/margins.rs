@@ -129,40 +129,17 @@ Calibrated
 ----------
 NPS                 0.0
 95% interval        {:.1} to {:.1}
-as answered         22.9, 95% interval 3.5 to 40.4
-margins             1: region (2 values)
 customers           120
-effective n         {:.1}
+margin              region, 2 values
 an answer is        0.86 to 2.57 customers
-the score above and all tables below are as answered
 ",
         number("lower"),
         number("upper"),
-        number("effective_n"),
     );
     let page = text(&file, &options);
     assert!(page.contains(&expected), "{page}");
-}
-
-#[test]
-fn a_small_group_of_a_margin_is_not_given_away() {
-    let csv = format!("size,score\n{}{}", "a,9\n".repeat(9), "b,3\n".repeat(3));
-    let file = file("margin_minimum.csv", csv);
-    let of = |minimum| {
-        let options = ["--margin", "size:a=10", "--margin", "size:b=20"];
-        calibrated(&file, &[&options[..], &["--minimum-n", minimum]].concat())
-    };
-    assert_eq!(of("4"), json!({"suppressed": true}));
-    assert!(of("3")["nps"].is_number());
-    let options = ["--margin", "size:a=10", "--margin", "size:b=20"];
-    let page = text(
-        &file,
-        &[&SCORE[..], &options, &["--minimum-n", "4"]].concat(),
-    );
-    assert!(
-        page.contains("\nCalibrated\n----------\nsuppressed\n"),
-        "{page}"
-    );
+    let as_answered = "\nNPS                 22.9\n95% interval        3.5 to 40.4\n";
+    assert!(page.contains(as_answered), "{page}");
 }
 
 #[test]
@@ -183,9 +160,10 @@ fn of_a_list_the_calibrated_interval_is_narrower_too() {
 
     let options = [&SCORE[..], &margins, &["--population", "140"]].concat();
     let page = text(&file, &options);
-    let which = "\npopulation          140: the interval above and those under Calibrated are of this list, \
-                 those of all tables below are not\n";
-    assert!(page.contains(which), "{page}");
+    assert!(
+        page.contains("\ntaken as            70 of 140 answers\n"),
+        "{page}"
+    );
     // With all of a list there is nothing left to be unsure of, nor a number of answers like it.
     let all = ["--margin", "region:north=35", "--margin", "region:south=35"];
     let options = [&all[..], &["--population", "70"]].concat();

@@ -25,7 +25,8 @@ Rows
 ----
 rows                            70
 used                            70
-note: no 10 and 32 times 9 among 70 answers: the question was probably asked from 0 to 9; nothing was shifted
+note: no 10 and 32 times 9 among 70 answers: the question was probably asked
+    from 0 to 9; nothing was shifted
 
 All answers
 -----------
@@ -79,7 +80,8 @@ within: segments changed       -27.5  -58.7 to +3.7   0.0844
 north  -6.4    -7.5
 south  -6.1   -20.0
 
-segments that moved, of 2 compared (Holm): none that chance alone would not explain
+segments that moved, of 2 compared (Holm): none that chance alone would not
+    explain
 
 no trend: it needs 3 waves
 "

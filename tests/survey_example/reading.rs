@@ -22,6 +22,7 @@ last week,A,bob,done,10,Promoter
 2024-02-05,A,ann,done,3,Passive
 2024-01-06,B,cid,done,8,Neutre
 2024-01-05,A,bob,done,no score,
+2024-01-05,A,bob,done,10,Promoter,,oops
 ";
     let file = file("reasons.csv", csv);
     let options = [
@@ -42,45 +43,52 @@ last week,A,bob,done,10,Promoter
         "--missing",
         "No score",
     ];
-    let survey = json(&file, &options);
+    let ledger = json(&file, &options)["ledger"].clone();
+    assert_eq!((&ledger["rows"], &ledger["used"]), (&json!(15), &json!(2)));
     assert_eq!(
-        survey["ledger"],
+        ledger["excluded"],
         json!({
-            "rows": 14,
-            "used": 2,
-            "excluded": {
-                "missing": 2,
+                "missing": 3,
                 "not_a_number": 1,
                 "several_numbers": 1,
                 "fraction": 1,
                 "out_of_range": 1,
                 "duplicate": 1,
-                "wrong_field_count": 1,
+                "surplus_cells": 1,
                 "filtered": 1,
                 "no_account": 1,
                 "no_wave": 1,
                 "unreadable_date": 1,
-            },
-            "label_conflicts": 1,
-            "unread_labels": 1,
-            "skipped_after_header": 0,
-            "notes": [
-                "11 in 1 row: was 0 to 10 stored as 1 to 11? nothing was shifted",
-                "some dates could not be read: name their format, such as --date-format '%m/%d/%y %H:%M'",
-            ],
         })
     );
+    // Every row is used or has its reason.
+    let excluded = ledger["excluded"].as_object().expect("reasons").values();
+    assert_eq!(excluded.filter_map(|count| count.as_u64()).sum::<u64>(), 13);
+    for (count, of) in [
+        ("label_conflicts", 1),
+        ("unread_labels", 1),
+        ("skipped_after_header", 0),
+    ] {
+        assert_eq!(ledger[count], of, "{count}");
+    }
+    let notes = ledger["notes"].as_array().expect("notes");
+    for note in [
+        "11 in 1 of 7 rows: was the question asked from 1 to 11? this alone cannot tell; nothing was shifted",
+        "some dates could not be read: name their format, such as --date-format '%m/%d/%y %H:%M'",
+    ] {
+        assert!(notes.contains(&json!(note)), "{note}: {notes:?}");
+    }
     let page = text(&file, &options);
     for line in [
-        "  missing                        2  row 3, row 15 \"no score\"\n",
+        "  missing                        3  row 3, row 8, row 15 \"no score\"\n",
         "  duplicate                      1  row 2 \"ann in 2024-Q1\"\n",
         "  filtered                       1  row 9 \"preview\"\n",
         "  no_account                     1  row 10\n",
         "  no_wave                        1  row 11\n",
         "  unreadable_date                1  row 12 \"last week\"\n",
-        "  wrong_field_count              1  row 8 \"4 cells, not 6\"\n",
-        "label contradicts score          1  row 13 \"3 Passive\"\n",
-        "label not understood             1  row 14 \"Neutre\"\n",
+        "  surplus_cells                  1  row 16 \"oops\"\n",
+        "label_conflicts                  1  row 13 \"3 Passive\"\n",
+        "unread_labels                    1  row 14 \"Neutre\"\n",
     ] {
         assert!(page.contains(line), "{line}{page}");
     }
@@ -139,7 +147,7 @@ fn rows_after_the_header_are_skipped_and_that_is_said() {
     );
     let page = text(&file, &options);
     assert!(
-        page.contains("\n2 rows after the header skipped\n"),
+        page.contains("\nskipped_after_header             2\n"),
         "{page}"
     );
     assert!(page.contains("1  row 5 \"great\"\n"), "{page}");

@@ -61,6 +61,11 @@ pub(crate) fn text(file: &Path, options: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("the page is UTF-8")
 }
 
+/// The words of a page, wherever its lines are wrapped.
+pub(crate) fn words(page: &str) -> String {
+    page.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Fails on NaN and on null, as well as on a number further off than 1e-6 points.
 #[track_caller]
 pub(crate) fn assert_near(found: &Value, expected: f64) {

@@ -24,8 +24,7 @@ fn three_waves_have_a_trend() {
     assert_near(&trend["lack_of_fit_p_value"], 0.946980001983167);
     assert_eq!(trend["verdict"], "up");
     let page = text(&rising, &OPTIONS[..4]);
-    let line =
-        "trend of 3 waves: +19.2 points a wave, 95% interval +4.7 to +32.7, p = 0.0097: up\n";
+    let line = "trend of 3 waves: +19.2 points a wave\n95% interval +4.7 to +32.7, p 0.0097: up\n";
     assert!(section(&page).starts_with(line), "{page}");
 
     let dip = answers(

@@ -65,11 +65,11 @@ fn a_number_that_can_be_read_in_two_ways_is_refused() {
     for (cell, both) in [
         (
             "1.234",
-            "can be read as 1234 and as 1.234: expected 1234 or 1.2340",
+            "can be read as 1234 and as 1.234: say which with --decimal-mark , for the first or --decimal-mark . for the second",
         ),
         (
             "\"243,000\"",
-            "can be read as 243000 and as 243.000: expected 243000 or 243.0000",
+            "can be read as 243000 and as 243.000: say which with --decimal-mark . for the first or --decimal-mark , for the second",
         ),
     ] {
         let csv = format!("account,worth,score\nA,5,9\nB,{cell},9\n");
@@ -83,12 +83,9 @@ fn a_number_that_can_be_read_in_two_ways_is_refused() {
 fn what_is_no_value_is_named_with_its_row() {
     for cell in [
         "n/a",
-        "243k",
-        "€ 5",
-        "(5)",
         "inf",
         "nan",
-        "1,23,456",
+        "1,23,45",
         "12 34",
         "1,2,3",
         "1234,567,890",
@@ -99,11 +96,12 @@ fn what_is_no_value_is_named_with_its_row() {
     ] {
         let csv = format!("account;worth;score\nA;5;9\n\nB;{cell};\n");
         let message = fault("no_value.csv", &csv, &["--delimiter", ";"]);
-        let start =
-            format!("value {cell:?} in row 4 is no number: expected digits alone, such as 243000");
+        let start = format!(
+            "value {cell:?} in row 4 is no number: expected one such as 243000, 1250.50 or "
+        );
         assert!(message.starts_with(&start), "{message}");
     }
-    for cell in ["-5", "\u{2212}1,5", "-1 000"] {
+    for cell in ["-5", "\u{2212}1,5", "-1 000", "(5)"] {
         let csv = format!("account;worth;score\nA;5;9\nB;{cell};9\n");
         assert_eq!(
             fault("negative_value.csv", &csv, &["--delimiter", ";"]),
@@ -198,13 +196,15 @@ fn accounts_worth_nothing_weigh_nothing() {
     // A's two nines and B's 3 and 9.
     assert_near(&survey_of["overall"]["nps"], 50.0);
     assert_eq!(survey_of["overall"]["n"], 6);
+    let none = &survey_of["segments"]["region"][1];
     assert_eq!(
-        survey_of["segments"]["region"][1],
-        json!({
-        "segment": "y", "n": 2, "nps": null, "lower": null, "upper": null,
-        "accounts": 0, "effective_n": null, "cautions": [],
-        })
+        (&none["segment"], &none["n"], &none["accounts"]),
+        (&json!("y"), &json!(2), &json!(0))
     );
+    for nothing in ["nps", "lower", "upper", "effective_n", "against_rest"] {
+        assert_eq!(none[nothing], Value::Null, "{nothing}");
+    }
+    assert_eq!(none["cautions"], json!([]));
     let page = text(&worthless, &options);
     assert!(page.contains("\ny *  2             no value\n"), "{page}");
     let waves = survey_of["waves"].as_array().expect("a list");
@@ -265,7 +265,7 @@ fn a_population_smaller_than_what_is_known_is_refused() {
 fn the_page_shows_values_as_far_as_they_are_known() {
     let csv = "account,worth,score\nA,5,9\nB,,\nC,1234.56,\nD,0.5,\n";
     let page = text(&file("silent_page.csv", csv), &OPTIONS);
-    let silent = "\n3 without an answer, 2 of them worth 1235: C (1235), D (0.50), B\n";
+    let silent = "\n3 without an answer: C (1235), D (0.50), B\n";
     assert!(page.contains(silent), "{page}");
     // Without any account nothing is held by nobody.
     let empty = file("no_accounts.csv", "account,worth,score\n");

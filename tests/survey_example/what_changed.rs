@@ -172,15 +172,15 @@ fn segments_that_appear_and_vanish_are_all_mix() {
         assert_eq!(segment["appeared"], appeared);
         assert_eq!(segment["vanished"], vanished);
     }
-    let nothing = |segment| {
+    let nothing = |segment, why| {
         json!({
             "segment": segment, "change": null, "lower": null, "upper": null,
-            "p_value": null, "adjusted_p_value": null, "verdict": null,
+            "p_value": null, "adjusted_p_value": null, "verdict": null, "not_compared": why,
         })
     };
     assert_eq!(survey["changes"][0]["change"], 0.0);
-    assert_eq!(survey["changes"][1], nothing("b"));
-    assert_eq!(survey["changes"][2], nothing("c"));
+    assert_eq!(survey["changes"][1], nothing("b", "vanished"));
+    assert_eq!(survey["changes"][2], nothing("c", "appeared"));
     let page = text(&file, &OPTIONS);
     let expected = "
      mix  within
@@ -188,7 +188,8 @@ a   +0.0    +0.0
 b   -5.0    +0.0  vanished
 c  +15.0    +0.0  appeared
 
-segments that moved, of 1 compared (Holm): none that chance alone would not explain
+segments that moved, of 1 compared (Holm): none that chance alone would not
+    explain
 not compared: b (vanished), c (appeared)
 ";
     assert!(section(&page).contains(expected), "{page}");
