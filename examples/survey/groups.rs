@@ -238,10 +238,13 @@ pub(crate) fn waves(survey: &Survey<'_>) -> Result<Vec<Wave>, Box<dyn Error>> {
         }
         let wave = waves.iter().find(|wave| wave.key() == number);
         let estimate = wave.and_then(|wave| wave.estimate());
-        let after_hidden = rows.last().is_some_and(|before| before.figures.suppressed);
+        // What is hidden has no NPS either.
+        let follows = rows
+            .last()
+            .is_some_and(|before| before.figures.nps.is_some());
         let change = wave
             .and_then(|wave| wave.change().ok())
-            .filter(|_| !after_hidden);
+            .filter(|_| follows);
         let change = change.map(|change| difference(change, options.level));
         let year_before = a_year_before(&name).and_then(|before| {
             let before = rows

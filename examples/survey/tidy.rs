@@ -89,13 +89,13 @@ fn rows<'a, W: Ord>(
     let rows = tallies.iter().zip(shown).map(|((group, tally), shown)| {
         let wave = found.next_if(|wave| wave.key() == group);
         let estimate = wave.and_then(|wave| wave.estimate()).filter(|_| shown);
-        let is_next = before.is_some_and(|before| before.0 == group.0);
+        let is_next = before.is_some_and(|(segment, wave)| (segment, wave + 1) == *group);
         let change = wave
             .and_then(|wave| wave.change().ok())
             .filter(|_| is_next && shown);
         let change = change.map(|change| difference(change, level));
-        // What a hidden wave leads to is not compared with it.
-        before = shown.then_some(*group);
+        // What follows a hidden wave, or one without an NPS, is not compared with it.
+        before = estimate.map(|_| *group);
         let figures = match shown {
             true => figures(survey, estimate, *tally),
             false => Figures::default(),
