@@ -242,9 +242,7 @@ pub(crate) fn waves(survey: &Survey<'_>) -> Result<Vec<Wave>, Box<dyn Error>> {
         let follows = rows
             .last()
             .is_some_and(|before| before.figures.nps.is_some());
-        let change = wave
-            .and_then(|wave| wave.change().ok())
-            .filter(|_| follows);
+        let change = wave.and_then(|wave| wave.change().ok()).filter(|_| follows);
         let change = change.map(|change| difference(change, options.level));
         let year_before = a_year_before(&name).and_then(|before| {
             let before = rows

@@ -59,7 +59,11 @@ fn main() -> ExitCode {
 fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let sheet = Sheet::open(options)?;
     let Some(column) = options.answers() else {
-        return Err(overview::page(sheet, options)?.into());
+        let columns = overview::page(sheet, options)?;
+        return match options.json {
+            true => Err(columns.into()),
+            false => Ok(print(&columns)?),
+        };
     };
     let records = records::read(sheet, column, options)?;
     let n: u64 = records.answers.iter().map(|alike| alike.scores.n()).sum();

@@ -6,7 +6,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use jiff::Timestamp;
-use promoter::{Histogram, Labels, Ledger, Role, Score, Weight};
+use promoter::{Exclusion, Histogram, Labels, Ledger, Role, Score, Weight};
 
 use crate::asked::{Asked, People};
 use crate::columns::Columns;
@@ -447,6 +447,22 @@ impl Reading<'_> {
         let timeless = self.held.iter().filter(timeless).count();
         if self.options.time.is_some() && timeless > 0 {
             notes.push(format!("answers without a readable time, taken as the earliest of their respondent: {timeless}"));
+        }
+        let mut unread = self
+            .ledger
+            .excluded()
+            .filter(|(why, _)| **why == Exclusion::NotANumber);
+        if let (Some((_, found)), None) = (unread.next(), self.options.minimum_n) {
+            let in_words = |text: &&str| !text.contains(|c: char| c.is_ascii_digit());
+            let mut words = found
+                .first
+                .iter()
+                .map(|row| row.text.as_str())
+                .filter(in_words);
+            notes.extend(words.next().map(|word| format!(
+                "answers that are no numbers, such as {word:?}, are not used: {} (--read \"{word}=10\" would say that it is a 10)",
+                found.count
+            )));
         }
         if excluded("no_margin") > 0 {
             let n = excluded("no_margin");
