@@ -164,5 +164,5 @@ fn without_thousands(whole: &str) -> Option<String> {
 }
 
 #[cfg(test)]
-#[path = "../../tests/survey_example/reading_new/amount.rs"]
+#[path = "../../tests/survey_units/amount.rs"]
 mod tests;

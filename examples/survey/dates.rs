@@ -158,5 +158,5 @@ fn spreadsheet(number: f64) -> Option<DateTime> {
 }
 
 #[cfg(test)]
-#[path = "../../tests/survey_example/reading_new/dates.rs"]
+#[path = "../../tests/survey_units/dates.rs"]
 mod tests;

@@ -95,3 +95,11 @@ fn print(document: &str) -> io::Result<()> {
         result => result,
     }
 }
+
+#[cfg(test)]
+#[path = "../../tests/survey_units/file.rs"]
+mod tests;
+
+#[cfg(test)]
+#[path = "../../tests/survey_units/hostile.rs"]
+mod hostile;

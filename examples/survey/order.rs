@@ -97,7 +97,7 @@ fn taken_apart(name: &str) -> (Vec<String>, Key) {
         match (run.parse::<u64>(), part(run)) {
             (Ok(number), _) if year == Some(at) => {
                 key.0 = Some(if number < 100 { 2000 + number } else { number });
-                let is_last = runs.len() == 3 && at == 2;
+                let is_last = at == 2 && key.2.len() == 2 && runs.len() == 3;
                 words.push(if is_last { "#last year" } else { "#year" }.into());
             }
             (Ok(number), _) => {
@@ -147,5 +147,5 @@ fn part(word: &str) -> Option<usize> {
 }
 
 #[cfg(test)]
-#[path = "../../tests/survey_example/reading_new/order.rs"]
+#[path = "../../tests/survey_units/order.rs"]
 mod tests;

@@ -124,5 +124,5 @@ fn quoted(text: &str) -> String {
 }
 
 #[cfg(test)]
-#[path = "../../tests/survey_example/reading_new/overview.rs"]
+#[path = "../../tests/survey_units/overview.rs"]
 mod tests;

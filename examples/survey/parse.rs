@@ -213,5 +213,5 @@ fn spaced<'a>(name: impl Iterator<Item = char>) -> Cow<'a, str> {
 }
 
 #[cfg(test)]
-#[path = "../../tests/survey_example/reading_new/parse.rs"]
+#[path = "../../tests/survey_units/parse.rs"]
 mod tests;

@@ -191,5 +191,5 @@ fn place(header: &[String], name: &str) -> Option<usize> {
 }
 
 #[cfg(test)]
-#[path = "../../tests/survey_example/reading_new/sheet.rs"]
+#[path = "../../tests/survey_units/sheet.rs"]
 mod tests;

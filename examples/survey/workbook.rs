@@ -120,6 +120,7 @@ struct Grid {
 }
 
 impl Grid {
+    /// Puts down a cell that is quoted as far as it must be.
     fn put(&mut self, row: u32, column: u32, cell: &str) -> Result<()> {
         if (row, column) < (self.row, self.column) || row >= ROWS || column >= COLUMNS {
             return Err("its cells are in no order".into());
@@ -132,12 +133,7 @@ impl Grid {
         let commas = column - self.column + u32::from(self.column > 0);
         self.text.resize(self.text.len() + commas as usize, b',');
         self.column = column + 1;
-        if cell.contains(['"', ',', '\n', '\r']) {
-            let quoted = format!("\"{}\"", cell.replace('"', "\"\""));
-            self.text.extend_from_slice(quoted.as_bytes());
-        } else {
-            self.text.extend_from_slice(cell.as_bytes());
-        }
+        self.text.extend_from_slice(cell.as_bytes());
         let is_sheet = self.text.len() <= LARGEST_TEXT;
         is_sheet.then_some(()).ok_or_else(|| TOO_LARGE.into())
     }
@@ -171,7 +167,7 @@ impl Grid {
             };
             let (row, column) = cell.get_position();
             if !text.is_empty() {
-                self.put(row, column, &text)?;
+                self.put(row, column, &quoted(text))?;
             }
         }
         Ok((read, sheets))
@@ -238,7 +234,8 @@ impl Grid {
                     "text:p" => is_paragraph = false,
                     "table:table-cell" | "table:covered-table-cell" => {
                         if is_read && !cell.is_empty() {
-                            cells.push((column, same_cells, std::mem::take(&mut cell)));
+                            let cell = quoted(std::mem::take(&mut cell));
+                            cells.push((column, same_cells, cell));
                         }
                         column = column.saturating_add(same_cells);
                     }
@@ -260,6 +257,13 @@ impl Grid {
             }
         }
     }
+}
+
+fn quoted(cell: String) -> String {
+    if !cell.contains(['"', ',', '\n', '\r']) {
+        return cell;
+    }
+    format!("\"{}\"", cell.replace('"', "\"\""))
 }
 
 fn is_wanted(wanted: Option<&str>, place: usize, name: &str) -> bool {
@@ -312,5 +316,5 @@ fn iso(date: &ExcelDateTime) -> String {
 }
 
 #[cfg(test)]
-#[path = "../../tests/survey_example/reading_new/workbook.rs"]
+#[path = "../../tests/survey_units/workbook.rs"]
 mod tests;

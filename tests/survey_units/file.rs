@@ -4,8 +4,8 @@ use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
-use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 use crate::options::Options;
 use crate::sheet::{Row, Sheet};
@@ -31,13 +31,12 @@ impl Drop for Temporary {
     }
 }
 
-/// An archive of some files.
-pub(crate) fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+/// An archive of some files; to pack them takes long unless it is optimised.
+pub(crate) fn zipped(files: &[(&str, &[u8])], method: CompressionMethod) -> Vec<u8> {
+    let options = SimpleFileOptions::default().compression_method(method);
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in files {
-        archive
-            .start_file(*name, SimpleFileOptions::default())
-            .expect("a file");
+        archive.start_file(*name, options).expect("a file");
         archive.write_all(content).expect("its content");
     }
     archive.finish().expect("an archive").into_inner()
