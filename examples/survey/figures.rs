@@ -20,7 +20,8 @@ impl Report {
     pub(crate) fn of(survey: &Survey<'_>, column: &str) -> Result<Self, Box<dyn Error>> {
         let (records, options) = (survey.records, survey.options);
         let whole = whole(survey)?;
-        let n = survey.histogram(|_| true).n();
+        let all = survey.histogram();
+        let n = all.n();
         let bands = Bands::default();
         let open = |estimate: &Estimate| {
             let more = bands.answers_to_settle(estimate, options.level);
@@ -67,7 +68,7 @@ impl Report {
                 .roll_up
                 .map(|_| customers::accounts(survey))
                 .transpose()?,
-            histogram: histogram(survey, |_| true),
+            histogram: histogram(survey, &all),
             segments: (0..records.tables)
                 .map(|column| groups::segments(survey, column))
                 .collect::<Result<_, _>>()?,
@@ -112,7 +113,7 @@ fn overall(
     whole: Option<&Estimate>,
     n: u64,
 ) -> Result<Overall, promoter::Error> {
-    let tally = survey.histogram(|_| true).tally();
+    let tally = survey.histogram().tally();
     debug_assert_eq!(tally.n(), n);
     let level = survey.options.level;
     let design = whole.map(|whole| whole.design());

@@ -5,7 +5,7 @@ use std::error::Error;
 
 use promoter::monitor::Chart;
 use promoter::multiplicity::{self, Correction};
-use promoter::{Comparison, Estimate, Level, Method, Sample, Segments, Tally, Waves};
+use promoter::{Comparison, Estimate, Histogram, Level, Method, Sample, Segments, Tally, Waves};
 
 use crate::options::Options;
 use crate::records::Cell;
@@ -39,12 +39,12 @@ pub(crate) fn shown(options: &Options, rows: &Segments<impl Ord, Tally>) -> Vec<
 }
 
 /// The counts of scores; `None` where the file has categories alone.
-pub(crate) fn histogram(survey: &Survey<'_>, keep: impl Fn(&Cell) -> bool) -> Option<[u64; 11]> {
+pub(crate) fn histogram(survey: &Survey<'_>, scores: &Histogram) -> Option<[u64; 11]> {
     if survey.options.category.is_some() {
         return None;
     }
     let mut counts = [0; 11];
-    for (score, n) in survey.histogram(keep).iter() {
+    for (score, n) in scores.iter() {
         counts[usize::from(score.get())] = n;
     }
     Some(counts)
@@ -218,12 +218,19 @@ pub(crate) fn waves(survey: &Survey<'_>) -> Result<Vec<Wave>, Box<dyn Error>> {
     }
     let sample = survey.sample(|cell| cell.wave, |cell| cell.wave)?;
     let waves = Waves::of(&sample, |wave| *wave);
+    let answers = records.answers.iter();
+    let scores: Segments<u32, Histogram> = answers
+        .map(|alike| (alike.origin.cell.wave, alike.scores))
+        .collect();
     let tallies = tallies(survey, |cell| cell.wave);
     let shown = shown(options, &tallies);
     let mut control = control(&waves, options)?;
+    let mut found = waves.iter().peekable();
+    let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
     let mut rows: Vec<Wave> = Vec::with_capacity(tallies.len());
     for ((number, tally), shown) in tallies.iter().zip(shown) {
         let name = records.waves[*number as usize].to_string();
+        let wave = found.next_if(|wave| wave.key() == number);
         if !shown {
             let figures = Figures {
                 suppressed: true,
@@ -236,7 +243,6 @@ pub(crate) fn waves(survey: &Survey<'_>) -> Result<Vec<Wave>, Box<dyn Error>> {
             });
             continue;
         }
-        let wave = waves.iter().find(|wave| wave.key() == number);
         let estimate = wave.and_then(|wave| wave.estimate());
         // What is hidden has no NPS either.
         let follows = rows
@@ -245,13 +251,11 @@ pub(crate) fn waves(survey: &Survey<'_>) -> Result<Vec<Wave>, Box<dyn Error>> {
         let change = wave.and_then(|wave| wave.change().ok()).filter(|_| follows);
         let change = change.map(|change| difference(change, options.level));
         let year_before = a_year_before(&name).and_then(|before| {
-            let before = rows
-                .iter()
-                .position(|row| row.wave == before && !row.figures.suppressed)?
-                as u32;
-            let comparison = sample.compare(|wave| wave == number, |wave| *wave == before)?;
+            let before = numbers.get(&before)?;
+            let comparison = sample.compare(|wave| wave == number, |wave| wave == before)?;
             Some(difference(&comparison, options.level))
         });
+        numbers.insert(name.clone(), *number);
         let anytime =
             estimate.map(|estimate| estimate.using(Method::Anytime).interval(options.level));
         rows.push(Wave {
@@ -267,7 +271,9 @@ pub(crate) fn waves(survey: &Survey<'_>) -> Result<Vec<Wave>, Box<dyn Error>> {
             anytime_lower: anytime.map(|interval| interval.lower()),
             anytime_upper: anytime.map(|interval| interval.upper()),
             control: control.remove(number),
-            histogram: histogram(survey, |cell| cell.wave == *number),
+            histogram: scores
+                .get(number)
+                .and_then(|scores| histogram(survey, scores)),
         });
     }
     Ok(rows)

@@ -113,13 +113,9 @@ impl<'a> Survey<'a> {
     }
 
     /// All answers as counted, whatever their weight.
-    pub(crate) fn histogram(&self, keep: impl Fn(&Cell) -> bool) -> Histogram {
-        let kept = self
-            .records
-            .answers
-            .iter()
-            .filter(|alike| keep(&alike.origin.cell));
-        kept.map(|alike| alike.scores).sum()
+    pub(crate) fn histogram(&self) -> Histogram {
+        let answers = self.records.answers.iter();
+        answers.map(|alike| alike.scores).sum()
     }
 }
 
