@@ -224,7 +224,11 @@ pub(crate) fn waves(survey: &Survey<'_>) -> Result<Vec<Wave>, Box<dyn Error>> {
         .collect();
     let tallies = tallies(survey, |cell| cell.wave);
     let shown = shown(options, &tallies);
-    let mut control = control(&waves, options)?;
+    // Its limits would tell of a hidden wave what the others leave of the baseline.
+    let mut control = match shown.iter().all(|shown| *shown) {
+        true => control(&waves, options)?,
+        false => BTreeMap::new(),
+    };
     let mut found = waves.iter().peekable();
     let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
     let mut rows: Vec<Wave> = Vec::with_capacity(tallies.len());

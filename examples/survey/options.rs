@@ -273,7 +273,8 @@ impl Options {
     /// The columns of the made-up survey, where the command line names no others.
     fn take_made_up_columns(&mut self) {
         let is_single = self.minimum_n.is_some();
-        if self.segments.is_empty() && !(is_single && self.wave.is_some()) {
+        let shows_other = is_single && (self.wave.is_some() || self.role.is_some());
+        if self.segments.is_empty() && !shows_other {
             self.segments = vec!["region".into()];
             self.segments
                 .extend((!is_single).then(|| "industry".into()));

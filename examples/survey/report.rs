@@ -375,6 +375,8 @@ fn by_column<S: Serializer>(
 /// The document of a survey of which nothing can be shown: every part is suppressed.
 pub(crate) fn nothing(made_up: bool, minimum_n: u64) -> Result<String, serde_json::Error> {
     let parts = [
+        "source",
+        "small",
         "ledger",
         "overall",
         "cautions",
@@ -386,7 +388,9 @@ pub(crate) fn nothing(made_up: bool, minimum_n: u64) -> Result<String, serde_jso
         "waves",
         "changes",
         "mix_shift",
+        "no_mix_shift",
         "trend",
+        "no_trend",
         "band_probabilities",
         "answers_to_settle",
     ];
