@@ -7,12 +7,13 @@
 //! cargo run --release --example survey -- answers.csv --score "How likely?" --segment Region
 //! cargo run --release --example survey -- --roll-up by_value
 //! cargo run --release --example survey -- --json
+//! cargo run --release --example survey -- --report survey.html
 //! ```
 //!
 //! Each file is a step of the way: options and the texts in them (`parse`), the file and its rows
 //! (`file`, `sheet`), what a row says (`columns`, `dates`, `order`, `names`), the answers (`records`, `asked`), what is
 //! asked of them (`sampled`, `figures`, `groups`, `changed`, `customers`), and the `report`, from which the page
-//! (`text`) and the JSON document are written.
+//! (`text`), the HTML report (`html`) and the JSON document are written.
 
 mod amount;
 mod asked;
@@ -23,6 +24,7 @@ mod dates;
 mod figures;
 mod file;
 mod groups;
+mod html;
 mod names;
 mod options;
 mod order;
@@ -39,6 +41,7 @@ mod workbook;
 
 use std::error::Error;
 use std::io::{self, BufWriter, ErrorKind, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use options::Options;
@@ -68,6 +71,9 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let records = records::read(sheet, column, options)?;
     let n: u64 = records.answers.iter().map(|alike| alike.scores.n()).sum();
     if let Some(minimum) = options.minimum_n.filter(|&minimum| n < minimum) {
+        if let Some(path) = &options.report {
+            save(path, &html::nothing(minimum))?;
+        }
         return Ok(print(&match options.json {
             true => report::nothing(options.made_up(), minimum)?,
             false => format!("suppressed: the whole survey has fewer than {minimum} answers\n"),
@@ -75,6 +81,9 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     }
     let survey = Survey::of(&records, options)?;
     let mut report = Report::of(&survey, column)?;
+    if let Some(path) = &options.report {
+        save(path, &html::page(&report, options.level)?)?;
+    }
     if let Some(path) = &options.tidy {
         tidy::write(path, &survey)?;
     }
@@ -82,6 +91,12 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         true => serde_json::to_string_pretty(&report)? + "\n",
         false => text::page(&mut report, options.level)?,
     })?)
+}
+
+/// # Errors
+/// Where the file cannot be written.
+fn save(path: &Path, page: &str) -> Result<(), String> {
+    std::fs::write(path, page).map_err(|error| format!("--report {}: {error}", path.display()))
 }
 
 /// A reader that has seen enough and closes the pipe, such as `head`, is no failure.

@@ -161,6 +161,10 @@ pub(crate) struct Options {
     #[arg(long, help_heading = "Output")]
     pub(crate) json: bool,
 
+    /// An HTML file with charts, to look at and to print
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) report: Option<PathBuf>,
+
     /// A CSV file with one row for each segment and wave, for Tableau, Power BI and the like
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) tidy: Option<PathBuf>,

@@ -34,35 +34,16 @@ pub(crate) fn page(report: &mut Report, level: Level) -> Result<String, Error> {
         cut.insert(column.clone(), rows.len().saturating_sub(ROWS));
         rows.truncate(ROWS);
     }
-    let mut page = Environment::new();
-    let whole_lines = SyntaxConfig::builder().trim_blocks(true).build()?;
-    page.set_syntax(whole_lines);
-    page.add_filter("amount", amount);
+    let mut page = environment()?;
     page.add_filter("bar", bar);
     page.add_filter("cell", |name: &str| name.replace(['\t', '\n', '\r'], " "));
-    page.add_filter("change", |row: &Value, lower: &str, upper: &str| {
-        span(row, lower, upper, signed)
-    });
     page.add_filter("count", |name: &str, n: u64| format!("{name:<24}{n:>10}"));
-    page.add_filter("figure", |points: Option<f64>| {
-        points.map_or_else(String::new, figure)
-    });
     page.add_filter("first", first);
-    page.add_filter("likely", likely);
     page.add_filter("named", named);
-    page.add_filter("p_value", p_value);
     page.add_filter("pair", |name: &str, value: String| {
         format!("{name:<20}{value}")
     });
     page.add_filter("part", part);
-    page.add_filter("percent", |share: Option<f64>| {
-        share.map_or_else(String::new, percent)
-    });
-    page.add_filter("rate", rate);
-    page.add_filter("signed", |points: f64| signed(points));
-    page.add_filter("span", |row: &Value, lower: &str, upper: &str| {
-        span(row, lower, upper, figure)
-    });
     page.add_filter("table", table);
     page.add_filter("title", |text: &str| {
         format!("\n{text}\n{}", "-".repeat(text.chars().count()))
@@ -75,6 +56,31 @@ pub(crate) fn page(report: &mut Report, level: Level) -> Result<String, Error> {
     let width = textwrap::Options::new(WIDTH.into()).subsequent_indent("    ");
     let lines = page.lines().map(|line| textwrap::fill(line, &width) + "\n");
     Ok(lines.collect())
+}
+
+/// Templates in which figures are written as on the page; blocks leave no lines behind.
+pub(crate) fn environment() -> Result<Environment<'static>, Error> {
+    let mut page = Environment::new();
+    let whole_lines = SyntaxConfig::builder().trim_blocks(true).build()?;
+    page.set_syntax(whole_lines);
+    page.add_filter("amount", amount);
+    page.add_filter("change", |row: &Value, lower: &str, upper: &str| {
+        span(row, lower, upper, signed)
+    });
+    page.add_filter("figure", |points: Option<f64>| {
+        points.map_or_else(String::new, figure)
+    });
+    page.add_filter("likely", likely);
+    page.add_filter("p_value", p_value);
+    page.add_filter("percent", |share: Option<f64>| {
+        share.map_or_else(String::new, percent)
+    });
+    page.add_filter("rate", rate);
+    page.add_filter("signed", |points: f64| signed(points));
+    page.add_filter("span", |row: &Value, lower: &str, upper: &str| {
+        span(row, lower, upper, figure)
+    });
+    Ok(page)
 }
 
 /// What the marks and the words of the tables mean.
@@ -177,7 +183,7 @@ fn p_value(p: Option<f64>) -> String {
     }
 }
 
-fn amount(value: f64) -> String {
+pub(crate) fn amount(value: f64) -> String {
     let decimals = if value >= 1000.0 || value.fract() == 0.0 {
         0
     } else {
