@@ -72,7 +72,7 @@ pub(crate) fn page(report: &Report, level: Level) -> Result<String, Error> {
 /// The page of a survey of which nothing can be shown.
 pub(crate) fn nothing(minimum: u64) -> String {
     format!(
-        "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>Net Promoter Score</title><style>{STYLE}</style>\n\
+        "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Net Promoter Score</title><style>{STYLE}</style>\n\
          <main><h1>Net Promoter Score</h1><p>suppressed: the whole survey has fewer than {minimum} answers</p></main></html>\n"
     )
 }
@@ -178,6 +178,9 @@ fn command(options: &[String]) -> String {
 /// Where the methods are described that made what the page shows.
 fn sources(report: &Report) -> Vec<&'static str> {
     let has_waves = report.waves.iter().any(|wave| wave.anytime_lower.is_some());
+    let mut segments = report.segments.iter().flat_map(|(_, rows)| rows);
+    let has_many =
+        report.changes.is_some() || segments.any(|segment| segment.against_rest.is_some());
     let has_control = report.waves.iter().any(|wave| wave.control.is_some());
     let sources = [
         (
@@ -185,7 +188,7 @@ fn sources(report: &Report) -> Vec<&'static str> {
             "Score: Reichheld (2003), Harvard Business Review 81(12)",
         ),
         (
-            report.overall.method == "tango",
+            report.overall.figures.lower.is_some() && report.overall.method == "tango",
             "Score interval: Tango (1998), Statistics in Medicine 17:891; May & Johnson (1997), Statistics in Medicine 16:2127",
         ),
         (
@@ -205,7 +208,7 @@ fn sources(report: &Report) -> Vec<&'static str> {
             "Control limits: Shewhart (1931), Economic Control of Quality of Manufactured Product; Laney (2002), Quality Engineering 14:531; Roberts (1959), Technometrics 1:239",
         ),
         (
-            !report.segments.is_empty(),
+            has_many,
             "Many comparisons at once: Holm (1979), Scandinavian Journal of Statistics 6:65",
         ),
         (
@@ -248,10 +251,10 @@ fn scale(rows: Vec<Value>, fields: Vec<String>, from: f64, to: f64) -> Value {
         _ if low.is_finite() => (low - 1.0, low + 1.0),
         _ => (-100.0, 100.0),
     };
-    let quarter = (high - low) / 4.0;
-    let magnitude = 10_f64.powf(quarter.log10().floor()).max(0.1);
+    let fifth = (high - low) / 5.0;
+    let magnitude = 10_f64.powf(fifth.log10().floor()).max(0.1);
     let steps = [1.0, 2.0, 5.0].map(|step| step * magnitude);
-    let step = steps.into_iter().find(|step| *step >= quarter);
+    let step = steps.into_iter().find(|step| *step >= fifth);
     let step = step.unwrap_or(10.0 * magnitude);
     let (first, last) = ((low / step).floor() as i64, (high / step).ceil() as i64);
     let ticks: Vec<f64> = (first..=last)
