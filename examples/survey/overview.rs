@@ -35,7 +35,7 @@ impl Column {
         self.scores += u64::from(score.is_ok());
         let has_room = self.different.len() < DIFFERENT;
         if has_room && self.different.insert(cell.into()) && self.examples.len() < 3 {
-            self.examples.push(cut(cell, 14));
+            self.examples.push(cut(&folded(cell, false), 14));
         }
     }
 

@@ -168,12 +168,13 @@ impl Sheet {
         for file in &self.files {
             if self.files.len() > 1 {
                 notes.push(format!("{} begins at row {}", file.name, before + 1));
-                before += file.number;
             }
             notes.extend(file.note.clone());
             notes.extend(file.second_header.map(|(row, below)| {
+                let row = before + row;
                 format!("row {row} looks like a header row: try --skip {below}")
             }));
+            before += file.number;
         }
         match self.files.iter().map(|file| file.empty_lines).sum() {
             0 => {}

@@ -122,7 +122,10 @@ struct Grid {
 impl Grid {
     /// Puts down a cell that is quoted as far as it must be.
     fn put(&mut self, row: u32, column: u32, cell: &str) -> Result<()> {
-        if (row, column) < (self.row, self.column) || row >= ROWS || column >= COLUMNS {
+        if row >= ROWS || column >= COLUMNS {
+            return Err(TOO_LARGE.into());
+        }
+        if (row, column) < (self.row, self.column) {
             return Err("its cells are in no order".into());
         }
         if row > self.row {

@@ -15,7 +15,7 @@ fn page_of(name: &str, csv: &str) -> String {
 fn columns_are_listed_and_the_likely_one_is_named() {
     let page = page_of(
         "overview.csv",
-        "id,level,\"How likely are you\nto recommend us?\",Why\n1,2,9,fine\n2,3,10,\n12,4,0,\n13,2,n/a,\"a text that is longer than there is room for\"\n",
+        "id,level,\"How likely are you\nto recommend us?\",Why\n1,2,9,fine\n2,3,10,\n12,4,0,\n13,2,n/a,\"a  text\nthat is longer than there is room for\"\n",
     );
     let expected = "\
 No --score: the columns, by the first 4 rows

@@ -200,6 +200,13 @@ fn several_files_are_one_table_by_the_names_of_their_columns() {
         ]
     );
 
+    let headers = Temporary::new("headers.csv", "id,score\nid,score\n1,9\n");
+    let found = table(&[&first, &headers], &[]).expect("a table");
+    assert_eq!(
+        found.notes[2],
+        "row 6 looks like a header row: try --skip 1"
+    );
+
     let sheet = Sheet::open(&options(&[&first, &second], &[])).expect("a sheet");
     assert_eq!(sheet.column("score"), Ok(1));
     let problem = sheet.column("comment").expect_err("not in the first");

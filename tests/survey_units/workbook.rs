@@ -197,3 +197,12 @@ fn workbooks_that_unpack_to_too_much_are_refused() {
     assert!(bomb.len() < 1 << 20);
     assert_eq!(fault("bomb.xlsx", bomb, &[]), TOO_LARGE);
 }
+
+#[test]
+fn cells_out_of_order_or_out_of_the_sheet_are_refused() {
+    let rows = |second: &str| format!("<row>{OTHER}</row><row>{second}</row>");
+    let twice = fault("order.xlsx", xlsx(&rows("<c r=\"A1\"><v>9</v></c>")), &[]);
+    assert!(twice.contains("(its cells are in no order)"), "{twice}");
+    let far = fault("far.xlsx", xlsx(&rows("<c r=\"ZZZZ2\"><v>9</v></c>")), &[]);
+    assert_eq!(far, TOO_LARGE);
+}
