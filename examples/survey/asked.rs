@@ -85,7 +85,7 @@ impl People {
     /// value.
     ///
     /// # Errors
-    /// For a value that is too large, and where more people answered than were asked.
+    /// For a value that is too large.
     pub(crate) fn asked(
         self,
         answers: Tally,
@@ -94,12 +94,6 @@ impl People {
         match self.invited {
             None => return Ok(None),
             Some(Invited::Number(people)) => {
-                if answers.n() > people {
-                    return Err(format!(
-                        "--invited {people} is fewer than the {} answers that are used: expected everybody who was asked",
-                        answers.n()
-                    ).into());
-                }
                 return Ok(Some(Asked {
                     people,
                     answers,
@@ -144,9 +138,14 @@ impl Asked {
     /// The response, of `n` answers in all; suppressed where it would tell of fewer than the minimum.
     ///
     /// # Errors
-    /// As [`Bounds::of`].
+    /// Where more people answered than were asked.
     pub(crate) fn response(&self, n: u64, options: &Options) -> Result<Response, Box<dyn Error>> {
-        let answered = self.answers.n();
+        let (answered, people) = (self.answers.n(), self.people);
+        if answered > people {
+            return Err(format!(
+                "--invited {people} is fewer than the {answered} answers that are used: expected everybody who was asked"
+            ).into());
+        }
         let others = n - answered;
         let minimum = options.minimum_n.unwrap_or(0);
         if answered < minimum || (1..minimum).contains(&others) {
