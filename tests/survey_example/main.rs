@@ -19,8 +19,6 @@ mod reading;
 mod response;
 mod roll_ups;
 mod run;
-mod single_people;
-mod subtraction;
 mod times;
 mod trend_and_bands;
 mod values;
