@@ -4,6 +4,7 @@
 //! accounts, never from the crate itself.
 
 mod accounts;
+mod cases;
 mod failures;
 mod figures;
 mod groups;
