@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 
+use promoter::disclosure::{Publishable, Reason, Table, publishable};
 use promoter::monitor::Chart;
 use promoter::multiplicity::{self, Correction};
 use promoter::{Comparison, Estimate, Histogram, Level, Method, Sample, Segments, Tally, Waves};
@@ -32,10 +33,10 @@ pub(crate) fn small(survey: &Survey<'_>) -> String {
 
 /// Which rows of a table can be shown, in order.
 pub(crate) fn shown(options: &Options, rows: &Segments<impl Ord, Tally>) -> Vec<bool> {
-    match options.minimum_n {
-        None => vec![true; rows.len()],
-        Some(minimum) => disclosure(rows.iter().map(|(_, tally)| tally.n()), minimum),
-    }
+    let minimum = options.minimum_n.unwrap_or(0);
+    let numbered = || (0..).zip(rows.iter().map(|(_, tally)| tally.n()));
+    let table: Table<usize> = Table::of(numbered(), minimum);
+    numbered().map(|(row, _)| table.shows(&row)).collect()
 }
 
 /// The counts of scores; `None` where the file has categories alone.
@@ -79,6 +80,11 @@ pub(crate) fn figures(survey: &Survey<'_>, estimate: Option<&Estimate>, answers:
         answers.n()
     };
     let effective_n = estimate.map(Estimate::effective_n);
+    let verdict = estimate.map(|estimate| match publishable(estimate) {
+        Publishable::Yes => ("yes", Vec::new()),
+        Publishable::Review(reasons) => ("review", in_words(&reasons)),
+        Publishable::No(reasons) => ("no", in_words(&reasons)),
+    });
     Figures {
         suppressed: false,
         n: Some(n),
@@ -96,9 +102,13 @@ pub(crate) fn figures(survey: &Survey<'_>, estimate: Option<&Estimate>, answers:
             }
             _ => n < FEW,
         },
-        publishable: None,
-        publishable_reasons: Vec::new(),
+        publishable: verdict.as_ref().map(|(verdict, _)| *verdict),
+        publishable_reasons: verdict.map_or_else(Vec::new, |(_, reasons)| reasons),
     }
+}
+
+fn in_words(reasons: &[Reason]) -> Vec<String> {
+    reasons.iter().map(Reason::to_string).collect()
 }
 
 /// The cautions of an estimate.
@@ -330,8 +340,4 @@ fn control(
         })
     };
     Ok(watched(true).chain(watched(false)).collect())
-}
-
-fn disclosure(n: impl Iterator<Item = u64>, minimum: u64) -> Vec<bool> {
-    n.map(|n| n >= minimum).collect()
 }
