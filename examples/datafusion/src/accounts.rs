@@ -5,12 +5,14 @@ use std::sync::Arc;
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, StringArray, StructArray};
 use datafusion::arrow::datatypes::{DataType, Field, FieldRef, Fields};
 use datafusion::common::{Result, ScalarValue, exec_err, internal_datafusion_err, plan_err};
-use datafusion::logical_expr::function::{AccumulatorArgs, StateFieldsArgs};
+use datafusion::logical_expr::function::{
+    AccumulatorArgs, AggregateFunctionSimplification, StateFieldsArgs,
+};
 use datafusion::logical_expr::utils::AggregateOrderSensitivity;
 use datafusion::logical_expr::{Accumulator, AggregateUDFImpl, Signature, Volatility};
 
 use crate::account_state::AccountState;
-use crate::arguments::{Arguments, TakesLevel, rest_types, score_type, unlike};
+use crate::arguments::{Arguments, TakesLevel, rest_types, score_type, unlike, without_distinct};
 use crate::counters::MISSING;
 use crate::scores::each_row;
 
@@ -113,6 +115,10 @@ impl AggregateUDFImpl for NpsAccounts {
             arguments: Arguments::read(&call, 2)?,
             state: AccountState::default(),
         }))
+    }
+
+    fn simplify(&self) -> Option<AggregateFunctionSimplification> {
+        Some(without_distinct())
     }
 
     fn order_sensitivity(&self) -> AggregateOrderSensitivity {

@@ -5,13 +5,15 @@ use std::sync::Arc;
 use datafusion::arrow::array::StructArray;
 use datafusion::arrow::datatypes::{DataType, FieldRef};
 use datafusion::common::{Result, ScalarValue};
-use datafusion::logical_expr::function::{AccumulatorArgs, StateFieldsArgs};
+use datafusion::logical_expr::function::{
+    AccumulatorArgs, AggregateFunctionSimplification, StateFieldsArgs,
+};
 use datafusion::logical_expr::utils::AggregateOrderSensitivity;
 use datafusion::logical_expr::{
     Accumulator, AggregateUDFImpl, GroupsAccumulator, Signature, Volatility,
 };
 
-use crate::arguments::{Arguments, TakesLevel, rest_types, score_type, unlike};
+use crate::arguments::{Arguments, TakesLevel, rest_types, score_type, unlike, without_distinct};
 use crate::counters::Counters;
 use crate::figure::Figure;
 use crate::groups::GroupsCounted;
@@ -114,6 +116,10 @@ impl AggregateUDFImpl for NpsOfAnswers {
     ) -> Result<Box<dyn GroupsAccumulator>> {
         let arguments = Arguments::read(&call, 1)?;
         Ok(Box::new(GroupsCounted::new(self.figure, arguments)))
+    }
+
+    fn simplify(&self) -> Option<AggregateFunctionSimplification> {
+        Some(without_distinct())
     }
 
     fn order_sensitivity(&self) -> AggregateOrderSensitivity {

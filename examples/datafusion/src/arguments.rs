@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::{Result, ScalarValue, plan_datafusion_err, plan_err};
-use datafusion::logical_expr::function::AccumulatorArgs;
+use datafusion::logical_expr::Expr;
+use datafusion::logical_expr::expr::AggregateFunction;
+use datafusion::logical_expr::function::{AccumulatorArgs, AggregateFunctionSimplification};
+use datafusion::logical_expr::simplify::SimplifyContext;
 use datafusion::physical_expr::expressions::Literal;
 use datafusion::physical_plan::PhysicalExpr;
 use promoter::Level;
@@ -32,9 +35,6 @@ impl Arguments {
     /// An argument that is no literal, a level out of range, a text other than `'aside'`.
     pub(crate) fn read(call: &AccumulatorArgs, columns: usize) -> Result<Self> {
         let name = call.name.to_owned();
-        if call.is_distinct {
-            return plan_err!("{name}: answers that are alike all count: expected no DISTINCT");
-        }
         let (mut level, mut aside) = (Level::P95, false);
         for argument in call.exprs.iter().skip(columns) {
             match literal(argument) {
@@ -75,6 +75,18 @@ impl Arguments {
 
 fn literal(argument: &Arc<dyn PhysicalExpr>) -> Option<&ScalarValue> {
     argument.downcast_ref::<Literal>().map(Literal::value)
+}
+
+/// Refuses DISTINCT before the engine would answer it by another query: of answers that are alike all
+/// count.
+pub(crate) fn without_distinct() -> AggregateFunctionSimplification {
+    Box::new(|call: AggregateFunction, _: &SimplifyContext| {
+        if call.params.distinct {
+            let name = call.func.name();
+            return plan_err!("{name}: answers that are alike all count: expected no DISTINCT");
+        }
+        Ok(Expr::AggregateFunction(call))
+    })
 }
 
 /// The type in which scores are read: their own, where it is an integer.
