@@ -14,6 +14,7 @@ use tempfile::TempDir;
 use tokio::signal::ctrl_c;
 use tokio::signal::unix::{SignalKind, signal};
 
+use crate::waiting::{Needed, wait_for};
 use crate::wrong;
 
 #[derive(Args)]
@@ -34,13 +35,14 @@ pub(crate) struct Options {
     #[arg(long, default_value_t = 0, hide_default_value = true)]
     threads: usize,
 
+    /// Seconds to wait for the scheduler to be there
+    #[arg(long, value_name = "SECONDS", default_value_t = 5)]
+    wait: u64,
+
     /// A folder for what is between stages of a query [default: a temporary one]
     #[arg(long, value_name = "PATH")]
     work_dir: Option<PathBuf>,
 }
-
-/// How long a scheduler may take to be there.
-const CONNECT_SECONDS: u16 = 5;
 
 pub(crate) async fn run(options: &Options) -> Result<()> {
     let address = SocketAddr::new(options.host, options.port);
@@ -49,6 +51,7 @@ pub(crate) async fn run(options: &Options) -> Result<()> {
     // The engine would log that a port is in use, stop and call that a success.
     drop(TcpListener::bind(address).map_err(|error| of_address(&error))?);
     let (scheduler_host, scheduler_port) = host_and_port(&options.scheduler)?;
+    wait_for(Needed::Scheduler, &options.scheduler, options.wait).await?;
     let temporary = TempDir::new()?;
     let work_dir = options.work_dir.as_deref().unwrap_or(temporary.path());
     let mut registry = BallistaFunctionRegistry::default();
@@ -64,7 +67,6 @@ pub(crate) async fn run(options: &Options) -> Result<()> {
         port: options.port,
         scheduler_host,
         scheduler_port,
-        scheduler_connect_timeout_seconds: CONNECT_SECONDS,
         vcores: options.threads,
         task_scheduling_policy: TaskSchedulingPolicy::PullStaged,
         work_dir: Some(work_dir.display().to_string()),

@@ -6,6 +6,7 @@ mod local;
 mod made_up;
 mod scheduler;
 mod tables;
+mod waiting;
 
 use std::process::ExitCode;
 
@@ -16,6 +17,9 @@ use tokio::runtime::Builder;
 
 /// The stack of a thread that plans: plans of long queries are deep.
 const STACK: usize = 16 << 20;
+
+/// What is logged unless `RUST_LOG` says otherwise. The error of a query is its answer: once is enough.
+const LOGGED: &str = "warn,ballista_core::execution_plans::distributed_query=off";
 
 /// SQL with the Net Promoter Score as an aggregate.
 #[derive(Parser)]
@@ -40,7 +44,8 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("warn")).init();
+    let env = env_logger::Env::default().default_filter_or(LOGGED);
+    env_logger::Builder::from_env(env).init();
     match run(&Options::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

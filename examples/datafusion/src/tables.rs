@@ -2,10 +2,18 @@
 
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use clap::Args;
-use datafusion::common::{DataFusionError, Result};
+use datafusion::arrow::datatypes::DataType;
+use datafusion::common::{Result, TableReference};
+use datafusion::datasource::file_format::FileFormat;
+use datafusion::datasource::file_format::csv::CsvFormat;
+use datafusion::datasource::file_format::parquet::ParquetFormat;
+use datafusion::datasource::listing::{ListingOptions, ListingTableUrl};
 use datafusion::prelude::SessionContext;
+
+use crate::wrong;
 
 /// A query and what it reads.
 #[derive(Args)]
@@ -43,31 +51,48 @@ impl Table {
     /// Makes the table known to an engine. The path is made absolute, since each node of a cluster
     /// opens it for itself.
     async fn register(&self, engine: &SessionContext) -> Result<()> {
-        let of_table = |error: &dyn std::fmt::Display| {
+        let found = self.found(engine).await;
+        found.map_err(|error| {
             let place = self.path.display();
-            DataFusionError::Execution(format!("table {} at {place}: {error}", self.name))
-        };
-        let path = self.path.canonicalize().map_err(|error| of_table(&error))?;
+            wrong(format!(
+                "table {} at {place}: {}",
+                self.name,
+                error.message()
+            ))
+        })
+    }
+
+    async fn found(&self, engine: &SessionContext) -> Result<()> {
+        let path = self.path.canonicalize()?;
         let csv = path
             .extension()
             .is_some_and(|end| end.eq_ignore_ascii_case("csv"));
-        let format = if csv { "CSV" } else { "PARQUET" };
-        let header = if csv {
-            "OPTIONS ('format.has_header' 'true')"
+        let format: Arc<dyn FileFormat> = if csv {
+            Arc::new(CsvFormat::default().with_has_header(true))
         } else {
-            ""
+            Arc::new(ParquetFormat::default())
         };
-        let name = self.name.replace('"', "\"\"");
-        let path = path.display().to_string().replace('\'', "''");
-        let sql = format!(
-            "CREATE EXTERNAL TABLE \"{name}\" STORED AS {format} LOCATION '{path}' {header}"
-        );
-        let created = engine.sql(&sql).await;
-        created.map_err(|error| of_table(&error.strip_backtrace()))?;
-        let table = engine.table(format!("\"{name}\"")).await?;
+        let files = if path.is_dir() { ".parquet" } else { "" };
+        let listing = ListingOptions::new(format).with_file_extension(files);
+        let path = path.display().to_string();
+        let url = ListingTableUrl::parse(&path)?;
+        // A folder such as wave=2026-Q1 is a column. As plain texts: the engine would take a dictionary,
+        // which does not come through the stages of a cluster.
+        let columns = listing.infer_partitions(&engine.state(), &url).await?;
+        let columns = columns
+            .into_iter()
+            .map(|name| (name, DataType::Utf8))
+            .collect();
+        let listing = listing.with_table_partition_cols(columns);
+        let name = TableReference::bare(self.name.as_str());
+        engine
+            .register_listing_table(name.clone(), path, listing, None, None)
+            .await?;
+        let table = engine.table(name).await?;
         if table.schema().fields().is_empty() {
-            return Err(of_table(
-                &"holds no columns: expected a Parquet or CSV file with rows",
+            return Err(wrong(
+                "nothing to read: expected a Parquet or CSV file with rows, or a folder of Parquet"
+                    .to_owned(),
             ));
         }
         Ok(())
