@@ -36,12 +36,21 @@ pub(crate) async fn answer(options: &Options) -> Result<Vec<RecordBatch>> {
     answer.map_err(|error| {
         let error = error.message();
         let error = error.trim_end();
-        let unknown = error.contains("There is no UDAF named");
-        let fix = if unknown {
+        let fix = if is_unknown(error) {
             "; start every scheduler and executor as `nps-sql scheduler` and `nps-sql executor`, of one version: others do not know the aggregates"
         } else {
             ""
         };
         wrong(format!("the cluster at {}: {error}{fix}", options.scheduler))
+    })
+}
+
+/// Whether a node did not know an aggregate, by the words in which the engine says so.
+fn is_unknown(error: &str) -> bool {
+    let mut names = promoter_datafusion::aggregates();
+    names.any(|aggregate| {
+        let name = aggregate.name();
+        error.contains(&format!("not provided for aggregate function {name}"))
+            || error.contains(&format!("no UDAF named \"{name}\""))
     })
 }

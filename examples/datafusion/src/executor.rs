@@ -52,8 +52,13 @@ pub(crate) async fn run(options: &Options) -> Result<()> {
     drop(TcpListener::bind(address).map_err(|error| of_address(&error))?);
     let (scheduler_host, scheduler_port) = host_and_port(&options.scheduler)?;
     wait_for(Needed::Scheduler, &options.scheduler, options.wait).await?;
-    let temporary = TempDir::new()?;
-    let work_dir = options.work_dir.as_deref().unwrap_or(temporary.path());
+    // Held to the end: the folder goes with it.
+    let temporary = match options.work_dir {
+        Some(_) => None,
+        None => Some(TempDir::new()?),
+    };
+    let work_dir = temporary.as_ref().map(TempDir::path);
+    let work_dir = options.work_dir.as_deref().or(work_dir);
     let mut registry = BallistaFunctionRegistry::default();
     for aggregate in promoter_datafusion::aggregates() {
         let name = aggregate.name().to_owned();
@@ -69,7 +74,7 @@ pub(crate) async fn run(options: &Options) -> Result<()> {
         scheduler_port,
         vcores: options.threads,
         task_scheduling_policy: TaskSchedulingPolicy::PullStaged,
-        work_dir: Some(work_dir.display().to_string()),
+        work_dir: work_dir.map(|path| path.display().to_string()),
         override_function_registry: Some(Arc::new(registry)),
         ..ExecutorProcessConfig::default()
     };
