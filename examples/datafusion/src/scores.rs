@@ -82,3 +82,17 @@ fn kept(filter: Option<&BooleanArray>) -> Option<BooleanBuffer> {
         None => filter.values().clone(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_for_which_a_filter_is_unknown_is_left_out_whatever_stands_beneath() {
+        let beneath = BooleanBuffer::from(vec![true, true, false]);
+        let known = NullBuffer::from(vec![true, false, true]);
+        let filter = BooleanArray::new(beneath, Some(known));
+        let kept = kept(Some(&filter)).expect("a filter");
+        assert_eq!(kept.iter().collect::<Vec<_>>(), [true, false, false]);
+    }
+}

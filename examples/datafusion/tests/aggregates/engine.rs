@@ -14,6 +14,9 @@ use tokio::runtime::Runtime;
 /// A segment, an account and perhaps a score.
 pub(crate) type Row = (&'static str, u8, Option<i64>);
 
+/// Rows that come at once: few, so that groups come back in later ones.
+const BATCH: usize = 3;
+
 /// Rows in parts, each of which another thread may take.
 pub(crate) fn table(parts: &[Vec<Row>]) -> Result<MemTable> {
     let schema = Arc::new(Schema::new(vec![
@@ -21,14 +24,17 @@ pub(crate) fn table(parts: &[Vec<Row>]) -> Result<MemTable> {
         Field::new("account", DataType::Utf8, true),
         Field::new("score", DataType::Int64, true),
     ]));
-    let batch = |rows: &Vec<Row>| {
+    let batch = |rows: &[Row]| {
         let segments: StringArray = rows.iter().map(|row| Some(row.0)).collect();
         let accounts: StringArray = rows.iter().map(|row| Some(row.1.to_string())).collect();
         let scores: Int64Array = rows.iter().map(|row| row.2).collect();
         let columns: Vec<ArrayRef> = vec![Arc::new(segments), Arc::new(accounts), Arc::new(scores)];
-        Ok(vec![RecordBatch::try_new(Arc::clone(&schema), columns)?])
+        Ok(RecordBatch::try_new(Arc::clone(&schema), columns)?)
     };
-    let parts: Vec<Vec<RecordBatch>> = parts.iter().map(batch).collect::<Result<_>>()?;
+    let parts = parts
+        .iter()
+        .map(|rows| rows.chunks(BATCH).map(batch).collect());
+    let parts: Vec<Vec<RecordBatch>> = parts.collect::<Result<_>>()?;
     MemTable::try_new(Arc::clone(&schema), parts)
 }
 
