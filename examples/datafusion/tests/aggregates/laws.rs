@@ -29,7 +29,7 @@ proptest! {
     /// Where groups are many, rows become states one by one and are only added up later.
     #[test]
     fn rows_that_are_not_counted_early_are_counted(parts in parts(), threads in 2_usize..4) {
-        let engine = engine(table(&parts)?, threads, 1)?;
+        let engine = engine(table(&parts)?, threads, 8192)?;
         for setting in [
             "SET datafusion.execution.skip_partial_aggregation_probe_rows_threshold = 0",
             "SET datafusion.execution.skip_partial_aggregation_probe_ratio_threshold = 0",
