@@ -17,6 +17,7 @@ mod nonresponse;
 mod odd_files;
 mod page;
 mod reading;
+mod report;
 mod response;
 mod roll_ups;
 mod run;
