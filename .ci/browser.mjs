@@ -106,10 +106,13 @@ for (const [name, options] of Object.entries(cases)) {
       if (process.env.SHOTS) await page.screenshot({ path: path.replace('.html', `_${width}_${colorScheme}.png`), fullPage: true });
       await page.evaluate(() => document.querySelectorAll('details').forEach((details) => { details.open = true; }));
       for (const fault of await page.evaluate(faults)) here(`unfolded: ${fault}`);
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate(() => window.axe.run());
-      for (const { impact, id, nodes } of violations.filter(({ impact }) => ['serious', 'critical'].includes(impact))) {
-        here(`${impact}: ${id}, ${nodes.length} times, first ${nodes[0].html.slice(0, 200)}`);
+      // Colours differ by scheme and places by width: two of the four show every fault of both.
+      if ((width === 400) === (colorScheme === 'dark')) {
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate(() => window.axe.run());
+        for (const { impact, id, nodes } of violations.filter(({ impact }) => ['serious', 'critical'].includes(impact))) {
+          here(`${impact}: ${id}, ${nodes.length} times, first ${nodes[0].html.slice(0, 200)}`);
+        }
       }
       await context.close();
     }

@@ -201,7 +201,7 @@ fn sources(report: &Report) -> Vec<&'static str> {
         ),
         (
             has_waves,
-            "Interval that holds however often one looks: Robbins (1970), Annals of Mathematical Statistics 41:1397; Lindon & Malek (2022), Advances in Neural Information Processing Systems 35",
+            "Anytime interval: Robbins (1970), Annals of Mathematical Statistics 41:1397; Lindon & Malek (2022), Advances in Neural Information Processing Systems 35",
         ),
         (
             has_control,
