@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use promoter::{Category, Exclusion, Ledger, Role, Score, Weight};
 
+use crate::amount::amount;
 use crate::dates::{Formats, When};
 use crate::options::{Options, WaveFormat};
 use crate::parse::{Invited, trimmed};
@@ -103,9 +104,9 @@ impl<'a> Columns<'a> {
                 ledger.exclude(row.number, "", "no_count");
                 return None;
             }
-            Some(text) => match text.parse() {
-                Ok(n) => n,
-                Err(_) => {
+            Some(text) => match text.parse().ok().or_else(|| self.whole(text)) {
+                Some(n) => n,
+                None => {
                     ledger.exclude(row.number, text, "unreadable_count");
                     return None;
                 }
@@ -155,11 +156,29 @@ impl<'a> Columns<'a> {
             return Ok(Weight::ONE);
         };
         let cell = trimmed(row.cell(place));
-        let weight = cell
+        // Weights have no thousands, so 1.234 is none.
+        let plain = cell
             .parse()
             .ok()
-            .and_then(|weight| Weight::new(weight).ok());
-        weight.ok_or(cell)
+            .filter(|_| self.options.decimal_mark.is_none());
+        let weight = plain.or_else(|| self.number(cell));
+        weight
+            .and_then(|weight| Weight::new(weight).ok())
+            .ok_or(cell)
+    }
+
+    /// A number as amounts are written; `None` where it is none, or could be two.
+    fn number(&self, cell: &str) -> Option<f64> {
+        amount(cell, self.options.decimal_mark).ok().flatten()
+    }
+
+    /// A whole number that a program wrote with decimals or thousands.
+    fn whole(&self, cell: &str) -> Option<u64> {
+        // From here on not every whole number is one of this type.
+        const MOST: f64 = 9_007_199_254_740_992.0;
+        let number = self.number(cell);
+        let number = number.filter(|number| number.fract() == 0.0 && *number < MOST);
+        number.map(|number| number as u64)
     }
 
     /// The account of a row, empty where the row says none; `None` where there are no accounts.
@@ -176,7 +195,7 @@ impl<'a> Columns<'a> {
             return Ok(None);
         };
         let cell = trimmed(row.cell(place));
-        let amount = crate::amount::amount(cell, self.options.decimal_mark);
+        let amount = amount(cell, self.options.decimal_mark);
         amount.map_err(|problem| format!("value {cell:?} in row {} {problem}", row.number))
     }
 
