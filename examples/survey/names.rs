@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use promoter::Labels;
 
-use crate::parse::folded;
+use crate::parse::{folded, trimmed};
 
 /// Names, each with the number under which it was met first.
 #[derive(Debug)]
@@ -29,8 +29,9 @@ impl Names {
 
     /// The number of a name.
     pub(crate) fn number(&mut self, name: &str) -> u32 {
-        // The case is a part of the 15 characters of a Salesforce id.
-        let fold = self.fold && !(name.len() == 15 && is_record_id(name));
+        // The case is a part of the 15 characters of a Salesforce id, and none of an e-mail address.
+        let is_short_id = name.len() == 15 && is_record_id(name);
+        let fold = self.fold && !is_short_id || is_address(name);
         let number = self.numbers.code(folded(name, fold).as_ref());
         if number as usize == self.shown.len() {
             self.shown.push(folded(name, false).into());
@@ -94,6 +95,14 @@ impl Names {
         let names = order.iter().map(|&number| Rc::clone(&self.shown[number]));
         (names.collect(), places)
     }
+}
+
+/// Whether a name is an e-mail address.
+fn is_address(name: &str) -> bool {
+    let parts = trimmed(name).rsplit_once('@');
+    parts.is_some_and(|(who, domain)| {
+        !who.is_empty() && domain.contains('.') && !domain.contains(char::is_whitespace)
+    })
 }
 
 /// Whether a name may be an id of Salesforce: letters and digits, the first of them a digit.
