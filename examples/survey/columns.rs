@@ -7,7 +7,7 @@ use promoter::{Category, Exclusion, Ledger, Role, Score, Weight};
 use crate::amount::amount;
 use crate::dates::{Formats, When};
 use crate::options::{Options, WaveFormat};
-use crate::parse::{Invited, trimmed};
+use crate::parse::{Invited, folded, trimmed};
 use crate::sheet::{Row, Sheet};
 
 /// What stands for a segment where the file says nothing.
@@ -113,17 +113,10 @@ impl<'a> Columns<'a> {
             },
         };
         let cell = trimmed(row.cell(self.answer));
-        if !self.options.missing.is_empty() {
-            let cell = cell.to_lowercase();
-            let mut missing = self.options.missing.iter();
-            if missing.any(|text| trimmed(text).to_lowercase() == cell) {
-                ledger.exclude(
-                    row.number,
-                    trimmed(row.cell(self.answer)),
-                    Exclusion::Missing,
-                );
-                return None;
-            }
+        let mut missing = self.options.missing.iter();
+        if missing.any(|text| folded(text, true) == folded(cell, true)) {
+            ledger.exclude(row.number, cell, Exclusion::Missing);
+            return None;
         }
         let score = match self.options.category {
             None => ledger.read(row.number, &self.in_figures(cell)),
@@ -141,10 +134,9 @@ impl<'a> Columns<'a> {
 
     /// The text of a cell, or the score that `--read` says it is.
     fn in_figures<'b>(&self, cell: &'b str) -> Cow<'b, str> {
+        let is_same = |word: &str| folded(word, true) == folded(cell, true);
         let mut words = self.options.read.iter();
-        match words.find(|(word, _)| {
-            word.eq_ignore_ascii_case(cell) || word.to_lowercase() == cell.to_lowercase()
-        }) {
+        match words.find(|(word, _)| is_same(word)) {
             Some((_, score)) => score.to_string().into(),
             None => cell.into(),
         }
