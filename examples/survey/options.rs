@@ -373,6 +373,10 @@ impl Options {
                 "--population goes with no --roll-up but every_answer: how much of a list is not known yet follows from single answers, since an account of which one person answered is not fully heard",
             ),
             (
+                self.count.is_some() && matches!(self.invited, Some(Invited::Column(_))),
+                "--count says how many answers a row stands for, and a column after --invited that the row is a person: leave one of them out, or give --invited the number of people",
+            ),
+            (
                 self.weight.is_some() && !self.margins.is_empty(),
                 "--margin weighs answers, and --weight weighs them already: leave one of them out",
             ),

@@ -106,6 +106,8 @@ struct Reading<'a> {
     people: People,
     held: Vec<(u64, Held)>,
     counts: Vec<[u64; 11]>,
+    /// Of all counts, which fits where each does.
+    total: u64,
     places: BTreeMap<Origin, usize>,
     /// What rows have in the columns that say where they come from, as it stands in the file. For each
     /// the place of its origin, unless it cannot be used.
@@ -140,6 +142,7 @@ pub(crate) fn read(
         people: People::new(options),
         held: Vec::new(),
         counts: Vec::new(),
+        total: 0,
         places: BTreeMap::new(),
         met: Labels::new(),
         place_of: Vec::new(),
@@ -319,10 +322,11 @@ impl Reading<'_> {
     }
 
     fn add(&mut self, place: usize, score: Score, n: u64) -> Result<(), String> {
-        let count = &mut self.counts[place][usize::from(score.get())];
-        *count = count
+        self.total = self
+            .total
             .checked_add(n)
             .ok_or("there are more than 2^64 answers")?;
+        self.counts[place][usize::from(score.get())] += n;
         Ok(())
     }
 }
