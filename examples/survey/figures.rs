@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use promoter::{Bands, Estimate, Exclusion, Method, RollUp, Unit};
+use promoter::{Bands, Estimate, Exclusion, Histogram, Method, RollUp, Unit};
 
 use crate::groups::{self, cautions, figures, histogram};
 use crate::options::Options;
@@ -55,7 +55,7 @@ impl Report {
             },
             minimum_n: options.minimum_n,
             small: groups::small(survey),
-            ledger: ledger(records, options),
+            ledger: ledger(records, options, &all),
             overall: overall(survey, whole.as_ref(), n)?,
             cautions,
             calibrated: customers::calibrated(survey)?,
@@ -196,8 +196,15 @@ fn repeated(survey: &Survey<'_>) -> Vec<Caution> {
     survey.records.repeated.iter().map(one).collect()
 }
 
-fn ledger(records: &Records, options: &Options) -> LedgerPart {
+fn ledger(records: &Records, options: &Options, all: &Histogram) -> LedgerPart {
     let ledger = &records.ledger;
+    // Marks of another scale: categories are on none, and a row may stand for many answers.
+    let is_beyond = ledger.excluded_for(&Exclusion::OutOfRange) > 0;
+    let marks = match (&options.category, &options.count) {
+        (Some(_), _) => Vec::new(),
+        (None, Some(_)) if !is_beyond => all.notes(),
+        _ => ledger.notes(),
+    };
     // The reasons of the library are always there, so a reader need not ask whether they are.
     let always = [
         Exclusion::Missing,
@@ -211,7 +218,7 @@ fn ledger(records: &Records, options: &Options) -> LedgerPart {
     let found = ledger
         .excluded()
         .map(|(reason, rows)| (reason.to_string(), rows.count));
-    let notes = ledger.notes().into_iter().map(|note| note.to_string());
+    let notes = marks.into_iter().map(|note| note.to_string());
     LedgerPart {
         rows: ledger.rows(),
         used: ledger.used(),
