@@ -21,6 +21,8 @@ pub(crate) struct Columns<'a> {
     filters: Vec<usize>,
     /// The columns with a table of their own, then those of known totals.
     pub(crate) groups: Vec<usize>,
+    /// Their names as the options spell them, which need not have the line breaks of the header.
+    pub(crate) titles: Vec<String>,
     /// How many of them have a table.
     pub(crate) tables: usize,
     wave: Option<usize>,
@@ -44,16 +46,18 @@ impl<'a> Columns<'a> {
         let place =
             |name: &Option<String>| name.as_ref().map(|name| sheet.column(name)).transpose();
         let answer = sheet.column(answer)?;
-        let mut groups = Vec::new();
+        let (mut groups, mut titles) = (Vec::new(), Vec::new());
         for name in options.segments.iter().chain(&options.role) {
             let place = sheet.column(name)?;
             if !groups.contains(&place) {
                 groups.push(place);
+                titles.push(name.clone());
             }
         }
         let tables = groups.len();
         for column in options.margin_columns() {
             groups.push(sheet.column(column)?);
+            titles.push(column.into());
         }
         let filters = options
             .filters
@@ -65,6 +69,7 @@ impl<'a> Columns<'a> {
             answer,
             filters: filters.collect::<Result<_, String>>()?,
             groups,
+            titles,
             tables,
             wave: place(&options.wave)?,
             account: place(&options.account)?,

@@ -85,7 +85,7 @@ impl Report {
 }
 
 /// All answers, with a population as those of a list of customers or, by account, of accounts.
-fn whole(survey: &Survey<'_>) -> Result<Option<Estimate>, Box<dyn Error>> {
+pub(crate) fn whole(survey: &Survey<'_>) -> Result<Option<Estimate>, Box<dyn Error>> {
     let everything = || survey.sample(|_| (), |_| ());
     let Some(population) = survey.options.population else {
         return Ok(everything()?.estimate());

@@ -416,11 +416,7 @@ impl Reading<'_> {
         }
         answers.sort_unstable_by(|one, other| one.origin.cmp(&other.origin));
         let total = answers.iter().map(|alike| alike.scores.tally()).sum();
-        let columns = self
-            .columns
-            .groups
-            .iter()
-            .map(|&place| sheet.header[place].clone());
+        let columns = self.columns.titles.iter().cloned();
         notes.extend(odd_roles(&answers, &groups, self.columns, options));
         Ok(Records {
             asked: self.people.asked(total, |number| {
