@@ -3,9 +3,10 @@
 use std::error::Error;
 use std::path::Path;
 
-use promoter::{Method, Segments, Tally, Waves};
+use promoter::{Estimate, Method, Segments, Tally, Waves};
 use serde::Serialize;
 
+use crate::figures;
 use crate::groups::{difference, figures, shown, texts};
 use crate::records::{Cell, Records};
 use crate::report::Figures;
@@ -38,6 +39,17 @@ struct Flat<'a> {
     cautions: String,
 }
 
+impl Flat<'_> {
+    /// Takes the limits of all answers, which know of a population.
+    fn limit(&mut self, survey: &Survey<'_>, whole: Option<&Estimate>) {
+        let interval = whole.map(|whole| whole.interval(survey.options.level));
+        self.lower = interval.map(|interval| interval.lower());
+        self.upper = interval.map(|interval| interval.upper());
+        self.effective_n = whole.map(Estimate::effective_n).filter(|n| n.is_finite());
+        self.cautions = texts(whole).join("; ");
+    }
+}
+
 /// A segment and a wave, each counted from 1; 0 is all of them.
 type Group = (u32, u32);
 
@@ -54,7 +66,10 @@ pub(crate) fn write(path: &Path, survey: &Survey<'_>) -> Result<(), Box<dyn Erro
     let columns = (0..survey.records.tables).map(Some);
     for column in [None].into_iter().chain(columns) {
         let segment = |cell: &Cell| column.map_or(0, |column| cell.groups[column] + 1);
-        for row in rows(survey, column, &|_| (), &|cell| (segment(cell), 0))? {
+        for mut row in rows(survey, column, &|_| (), &|cell| (segment(cell), 0))? {
+            if column.is_none() {
+                row.limit(survey, figures::whole(survey)?.as_ref());
+            }
             out.serialize(row).map_err(|error| wrong(&error))?;
         }
         if is_crossed || has_waves && column.is_none() {
