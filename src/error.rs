@@ -56,14 +56,16 @@ pub enum Error {
         /// What should hold.
         expected: &'static str,
     },
-    /// A column that is not as long as the column of codes beside it.
-    #[error("the column of {column} has {found} rows beside {expected} codes: expected as many")]
+    /// A column that is not as long as the one beside it.
+    #[error(
+        "the column of {column} has {found} rows, the one beside it {expected}: expected as many"
+    )]
     ColumnLength {
         /// What the column holds.
         column: &'static str,
         /// Its rows.
         found: usize,
-        /// The rows of the column of codes.
+        /// The rows of the column beside it.
         expected: usize,
     },
     /// A number lies outside its range.

@@ -93,12 +93,12 @@ pub use insight::{
 pub use insight::{disclosure, monitor, plan, pooling, response_rate, transitions};
 pub use sample::{Influence, KnownTotals, Sample, trim_weights};
 pub use survey::{
-    Category, Duplicates, Excerpt, Exclusion, Ledger, Note, Occurrences, Response, Role, Score,
-    SurveyKind, Touchpoint, Weight,
+    Category, Duplicates, Excerpt, Exclusion, Ledger, Note, Number, Occurrences, Response, Role,
+    Score, SurveyKind, Touchpoint, Weight,
 };
 pub use tally::{
     Account, AccountBounds, Accounts, ClusteredTally, Heard, Histogram, Labels, Reconstruction,
-    Segments, Tally, ValueHeld, WeightedTally,
+    Segments, Tally, Validity, ValueHeld, WeightedTally,
 };
 
 /// Why the crate is built as it is, what its intervals are worth, and what changed in each version.

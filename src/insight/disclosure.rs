@@ -22,7 +22,7 @@
 //! ```
 //!
 //! # Source
-//! Primary and complementary suppression: Hundepool et al. (2012), Statistical Disclosure Control, 4.
+//! Primary and complementary suppression: Hundepool et al. (2012), Statistical Disclosure Control.
 
 mod crossed;
 mod network;

@@ -3,7 +3,8 @@
 //! The look-up of a counter is the check of the row: it fails for a code or a score that is out of
 //! range, and only then is the row searched for that says why.
 
-use super::lanes::no_score;
+use super::column::no_score;
+use super::validity::as_long;
 use crate::error::Error;
 
 /// How often each of the eleven scores was given in a group.
@@ -76,17 +77,6 @@ pub(super) fn count(
         }
     }
     Ok(counts)
-}
-
-fn as_long(column: &'static str, found: usize, expected: usize) -> Result<(), Error> {
-    if found == expected {
-        return Ok(());
-    }
-    Err(Error::ColumnLength {
-        column,
-        found,
-        expected,
-    })
 }
 
 /// A row that does not count is one of group 0 and score 0, whatever stands in it; by arithmetic,

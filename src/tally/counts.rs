@@ -1,10 +1,10 @@
 use std::iter::Sum;
 use std::ops::{Add, AddAssign};
 
-use super::lanes;
+use super::{Validity, column, lanes};
 use crate::error::Error;
 use crate::inference::{Design, Estimate, Figures, Nps, Worth, variance_of_one};
-use crate::survey::{Category, Note, Score};
+use crate::survey::{Category, Note, Number, Score};
 
 /// Promoters, passives and detractors: all that the NPS of independent answers needs.
 ///
@@ -101,11 +101,38 @@ impl Tally {
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn from_bytes(answers: &[u8]) -> Result<Self, Error> {
-        let tally = Self::count_all(answers, |byte| byte);
-        if tally.n() < answers.len() as u64 {
-            return Err(lanes::first_out_of_range(answers));
+        Ok(Self::from_column(answers, Validity::All)?.0)
+    }
+
+    /// Counts a column of whole numbers of any width, signed, unsigned or floating, as a data frame or a
+    /// database holds it; also gives how many rows hold none, which is all that is read of those.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] with the value and place of the first row that holds a value and no score,
+    /// [`Error::ColumnLength`] if the validity is not that of so many rows.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Tally, Validity};
+    /// let column = [9_i64, 10, 0, 3];
+    /// // The third row holds nothing.
+    /// let (tally, nulls) = Tally::from_column(&column, Validity::Bits(&[0b1011], 0))?;
+    /// assert_eq!((tally, nulls), (Tally::from_bytes(&[9, 10, 3])?, 1));
+    /// assert!(Tally::from_column(&[9.0, 7.5], Validity::All).is_err());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    pub fn from_column<T: Number>(values: &[T], validity: Validity) -> Result<(Self, u64), Error> {
+        validity.covers(values.len())?;
+        let (mut tally, mut valid) = (Self::new(), 0);
+        column::in_bytes(values, validity, |bytes, validity| {
+            let (counted, of) = Self::count_all(bytes, u8::from, validity);
+            tally += counted;
+            valid += of;
+        });
+        if tally.n() < valid {
+            return Err(column::first_no_score(values, validity));
         }
-        Ok(tally)
+        Ok((tally, values.len() as u64 - valid))
     }
 
     /// Counts scores that stand side by side, near the speed at which memory hands them over.
@@ -117,7 +144,7 @@ impl Tally {
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn from_scores(scores: &[Score]) -> Self {
-        Self::count_all(scores, Score::get)
+        Self::count_all(scores, Score::get, Validity::All).0
     }
 
     /// Counts a column of answers of which some are missing; also gives how many are.
@@ -130,7 +157,7 @@ impl Tally {
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn from_optional(answers: &[Option<Score>]) -> (Self, u64) {
-        let tally = Self::count_all(answers, lanes::byte_or_eleven);
+        let tally = Self::count_all(answers, lanes::byte_or_eleven, Validity::All).0;
         (tally, answers.len() as u64 - tally.n())
     }
 
@@ -138,14 +165,20 @@ impl Tally {
     /// comparison, and less those of the categories below. The row is the shortest of which the
     /// compiler makes vector instructions with so few bins.
     #[inline(never)]
-    fn count_all<T: Copy>(answers: &[T], byte: impl Fn(T) -> u8) -> Self {
-        let [to_6, to_8, to_10] =
-            lanes::count::<64, 3, T>(answers, byte, [6, 8, 10], |answer, top| answer <= top);
-        Self {
+    fn count_all<T: Copy>(
+        answers: &[T],
+        byte: impl Fn(T) -> u8,
+        validity: Validity,
+    ) -> (Self, u64) {
+        let up_to = |answer, top| answer <= top;
+        let (counts, valid) = lanes::count::<64, 3, T>(answers, byte, validity, [6, 8, 10], up_to);
+        let [to_6, to_8, to_10] = counts;
+        let tally = Self {
             promoters: to_10 - to_8,
             passives: to_8 - to_6,
             detractors: to_6,
-        }
+        };
+        (tally, valid)
     }
 
     /// Adds up rows of a score and how often it was given, as any database returns them from

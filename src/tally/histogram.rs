@@ -1,10 +1,10 @@
 use std::iter::Sum;
 use std::ops::{Add, AddAssign};
 
-use super::{Tally, by_code, lanes};
+use super::{Tally, Validity, by_code, column, lanes};
 use crate::error::Error;
 use crate::inference::{Estimate, Nps};
-use crate::survey::{Note, Score};
+use crate::survey::{Note, Number, Score};
 
 /// How often each of the eleven scores was given.
 ///
@@ -84,11 +84,38 @@ impl Histogram {
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn from_bytes(answers: &[u8]) -> Result<Self, Error> {
-        let histogram = Self::count_all(answers, |byte| byte);
-        if histogram.n() < answers.len() as u64 {
-            return Err(lanes::first_out_of_range(answers));
+        Ok(Self::from_column(answers, Validity::All)?.0)
+    }
+
+    /// Counts a column of whole numbers of any width, signed, unsigned or floating, as a data frame or a
+    /// database holds it; also gives how many rows hold none, which is all that is read of those.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] with the value and place of the first row that holds a value and no score,
+    /// [`Error::ColumnLength`] if the validity is not that of so many rows.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Histogram, Validity};
+    /// let column = [9_i64, 10, 0, 3];
+    /// // The third row holds nothing.
+    /// let (histogram, nulls) = Histogram::from_column(&column, Validity::Bits(&[0b1011], 0))?;
+    /// assert_eq!((histogram, nulls), (Histogram::from_bytes(&[9, 10, 3])?, 1));
+    /// assert!(Histogram::from_column(&[9.0, 7.5], Validity::All).is_err());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    pub fn from_column<T: Number>(values: &[T], validity: Validity) -> Result<(Self, u64), Error> {
+        validity.covers(values.len())?;
+        let (mut histogram, mut valid) = (Self::new(), 0);
+        column::in_bytes(values, validity, |bytes, validity| {
+            let (counted, of) = Self::count_all(bytes, u8::from, validity);
+            histogram += counted;
+            valid += of;
+        });
+        if histogram.n() < valid {
+            return Err(column::first_no_score(values, validity));
         }
-        Ok(histogram)
+        Ok((histogram, values.len() as u64 - valid))
     }
 
     /// Counts scores that stand side by side, near the speed at which memory hands them over.
@@ -100,7 +127,7 @@ impl Histogram {
     /// assert!(histogram.iter().all(|(_, count)| count == 1));
     /// ```
     pub fn from_scores(scores: &[Score]) -> Self {
-        Self::count_all(scores, Score::get)
+        Self::count_all(scores, Score::get, Validity::All).0
     }
 
     /// Counts a column of answers of which some are missing; also gives how many are.
@@ -113,7 +140,7 @@ impl Histogram {
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn from_optional(answers: &[Option<Score>]) -> (Self, u64) {
-        let histogram = Self::count_all(answers, lanes::byte_or_eleven);
+        let histogram = Self::count_all(answers, lanes::byte_or_eleven, Validity::All).0;
         (histogram, answers.len() as u64 - histogram.n())
     }
 
@@ -154,14 +181,15 @@ impl Histogram {
     /// Counts the answers whose byte is a score, one comparison to a bin. Eleven vectors of
     /// counters fit the sixteen registers of the plainest machine, a longer row does not.
     #[inline(never)]
-    fn count_all<T: Copy>(answers: &[T], byte: impl Fn(T) -> u8) -> Self {
+    fn count_all<T: Copy>(
+        answers: &[T],
+        byte: impl Fn(T) -> u8,
+        validity: Validity,
+    ) -> (Self, u64) {
         let scores = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
-        Self(lanes::count::<16, 11, T>(
-            answers,
-            byte,
-            scores,
-            |answer, score| answer == score,
-        ))
+        let equal = |answer, score| answer == score;
+        let (counts, valid) = lanes::count::<16, 11, T>(answers, byte, validity, scores, equal);
+        (Self(counts), valid)
     }
 
     /// Counts one answer.

@@ -6,7 +6,7 @@
 
 use std::hint::black_box;
 
-use crate::error::Error;
+use super::Validity;
 use crate::survey::Score;
 
 /// Rows until the counters of one byte may be full and are added up.
@@ -21,28 +21,44 @@ const LINE: usize = 64;
 /// third and a tenth over a whole block; without any, a histogram took more than twice as long.
 const WINDOW: usize = 1024;
 
-/// How many answers each bin holds, by a test of whether a byte is in a bin. Bins may overlap.
+/// How many answers each bin holds, by a test of whether a byte is in a bin, and how many answers
+/// there are, in bins or not. Bins may overlap; 255 is in none.
 ///
 /// `byte` says which byte stands for an answer. `ROW` is a divisor of [`WINDOW`].
 pub(super) fn count<const ROW: usize, const BINS: usize, T: Copy>(
     answers: &[T],
     byte: impl Fn(T) -> u8,
+    validity: Validity,
     bins: [u8; BINS],
     is_in: impl Fn(u8, u8) -> bool,
-) -> [u64; BINS] {
-    let mut counts = [0; BINS];
+) -> ([u64; BINS], u64) {
+    let (mut counts, mut valid) = ([0; BINS], 0);
+    let (mut nulls, mut start) = ([0; WINDOW], 0);
     let (rows, rest) = answers.as_chunks::<ROW>();
     for block in rows.chunks(ROWS) {
         let mut lanes = [[0_u8; ROW]; BINS];
         for window in block.chunks(WINDOW / ROW) {
             let lines = window.iter().step_by((LINE / ROW).max(1));
             black_box(lines.fold(0, |read, row| read ^ byte(row[0])));
-            for row in window {
-                let row = row.map(&byte);
+            let mut count_row = |row: [u8; ROW]| {
                 for (lanes, bin) in lanes.iter_mut().zip(bins) {
                     for (lane, answer) in lanes.iter_mut().zip(row) {
                         *lane = lane.wrapping_add(u8::from(is_in(answer, bin)));
                     }
+                }
+            };
+            let n = window.len() * ROW;
+            valid += validity.nulls(start, &mut nulls[..n]);
+            start += n;
+            if validity == Validity::All {
+                window.iter().for_each(|row| count_row(row.map(&byte)));
+            } else {
+                for (row, nulls) in window.iter().zip(nulls.as_chunks::<ROW>().0) {
+                    let mut row = row.map(&byte);
+                    for (byte, null) in row.iter_mut().zip(nulls) {
+                        *byte |= null;
+                    }
+                    count_row(row);
                 }
             }
         }
@@ -50,43 +66,19 @@ pub(super) fn count<const ROW: usize, const BINS: usize, T: Copy>(
             *count += lanes.into_iter().map(u64::from).sum::<u64>();
         }
     }
-    for &answer in rest {
+    nulls = [0; WINDOW];
+    valid += validity.nulls(start, &mut nulls[..rest.len()]);
+    for (&answer, null) in rest.iter().zip(nulls) {
         for (count, bin) in counts.iter_mut().zip(bins) {
-            *count += u64::from(is_in(byte(answer), bin));
+            *count += u64::from(is_in(byte(answer) | null, bin));
         }
     }
-    counts
+    (counts, valid)
 }
 
 /// The byte of an answer that may be missing: 11 where it is, in no bin.
 pub(super) fn byte_or_eleven(answer: Option<Score>) -> u8 {
     answer.map_or(11, Score::get)
-}
-
-/// The error of the first byte that is no score, among bytes of which some are none.
-#[cold]
-pub(super) fn first_out_of_range(answers: &[u8]) -> Error {
-    let mut answers = answers.iter().copied().enumerate();
-    let first = answers.find(|&(_, value)| value > 10);
-    let (index, value) = first.expect("a byte that was in no bin");
-    no_score(value, index)
-}
-
-/// The error of a byte that is no score. A digit of a text is one, so that is asked for.
-#[cold]
-pub(super) fn no_score(value: u8, index: usize) -> Error {
-    let expected = "a whole number from 0 to 10";
-    Error::OutOfRange {
-        what: "score",
-        value: f64::from(value),
-        place: Some(format!("at index {index}")),
-        expected: if value.is_ascii_digit() {
-            let digit = char::from(value);
-            format!("{expected}; is this text? {value} is the character '{digit}'").into()
-        } else {
-            expected.into()
-        },
-    }
 }
 
 /// Hands over the scores of an iterator in slices, which are counted several times as fast.

@@ -14,6 +14,7 @@ mod calibration;
 mod cells;
 mod charts;
 mod circles;
+mod columns;
 mod comparisons;
 mod designs;
 mod disclosure;

@@ -5,7 +5,7 @@ use promoter::multiplicity::Correction;
 use promoter::plan::{self, Expected};
 use promoter::{
     Accounts, Band, Bands, Benchmark, ClusteredTally, Error, Histogram, KnownTotals, Level, Method,
-    Nps, Response, Role, RollUp, Score, Segments, Tally, Trend, Waves, Weight,
+    Nps, Response, Role, RollUp, Score, Segments, Tally, Trend, Validity, Waves, Weight,
 };
 
 use crate::support::counted as tally;
@@ -170,6 +170,22 @@ fn counts_that_do_not_fit_are_named() {
 #[test]
 fn columns_say_which_row_is_wrong() {
     says(
+        Tally::from_column(&[9_i64, -3], Validity::All),
+        "score -3 at index 1 is out of range: expected a whole number from 0 to 10",
+    );
+    says(
+        Histogram::from_column(&[9.0, 7.5], Validity::All),
+        "score 7.5 at index 1 is out of range: expected a whole number from 0 to 10",
+    );
+    says(
+        Tally::from_column(&[f32::NAN], Validity::All),
+        "score NaN at index 0 is out of range: expected a whole number from 0 to 10; a validity says which rows hold no answer",
+    );
+    says(
+        Tally::from_column(&[9, 9, 9], Validity::Mask(&[true])),
+        "the column of validity has 1 rows, the one beside it 3: expected as many",
+    );
+    says(
         Histogram::by_code(&[0, 3], &[9, 9], None, 3),
         "code 3 at index 1 is out of range: expected codes from 0 up, and the number of groups is 3",
     );
@@ -179,11 +195,11 @@ fn columns_say_which_row_is_wrong() {
     );
     says(
         Histogram::by_code(&[0, 2], &[9], None, 3),
-        "the column of scores has 1 rows beside 2 codes: expected as many",
+        "the column of scores has 1 rows, the one beside it 2: expected as many",
     );
     says(
         Histogram::by_code(&[0, 2], &[9, 9], Some(&[true; 3]), 3),
-        "the column of validity has 3 rows beside 2 codes: expected as many",
+        "the column of validity has 3 rows, the one beside it 2: expected as many",
     );
 }
 
