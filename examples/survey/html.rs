@@ -362,7 +362,7 @@ fn grouped(value: f64) -> String {
     let whole = text.find('.').unwrap_or(text.len());
     let mut grouped = String::new();
     for (place, character) in text.char_indices() {
-        if place > 0 && place < whole && (whole - place) % 3 == 0 {
+        if place > 0 && place < whole && (whole - place).is_multiple_of(3) {
             grouped.push('\u{202f}');
         }
         grouped.push(character);
