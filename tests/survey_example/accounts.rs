@@ -190,6 +190,8 @@ accounts            4 that answered, 1 silent
 largest account     50.0% of the weight
 taken as            4 accounts, weighted
 effective n         3.5 independent answers would be as sure
+publishable         no: worth 3.5 answers: at least 30 are expected; an interval
+    of 136.8 points: fewer than 60 are expected
 interval method     tango
 
 Cautions

@@ -40,6 +40,7 @@ answers             70
   passives, 7-8     22 (31.4%)
   detractors, 0-6   16 (22.9%)
 taken as            independent answers
+publishable         yes
 interval method     tango
 
 Histogram

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::run::{file, json};
+use crate::run::{file, json, survey};
 
 /// The histogram of the answers that are kept of ann (9 in January, 3 in March, 7 in February),
 /// and of two answers without a name (10 and 10).
@@ -106,12 +106,22 @@ fn dates_are_read_as_exports_write_them() {
 }
 
 #[test]
-fn waves_as_they_are_sort_as_text() {
-    let texts = ["Wave 2", " Wave 10 ", "Wave 1\u{a0}"];
-    assert_eq!(
-        waves("as_is.csv", &texts, &[]),
-        ["Wave 1", "Wave 10", "Wave 2"]
-    );
+fn a_format_that_tells_no_day_is_refused() {
+    let file = file("no_day.csv", "when,score\n2024,9\n");
+    let options = [
+        "--score",
+        "score",
+        "--wave",
+        "when",
+        "--wave-format",
+        "year",
+    ];
+    let output = survey(&file, &[&options[..], &["--date-format", "%Y"]].concat());
+    assert_eq!(output.status.code(), Some(1));
+    let message = String::from_utf8_lossy(&output.stderr);
+    let start =
+        "error: --date-format \"%Y\" tells no day: expected a format with year, month and day";
+    assert!(message.starts_with(start), "{message}");
 }
 
 #[test]
