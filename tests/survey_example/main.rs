@@ -5,6 +5,7 @@
 
 mod accounts;
 mod cases;
+mod counts;
 mod failures;
 mod figures;
 mod groups;
