@@ -5,6 +5,7 @@
 
 mod accounts;
 mod cases;
+mod chosen_rows;
 mod counts;
 mod failures;
 mod figures;
@@ -16,6 +17,7 @@ mod margins;
 mod minimum_n;
 mod nonresponse;
 mod odd_files;
+mod one_name;
 mod page;
 mod reading;
 mod report;
