@@ -4,6 +4,7 @@
 //! accounts, never from the crate itself.
 
 mod accounts;
+mod baseline;
 mod cases;
 mod chosen_rows;
 mod counts;
@@ -24,8 +25,10 @@ mod report;
 mod response;
 mod roll_ups;
 mod run;
+mod tables;
 mod times;
 mod trend_and_bands;
 mod values;
+mod wave_order;
 mod what_changed;
 mod what_changed_by_account;
