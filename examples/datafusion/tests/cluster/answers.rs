@@ -1,6 +1,6 @@
 //! What a cluster answers, and what it answers when a machine is lost.
 
-use crate::nodes::{Cluster, local, made_up, printed};
+use crate::nodes::{Cluster, local, made_up, made_up_of, printed};
 
 /// By segment and wave, each aggregate.
 const SQL: &str = "SELECT segment, wave, nps(score), nps_lower(score, 0.9), nps_upper(score, 0.9), \
@@ -40,4 +40,18 @@ fn a_query_survives_the_loss_of_one_of_two_executors() {
     let log = cluster.scheduler.log();
     assert!(log.contains("Reset 1 tasks for running job"), "{log}");
     assert_eq!(answer, local(&answers, SQL));
+}
+
+/// The accounts of one group are one state: some hundred thousand are more than a message may hold.
+#[test]
+fn a_state_larger_than_a_message_comes_over_the_wire_whole() {
+    let cluster = Cluster::start(2, 2);
+    let answers = made_up_of(cluster.folder.path(), 1_200_000, 1_200_000);
+    let sql = "SELECT nps_accounts(account, score) FROM answers";
+    let answer = printed(&cluster.answer(&answers, sql));
+    assert!(
+        answer.contains("accounts: 7"),
+        "most have an answer: {answer}"
+    );
+    assert_eq!(answer, local(&answers, sql));
 }

@@ -66,7 +66,8 @@ impl Drop for Node {
     }
 }
 
-/// A scheduler with its executors.
+/// A scheduler with its executors, which have a folder each and so fetch from one another as they would
+/// from machine to machine.
 #[derive(Debug)]
 pub(crate) struct Cluster {
     // Executors first: what is dropped later may be missed by what is dropped sooner.
@@ -157,14 +158,22 @@ pub(crate) fn local(answers: &Path, sql: &str) -> String {
     printed(&output.expect("an end"))
 }
 
-/// Made-up answers in a folder of their own, 8 files over 4 waves.
+/// Made-up answers of 500 accounts in a folder of their own, 8 files over 4 waves.
 pub(crate) fn made_up(folder: &Path, rows: u64) -> PathBuf {
+    made_up_of(folder, rows, 500)
+}
+
+/// Made-up answers of so many accounts.
+pub(crate) fn made_up_of(folder: &Path, rows: u64, accounts: u64) -> PathBuf {
     let answers = folder.join("answers");
     let mut command = program();
-    command
-        .arg("generate")
-        .arg(&answers)
-        .args(["--rows", &rows.to_string()]);
+    command.arg("generate").arg(&answers);
+    command.args([
+        "--rows",
+        &rows.to_string(),
+        "--accounts",
+        &accounts.to_string(),
+    ]);
     assert!(command.status().expect("an end").success());
     answers
 }
