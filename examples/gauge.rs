@@ -41,7 +41,7 @@ fn main() -> Result<(), Error> {
         println!("{}", arc(ends[0], ends[1], 145.0, colour, 34));
     }
     for end in ends {
-        let (x, y) = point(end, 175.0);
+        let (x, y) = point(end, 182.0);
         println!(r#"<text x="{x:.1}" y="{y:.1}">{end}</text>"#);
     }
 

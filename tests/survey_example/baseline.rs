@@ -1,6 +1,6 @@
 //! Waves held against what is normal, and against the wave a year before, counted by hand.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
@@ -26,7 +26,7 @@ fn quarters(name: &str) -> PathBuf {
     file(name, csv)
 }
 
-fn waves(file: &PathBuf, options: &[&str]) -> Vec<Value> {
+fn waves(file: &Path, options: &[&str]) -> Vec<Value> {
     let found = json(file, &[&OPTIONS[..], options].concat());
     found["waves"].as_array().expect("waves").clone()
 }
