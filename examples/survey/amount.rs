@@ -64,6 +64,13 @@ pub(crate) fn amount(cell: &str, mark: Option<DecimalMark>) -> Result<Option<f64
     }
 }
 
+/// The currency of an amount as it is written, such as `€` or `US$`; `None` of a plain number.
+pub(crate) fn currency(cell: &str) -> Option<&str> {
+    let (before, _, after) = split(trimmed(cell));
+    let words = before.split_whitespace().chain(after.split_whitespace());
+    words.into_iter().find(|word| is_currency(word))
+}
+
 /// What is before the first digit, from there to the last digit, and after it.
 fn split(text: &str) -> (&str, &str, &str) {
     let is_digit = |c: char| c.is_ascii_digit();

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use promoter::{Category, Exclusion, Ledger, Role, Score, Weight};
 
-use crate::amount::amount;
+use crate::amount::{amount, currency};
 use crate::dates::{Formats, When};
 use crate::options::{Options, WaveFormat};
 use crate::parse::{Invited, folded, trimmed};
@@ -194,6 +194,11 @@ impl<'a> Columns<'a> {
         let cell = trimmed(row.cell(place));
         let amount = amount(cell, self.options.decimal_mark);
         amount.map_err(|problem| format!("value {cell:?} in row {} {problem}", row.number))
+    }
+
+    /// The currency in which that is written, where it is.
+    pub(crate) fn currency<'b>(&self, row: &'b Row) -> Option<&'b str> {
+        currency(row.cell(self.value?))
     }
 
     /// The role; in words that say none of the three it is not known.

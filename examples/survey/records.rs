@@ -1,6 +1,6 @@
 //! From rows to answers: what is used, and why the rest is not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fmt;
 use std::rc::Rc;
@@ -15,6 +15,9 @@ use crate::options::Options;
 use crate::order;
 use crate::parse::trimmed;
 use crate::sheet::{Row, Sheet};
+
+/// Texts with more bytes are no words of a scale.
+const LONGEST_WORD: usize = 60;
 
 /// Answers that nothing tells apart but their scores.
 #[derive(Debug)]
@@ -103,6 +106,8 @@ struct Reading<'a> {
     /// What each account is worth, with the row that says so first.
     values: Vec<Option<(u64, f64)>>,
     conflict: Option<String>,
+    /// In which values are written.
+    currencies: BTreeSet<String>,
     people: People,
     held: Vec<(u64, Held)>,
     counts: Vec<[u64; 11]>,
@@ -139,6 +144,7 @@ pub(crate) fn read(
         respondents: names(),
         values: Vec::new(),
         conflict: None,
+        currencies: BTreeSet::new(),
         people: People::new(options),
         held: Vec::new(),
         counts: Vec::new(),
@@ -205,6 +211,10 @@ impl Reading<'_> {
         let value = self.columns.value(row)?;
         if trimmed(name).is_empty() {
             return Ok(());
+        }
+        let currency = self.columns.currency(row).filter(|_| value.is_some());
+        if let Some(currency) = currency.filter(|one| !self.currencies.contains(*one)) {
+            self.currencies.insert(currency.into());
         }
         let number = self.accounts.number(name) as usize;
         if number == self.values.len() {
@@ -360,7 +370,7 @@ impl Reading<'_> {
             if let Some(respondent) = held.respondent {
                 repeated
                     .entry(wave)
-                    .or_insert_with(std::collections::BTreeSet::new)
+                    .or_insert_with(BTreeSet::new)
                     .insert(respondent);
             }
             let wave = self.asked_waves.number(self.waves.name(wave));
@@ -453,7 +463,9 @@ impl Reading<'_> {
             .excluded()
             .filter(|(why, _)| **why == Exclusion::NotANumber);
         if let (Some((_, found)), None) = (unread.next(), self.options.minimum_n) {
-            let in_words = |text: &&str| !text.contains(|c: char| c.is_ascii_digit());
+            let in_words = |text: &&str| {
+                text.len() <= LONGEST_WORD && !text.contains(|c: char| c.is_ascii_digit())
+            };
             let mut words = found
                 .first
                 .iter()
@@ -463,6 +475,13 @@ impl Reading<'_> {
                 "answers that are no numbers, such as {word:?}, are not used: {} (--read \"{word}=10\" would say that it is a 10)",
                 found.count
             )));
+        }
+        if self.currencies.len() > 1 {
+            let currencies: Vec<&str> = self.currencies.iter().map(String::as_str).collect();
+            notes.push(format!(
+                "values are in several currencies, and were taken as if in one: {}",
+                currencies.join(", ")
+            ));
         }
         if excluded("no_margin") > 0 {
             let n = excluded("no_margin");
