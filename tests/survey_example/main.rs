@@ -4,6 +4,7 @@
 //! accounts, never from the crate itself.
 
 mod accounts;
+mod amounts;
 mod baseline;
 mod cases;
 mod chosen_rows;

@@ -153,3 +153,13 @@ fn ids_of_one_record_are_noted() {
         "{found}"
     );
 }
+
+#[test]
+fn a_long_text_among_the_answers_is_no_word_of_a_scale() {
+    let csv = format!("score\n\"{}\"\n9\n", "much to say ".repeat(1000));
+    let comments = file("long_answer.csv", csv);
+    let found = json(&comments, &SCORE);
+    assert_eq!(found["ledger"]["excluded"]["not_a_number"], 1);
+    assert_eq!(found["ledger"]["notes"], json!([]));
+    assert!(text(&comments, &SCORE).len() < 3000);
+}
