@@ -389,6 +389,16 @@ impl Options {
                 "--date-format needs a date to read: --wave-format quarter, month and the like, or --time",
             ),
         ];
+        let is_read = |path: &&PathBuf| {
+            let is_same = |file: &PathBuf| file.canonicalize().ok() == path.canonicalize().ok();
+            path.exists() && self.files.iter().any(is_same)
+        };
+        if let Some(path) = self.report.iter().chain(&self.tidy).find(is_read) {
+            return Err(format!(
+                "{} would be written over, though it is read: name another file after --report or --tidy",
+                path.display()
+            ));
+        }
         if let Some((_, message)) = problems.into_iter().find(|(wrong, _)| *wrong) {
             return Err(message.into());
         }
