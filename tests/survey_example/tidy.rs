@@ -1,6 +1,6 @@
 //! The flat table for dashboards says what the document says.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use serde_json::Value;
 
@@ -67,7 +67,7 @@ impl Flat {
 
 /// The document of a run and the rows of the table it writes.
 #[track_caller]
-fn written(name: &str, file: &PathBuf, options: &[&str]) -> (Value, Vec<Flat>) {
+fn written(name: &str, file: &Path, options: &[&str]) -> (Value, Vec<Flat>) {
     let path = crate::run::file(&format!("written_{name}.csv"), "");
     let tidy = path.to_str().expect("UTF-8");
     let options = [&["--score", "score"], options].concat();
