@@ -74,6 +74,10 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         if let Some(path) = &options.report {
             save(path, &html::nothing(minimum))?;
         }
+        if let Some(path) = &options.tidy {
+            let path = path.display();
+            return Err(format!("--tidy {path}: nothing was written, for the whole survey has fewer than {minimum} answers").into());
+        }
         return Ok(print(&match options.json {
             true => report::nothing(options.made_up(), minimum)?,
             false => format!("suppressed: the whole survey has fewer than {minimum} answers\n"),
@@ -110,11 +114,3 @@ fn print(document: &str) -> io::Result<()> {
         result => result,
     }
 }
-
-#[cfg(test)]
-#[path = "../../tests/survey_units/file.rs"]
-mod tests;
-
-#[cfg(test)]
-#[path = "../../tests/survey_units/hostile.rs"]
-mod hostile;

@@ -174,7 +174,7 @@ pub(crate) struct Options {
     pub(crate) sheet: Option<String>,
 
     /// The row of the header where title lines stand above it
-    #[arg(long, value_name = "N", help_heading = "File")]
+    #[arg(long, value_name = "N", help_heading = "File", value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) header_row: Option<u64>,
 
     /// Rows to skip after the header: 2 for Qualtrics, 1 for SurveyMonkey

@@ -232,3 +232,16 @@ fn names_are_quoted_and_a_file_that_cannot_be_written_is_named() {
         "{message}"
     );
 }
+
+#[test]
+fn of_a_survey_of_few_answers_there_is_no_table_and_that_is_said() {
+    let file = two_waves("tidy_few.csv");
+    let path = crate::run::file("written_few.csv", "");
+    let tidy = path.to_str().expect("UTF-8");
+    let options = ["--score", "score", "--minimum-n", "1000", "--tidy", tidy];
+    let output = survey(&file, &options);
+    assert_eq!(output.status.code(), Some(1));
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert!(message.contains("nothing was written"), "{message}");
+    assert_eq!(std::fs::read_to_string(&path).expect("the file"), "");
+}
