@@ -1,5 +1,7 @@
 //! What grows with the data: counting answers, by group, by account, and adding up the counts.
 //!
+//! Columns by their width and validity are in `columns`.
+//!
 //! `cargo bench --bench aggregation`; a group is named by its data, and its first row is the limit,
 //! a plain sum of the same bytes. Read the others as a share of that row of the same run. Run as a
 //! test, everything is small.
@@ -11,7 +13,7 @@ use criterion::measurement::WallTime;
 use criterion::{
     BatchSize, BenchmarkGroup, Criterion, SamplingMode, Throughput, criterion_group, criterion_main,
 };
-use promoter::{Accounts, Histogram, Labels, Number, Role, Score, Segments, Tally, Validity};
+use promoter::{Accounts, Histogram, Labels, Role, Score, Segments, Tally, Validity};
 
 /// So many answers, or few of them when criterion runs each bench once as a test.
 fn size(n: usize) -> usize {
@@ -131,68 +133,8 @@ fn scores(criterion: &mut Criterion) {
     });
 }
 
-/// A bit for each row of a mask, the least significant one first.
-fn bitmap(mask: &[bool]) -> Vec<u8> {
-    let byte = |bits: &[bool]| {
-        let bits = bits.iter().rev();
-        bits.fold(0, |byte, &bit| byte << 1 | u8::from(bit))
-    };
-    mask.chunks(8).map(byte).collect()
-}
-
-/// A column by every validity; the limit is a sum of the values and of what says which are there.
-/// Three rows of ten hold none.
-fn column<T: Number>(criterion: &mut Criterion, of: &str, values: &[T], sum: impl Fn(&[T]) -> u64) {
-    let mask: Vec<bool> = numbers().map(|n| n % 10 < 7).take(values.len()).collect();
-    let bits = bitmap(&mask);
-    let bools: Vec<u8> = mask.iter().map(|&valid| u8::from(valid)).collect();
-    for (kind, validity, read) in [
-        ("all valid", Validity::All, &[][..]),
-        ("bitmap", Validity::Bits(&bits, 0), &bits),
-        ("mask", Validity::Mask(&mask), &bools),
-    ] {
-        let name = format!("column of {of}, {kind}");
-        let mut group = group(criterion, name, values.len());
-        group.bench_function("limit", |b| {
-            b.iter(|| (sum(black_box(values)), sum_of_bytes(black_box(read))));
-        });
-        group.bench_function("Tally::from_column", |b| {
-            b.iter(|| Tally::from_column(black_box(values), validity));
-        });
-        group.bench_function("Histogram::from_column", |b| {
-            b.iter(|| Histogram::from_column(black_box(values), validity));
-        });
-    }
-}
-
-fn columns(criterion: &mut Criterion) {
-    let bytes = answers(size(100_000_000));
-    column(criterion, "u8", &bytes, sum_of_bytes);
-    let shorts: Vec<i16> = bytes.iter().map(|&byte| i16::from(byte)).collect();
-    column(criterion, "i16", &shorts, |shorts| {
-        let sum = shorts
-            .iter()
-            .fold(0, |sum: i16, &short| sum.wrapping_add(short));
-        sum as u64
-    });
-    let longs: Vec<i64> = bytes.iter().map(|&byte| i64::from(byte)).collect();
-    column(criterion, "i64", &longs, |longs| {
-        let sum = longs
-            .iter()
-            .fold(0, |sum: i64, &long| sum.wrapping_add(long));
-        sum as u64
-    });
-    let floats: Vec<f64> = bytes.iter().map(|&byte| f64::from(byte)).collect();
-    column(criterion, "f64", &floats, |floats| {
-        // Their bits: a sum of floats is slower than memory.
-        let bits = floats.iter().map(|float| float.to_bits());
-        bits.fold(0, u64::wrapping_add)
-    });
-}
-
 fn by_code(criterion: &mut Criterion) {
     let scores = answers(size(100_000_000));
-    let valid: Vec<bool> = numbers().map(|n| n % 10 < 7).take(scores.len()).collect();
     for groups in [10, 1_000, 1_000_000] {
         for (kind, skewed) in [("uniform", false), ("skewed", true)] {
             let codes = codes(scores.len(), groups, skewed);
@@ -207,10 +149,7 @@ fn by_code(criterion: &mut Criterion) {
                 });
             });
             group.bench_function("Histogram::by_code", |b| {
-                b.iter(|| Histogram::by_code(black_box(&codes), &scores, None, groups));
-            });
-            group.bench_function("Histogram::by_code, with a mask", |b| {
-                b.iter(|| Histogram::by_code(black_box(&codes), &scores, Some(&valid), groups));
+                b.iter(|| Histogram::by_code(black_box(&codes), &scores, Validity::All, groups));
             });
         }
     }
@@ -236,7 +175,7 @@ fn by_text(criterion: &mut Criterion) {
             let mut labels: Labels = Labels::new();
             let codes: Vec<u32> = keys.iter().map(|&key| labels.code(key)).collect();
             let labels = labels.in_order();
-            let histograms = Histogram::by_code(&codes, &scores, None, labels.len())?;
+            let histograms = Histogram::by_code(&codes, &scores, Validity::All, labels.len())?;
             let segments: Segments<_, Histogram> = labels.into_iter().zip(histograms).collect();
             Ok::<_, promoter::Error>(segments)
         });
@@ -284,7 +223,5 @@ fn accounts(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(
-    benches, bytes, scores, columns, by_code, by_text, merging, accounts
-);
+criterion_group!(benches, bytes, scores, by_code, by_text, merging, accounts);
 criterion_main!(benches);

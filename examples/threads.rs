@@ -4,7 +4,7 @@
 
 use std::thread;
 
-use promoter::{Error, Histogram, Segments, Tally};
+use promoter::{Error, Histogram, Segments, Tally, Validity};
 use rayon::prelude::*;
 
 fn main() -> Result<(), Error> {
@@ -39,7 +39,7 @@ fn main() -> Result<(), Error> {
         .par_chunks(1_000_000)
         .zip(answers.par_chunks(1_000_000))
         .map(|(codes, answers)| {
-            let histograms = Histogram::by_code(codes, answers, None, regions.len())?;
+            let histograms = Histogram::by_code(codes, answers, Validity::All, regions.len())?;
             Ok(regions.into_iter().zip(histograms).collect())
         })
         .try_reduce(Segments::new, |mut sum, part: Segments<_, _>| {

@@ -3,28 +3,22 @@
 //! The look-up of a counter is the check of the row: it fails for a code or a score that is out of
 //! range, and only then is the row searched for that says why.
 
+use std::ops::Range;
+
+use super::Validity;
 use super::column::no_score;
-use super::validity::as_long;
+use super::validity::{WINDOW, as_long};
 use crate::error::Error;
+use crate::survey::Number;
 
 /// How often each of the eleven scores was given in a group.
 type Counts = [u64; 11];
 
-/// A row: the code of the group, the score, and whether it counts.
-type Row = (u32, u8, bool);
-
-/// Groups of all tables together among which the rows of few groups are dealt out, at least eight tables.
-/// A counter that was raised a moment ago holds the next one up; with fewer tables that happens too
-/// often, with more they leave the cache.
-const DEALT: usize = 2048;
-
-/// Rows from which it pays to set up tables for dealing them out.
-const MANY_ROWS: usize = 1 << 16;
-
-/// Groups from which rows are first parted by group: the counters no longer fit the cache, and
-/// raising them in the order of the rows waits for memory each time. Measured at 50, 100, 200
-/// thousand and a million groups, the ways cross between 100 and 200 thousand.
+/// Groups and rows from which it may pay to part rows by group: the counters no longer fit the cache,
+/// and raising them in the order of the rows waits for memory each time. In turns on one machine the
+/// ways cross between 100 and 200 thousand groups.
 const MANY_GROUPS: usize = 1 << 17;
+const MANY_ROWS: usize = 1 << 18;
 
 /// Bits of a code within a part, which leave room in 16 bits for a score.
 const PART_BITS: u32 = 12;
@@ -33,162 +27,181 @@ const PART_BITS: u32 = 12;
 const ROWS: usize = 1 << 25;
 
 /// How often each score was given in each group.
-pub(super) fn count(
+pub(super) fn count<T: Number>(
     codes: &[u32],
-    scores: &[u8],
-    valid: Option<&[bool]>,
+    scores: &[T],
+    validity: Validity,
     groups: usize,
 ) -> Result<Vec<Counts>, Error> {
     as_long("scores", scores.len(), codes.len())?;
-    as_long(
-        "validity",
-        valid.map_or(codes.len(), <[bool]>::len),
-        codes.len(),
-    )?;
-    let mut counts: Vec<Counts> = Vec::new();
-    let room = counts.try_reserve_exact(groups);
+    validity.covers(codes.len())?;
+    // Asked first, since no memory for noughts ends the program.
+    let room = Vec::<Counts>::new().try_reserve_exact(groups);
     room.map_err(|_| Error::TooMany {
         what: format!("{groups} groups of 88 bytes, for which there is no memory,"),
         expected: "fewer, codes from 0 on without gaps".into(),
     })?;
-    counts.resize(groups, [0; 11]);
-    for start in (0..codes.len()).step_by(ROWS) {
-        let range = start..codes.len().min(start + ROWS);
-        let (some_codes, some_scores) = (&codes[range.clone()], &scores[range.clone()]);
-        let rows = some_codes.iter().zip(some_scores);
-        let counted = match valid {
-            None if (1..=DEALT / 8).contains(&groups) && range.len() >= MANY_ROWS => {
-                dealt(some_codes, some_scores, &mut counts)
-            }
-            None => {
-                let rows = rows.map(|(&code, &score)| (code, score, true));
-                count_rows(rows, range.len(), &mut counts)
-            }
-            Some(valid) => {
-                let rows = rows.zip(&valid[range.clone()]);
-                let rows = rows.map(|((&code, &score), &valid)| masked(code, score, valid));
-                count_rows(rows, range.len(), &mut counts)
-            }
+    let mut counts = vec![[0; 11]; groups];
+    for (start, codes) in (0..).step_by(ROWS).zip(codes.chunks(ROWS)) {
+        let rows = Rows {
+            codes,
+            scores: &scores[start..start + codes.len()],
+            validity: validity.after(start),
         };
-        if counted.is_none()
-            && let Some(error) = first_wrong(codes, scores, valid, groups)
-        {
-            return Err(error);
+        let counted = if groups >= MANY_GROUPS && codes.len() >= MANY_ROWS && scattered(codes) {
+            rows.parted(&mut counts)
+        } else {
+            rows.in_order(&mut counts)
+        };
+        if counted.is_none() {
+            return Err(rows.first_wrong(start, groups));
         }
     }
     Ok(counts)
 }
 
-/// A row that does not count is one of group 0 and score 0, whatever stands in it; by arithmetic,
-/// since a branch on what is missing at random is guessed wrong too often.
-fn masked(code: u32, score: u8, valid: bool) -> Row {
-    let code = code & u32::from(valid).wrapping_neg();
-    let score = score & u8::from(valid).wrapping_neg();
-    (code, score, valid)
+/// Whether neighbouring rows are of groups far apart, and of more groups than stay in the cache: if more than
+/// a quarter of a sample of rows lie in a neighbourhood of groups of their own.
+fn scattered(codes: &[u32]) -> bool {
+    let samples = codes.chunks(64).step_by(codes.len().div_ceil(64 * 16));
+    let mut near: Vec<u32> = samples.flatten().map(|code| code >> 6).collect();
+    let all = near.len();
+    near.sort_unstable();
+    near.dedup();
+    near.len() > all / 4
 }
 
-/// Adds rows to the counts of their groups; `None` if one is out of range.
-fn count_rows(
-    rows: impl Iterator<Item = Row> + Clone,
-    n: usize,
-    counts: &mut [Counts],
-) -> Option<()> {
-    if counts.len() < MANY_GROUPS {
-        in_order(rows, counts)
-    } else {
-        parted(rows, n, counts)
-    }
+/// Rows of a column of codes beside one of scores.
+struct Rows<'a, T> {
+    codes: &'a [u32],
+    scores: &'a [T],
+    validity: Validity<'a>,
 }
 
-#[inline(never)]
-fn in_order(rows: impl Iterator<Item = Row>, counts: &mut [Counts]) -> Option<()> {
-    for row in rows {
-        add(counts, row)?;
-    }
-    Some(())
-}
-
-fn add(counts: &mut [Counts], (code, score, valid): Row) -> Option<()> {
-    let counts = counts.get_mut(code as usize)?;
-    *counts.get_mut(usize::from(score))? += u64::from(valid);
-    Some(())
-}
-
-/// Deals rows out to tables in turn; `None` if one is out of range. There must be a group.
-#[inline(never)]
-fn dealt(codes: &[u32], scores: &[u8], counts: &mut [Counts]) -> Option<()> {
-    let groups = counts.len();
-    let rounds = DEALT / groups;
-    let mut tables = vec![[0; 11]; rounds * groups];
-    for (codes, scores) in codes.chunks(rounds).zip(scores.chunks(rounds)) {
-        let rows = codes
-            .iter()
-            .zip(scores)
-            .zip(tables.chunks_exact_mut(groups));
-        for ((&code, &score), table) in rows {
-            add(table, (code, score, true))?;
+impl<T: Number> Rows<'_, T> {
+    /// Adds rows to the counts of their groups; `None` if one is out of range.
+    #[inline(never)]
+    fn in_order(&self, counts: &mut [Counts]) -> Option<()> {
+        if self.validity == Validity::All {
+            return all_in_order(self.codes, self.scores, counts);
         }
-    }
-    for table in tables.chunks_exact(groups) {
-        for (counts, more) in counts.iter_mut().flatten().zip(table.iter().flatten()) {
-            *counts += more;
+        let rest = self.words(|mut valid, codes, scores| {
+            if valid == u64::MAX {
+                return all_in_order(codes, scores, counts);
+            }
+            // From one bit that is 1 to the next: a branch on what is missing at random is guessed wrong
+            // too often.
+            while valid != 0 {
+                let row = valid.trailing_zeros() as usize % 64;
+                valid &= valid - 1;
+                let counts = counts.get_mut(codes[row] as usize)?;
+                let count = counts.get_mut(usize::from(scores[row].byte()))?;
+                *count += 1;
+            }
+            Some(())
+        })?;
+        for row in rest.filter(|&row| self.validity.holds(row)) {
+            all_in_order(&self.codes[row..=row], &self.scores[row..=row], counts)?;
         }
+        Some(())
     }
-    Some(())
-}
 
-/// Parts rows by the upper bits of their codes, then counts each part while its counters are near.
-fn parted(rows: impl Iterator<Item = Row> + Clone, n: usize, counts: &mut [Counts]) -> Option<()> {
-    let mut places = vec![0; counts.len().div_ceil(1 << PART_BITS)];
-    for (code, _, valid) in rows.clone() {
-        *places.get_mut((code >> PART_BITS) as usize)? += usize::from(valid);
-    }
-    let mut start = 0;
-    for place in &mut places {
-        start += std::mem::replace(place, start);
-    }
-    let mut parted = vec![0_u16; n];
-    for (code, score, valid) in rows {
-        let place = &mut places[(code >> PART_BITS) as usize];
-        // A score above 10 stays one, and the upper bits of the code are shifted out.
-        if valid {
+    /// The same, by parting the rows by the upper bits of their codes and counting each part while its
+    /// counters are near.
+    #[inline(never)]
+    fn parted(&self, counts: &mut [Counts]) -> Option<()> {
+        let mut places = vec![0; counts.len().div_ceil(1 << PART_BITS)];
+        self.each(|code, _| {
+            *places.get_mut((code >> PART_BITS) as usize)? += 1;
+            Some(())
+        })?;
+        let mut start = 0;
+        for place in &mut places {
+            start += std::mem::replace(place, start);
+        }
+        let mut parted = vec![0_u16; start];
+        self.each(|code, score| {
+            let place = &mut places[(code >> PART_BITS) as usize];
+            // A score above 10 stays one, and the upper bits of the code are shifted out.
             parted[*place] = (code << 4) as u16 | u16::from(score.min(15));
+            *place += 1;
+            Some(())
+        })?;
+        let mut start = 0;
+        for (counts, end) in counts.chunks_mut(1 << PART_BITS).zip(places) {
+            for row in &parted[start..end] {
+                let counts = counts.get_mut(usize::from(row >> 4))?;
+                *counts.get_mut(usize::from(row & 15))? += 1;
+            }
+            start = end;
         }
-        *place += usize::from(valid);
+        Some(())
     }
-    let mut start = 0;
-    for (counts, end) in counts.chunks_mut(1 << PART_BITS).zip(places) {
-        let rows = parted[start..end].iter();
-        in_order(
-            rows.map(|row| (u32::from(row >> 4), (row & 15) as u8, true)),
-            counts,
-        )?;
-        start = end;
+
+    /// Hands over code and score of each row that holds one, until `None` comes back. A score out of range
+    /// is a byte above 10.
+    #[inline(always)]
+    fn each(&self, mut take: impl FnMut(u32, u8) -> Option<()>) -> Option<()> {
+        let rest = self.words(|mut valid, codes, scores| {
+            while valid != 0 {
+                let row = valid.trailing_zeros() as usize % 64;
+                valid &= valid - 1;
+                take(codes[row], scores[row].byte())?;
+            }
+            Some(())
+        })?;
+        for row in rest.filter(|&row| self.validity.holds(row)) {
+            take(self.codes[row], self.scores[row].byte())?;
+        }
+        Some(())
     }
-    Some(())
+
+    /// Hands over 64 rows at a time, with a bit for each: 1 where it holds a value. Gives which rows are
+    /// left.
+    #[inline(always)]
+    fn words(
+        &self,
+        mut take: impl FnMut(u64, &[u32; 64], &[T; 64]) -> Option<()>,
+    ) -> Option<Range<usize>> {
+        let (codes, few) = self.codes.as_chunks::<64>();
+        for (codes, start) in codes.chunks(WINDOW / 64).zip((0..).step_by(WINDOW)) {
+            let valid = self.validity.window(start, 64 * codes.len());
+            let scores = self.scores[start..].as_chunks::<64>().0;
+            for ((valid, codes), scores) in valid.into_iter().zip(codes).zip(scores) {
+                take(valid, codes, scores)?;
+            }
+        }
+        Some(self.codes.len() - few.len()..self.codes.len())
+    }
+
+    /// The error of the first row whose code or score is out of range; the index counts from the start of
+    /// the column. There must be one.
+    #[cold]
+    fn first_wrong(&self, start: usize, groups: usize) -> Error {
+        let rows = self.codes.iter().zip(self.scores).enumerate();
+        let mut held = rows.filter(|&(row, _)| self.validity.holds(row));
+        let wrong = held.find(|(_, (code, score))| **code as usize >= groups || score.byte() > 10);
+        let (row, (&code, &score)) = wrong.expect("a row without a counter");
+        if (code as usize) < groups {
+            return no_score(score, start + row);
+        }
+        Error::OutOfRange {
+            what: "code",
+            value: f64::from(code),
+            place: Some(format!("at index {}", start + row)),
+            expected: format!("codes from 0 up, and the number of groups is {groups}").into(),
+        }
+    }
 }
 
-/// The error of the first row whose code or score is out of range.
-#[cold]
-fn first_wrong(
-    codes: &[u32],
-    scores: &[u8],
-    valid: Option<&[bool]>,
-    groups: usize,
-) -> Option<Error> {
-    (0..codes.len()).find_map(|index| {
-        let (code, value) = (codes[index], scores[index]);
-        if valid.is_some_and(|valid| !valid[index]) {
-            None
-        } else if code as usize >= groups {
-            Some(Error::OutOfRange {
-                what: "code",
-                value: f64::from(code),
-                place: Some(format!("at index {index}")),
-                expected: format!("codes from 0 up, and the number of groups is {groups}").into(),
-            })
-        } else {
-            (value > 10).then(|| no_score(value, index))
-        }
-    })
+/// The plain loop: with `try_for_each` in its place it takes half as long again, and twice as long with
+/// many groups.
+#[inline(never)]
+fn all_in_order<T: Number>(codes: &[u32], scores: &[T], counts: &mut [Counts]) -> Option<()> {
+    for (&code, score) in codes.iter().zip(scores) {
+        let counts = counts.get_mut(code as usize)?;
+        let count = counts.get_mut(usize::from(score.byte()))?;
+        *count += 1;
+    }
+    Some(())
 }

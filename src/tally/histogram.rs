@@ -148,8 +148,9 @@ impl Histogram {
     /// 1, and so on, also where a group has no answers.
     ///
     /// This is for columns in memory, as a data frame holds them; [`Labels`](crate::Labels) gives
-    /// codes to texts. Rows that are not `valid` are passed over whatever stands in them; without
-    /// `valid` all rows count. What it returns takes 88 bytes for each group, however few rows
+    /// codes to texts. The answers are whole numbers of any width, as in [`from_column`](Self::from_column).
+    /// Rows that hold none are passed over whatever stands in them, their code too; there are as many as the
+    /// histograms lack of the rows. What it returns takes 88 bytes for each group, however few rows
     /// there are; with 131072 groups and more it takes up to 64 MB besides.
     ///
     /// # Errors
@@ -159,22 +160,22 @@ impl Histogram {
     ///
     /// # Example
     /// ```
-    /// use promoter::{Histogram, Segments};
+    /// use promoter::{Histogram, Segments, Validity};
     /// let regions = ["north", "south"];
-    /// let (codes, scores) = ([0, 1, 0, 1], [10, 3, 8, 255]);
-    /// let valid = [true, true, true, false];
-    /// let histograms = Histogram::by_code(&codes, &scores, Some(&valid), regions.len())?;
+    /// let (codes, scores) = ([0, 1, 0, 1], [10_i64, 3, 8, -1]);
+    /// let valid = Validity::Mask(&[true, true, true, false]);
+    /// let histograms = Histogram::by_code(&codes, &scores, valid, regions.len())?;
     /// let by_region: Segments<_, Histogram> = regions.into_iter().zip(histograms).collect();
     /// assert_eq!(by_region.get(&"north"), Some(&Histogram::from_bytes(&[10, 8])?));
     /// # Ok::<(), promoter::Error>(())
     /// ```
-    pub fn by_code(
+    pub fn by_code<T: Number>(
         codes: &[u32],
-        scores: &[u8],
-        valid: Option<&[bool]>,
+        scores: &[T],
+        validity: Validity,
         groups: usize,
     ) -> Result<Vec<Self>, Error> {
-        let counts = by_code::count(codes, scores, valid, groups)?;
+        let counts = by_code::count(codes, scores, validity, groups)?;
         Ok(counts.into_iter().map(Self).collect())
     }
 

@@ -77,14 +77,76 @@ impl Validity<'_> {
                 }
                 valid_of(nulls)
             }
-            Self::Bits(bits, offset) => {
-                let rows = (offset + row..).step_by(BITMAP * 8);
-                let parts = nulls.chunks_mut(BITMAP * 8).zip(rows);
-                parts.map(|(nulls, bit)| nulls_of(bits, bit, nulls)).sum()
+            Self::Bits(..) => {
+                let windows = (row..).step_by(WINDOW).zip(nulls.chunks_mut(WINDOW));
+                let valid = windows.map(|(row, nulls)| {
+                    let words = self.window(row, nulls.len());
+                    let bits = words.map(u64::to_le_bytes);
+                    let bits = bits.as_flattened();
+                    let (eights, rest) = nulls.as_chunks_mut::<8>();
+                    for (nulls, &bits) in eights.iter_mut().zip(bits) {
+                        *nulls = NULLS[usize::from(bits)];
+                    }
+                    if !rest.is_empty() {
+                        let nulls = NULLS[usize::from(bits[eights.len()])];
+                        rest.copy_from_slice(&nulls[..rest.len()]);
+                    }
+                    words
+                        .iter()
+                        .map(|word| u64::from(word.count_ones()))
+                        .sum::<u64>()
+                });
+                valid.sum()
             }
         }
     }
+
+    /// A bit for each row of a window, from a covered row on and the least significant one first: 1 where
+    /// it holds a value, and 0 beyond so many rows.
+    pub(super) fn window(self, row: usize, rows: usize) -> Window {
+        let mut window = [0; WINDOW / 8];
+        let bytes = &mut window[..rows.div_ceil(8)];
+        match self {
+            Self::All => bytes.fill(u8::MAX),
+            Self::Mask(mask) => {
+                let mut ones = [0; WINDOW];
+                for (one, &holds) in ones.iter_mut().zip(&mask[row..row + rows]) {
+                    *one = u8::from(holds);
+                }
+                for (byte, ones) in bytes.iter_mut().zip(ones.as_chunks::<8>().0) {
+                    // The product moves eight bits to the top, side by side.
+                    let product = u64::from_le_bytes(*ones).wrapping_mul(0x0102_0408_1020_4080);
+                    *byte = (product >> 56) as u8;
+                }
+            }
+            Self::Bits(bits, offset) => {
+                let (bits, shift) = (&bits[(offset + row) / 8..], (offset + row) % 8);
+                for (byte, bits) in bytes.iter_mut().zip(bits) {
+                    *byte = bits >> shift;
+                }
+                if shift > 0 {
+                    for (byte, next) in bytes.iter_mut().zip(&bits[1..]) {
+                        *byte |= next << (8 - shift);
+                    }
+                }
+            }
+        }
+        if let (Some(last), beyond @ 1..) = (bytes.last_mut(), rows % 8) {
+            *last &= (1 << beyond) - 1;
+        }
+        let mut words = Window::default();
+        for (word, &bytes) in words.iter_mut().zip(window.as_chunks::<8>().0) {
+            *word = u64::from_le_bytes(bytes);
+        }
+        words
+    }
 }
+
+/// Rows that are looked at together.
+pub(super) const WINDOW: usize = 1024;
+
+/// A bit for each of them, 64 to a word.
+type Window = [u64; WINDOW / 64];
 
 /// How many bytes are 0, others being 255. Eight are added up at once, in the bytes of a number.
 fn valid_of(nulls: &[u8]) -> u64 {
@@ -98,40 +160,6 @@ fn valid_of(nulls: &[u8]) -> u64 {
         rest + sums.iter().sum::<u64>()
     });
     nulls.len() as u64 - missing.sum::<u64>()
-}
-
-/// Bytes of a bitmap that are looked at together.
-const BITMAP: usize = 128;
-
-/// The same of so many bits from one on.
-fn nulls_of(bits: &[u8], bit: usize, nulls: &mut [u8]) -> u64 {
-    let (bits, shift) = (&bits[bit / 8..], bit % 8);
-    let mut bitmap = [0; BITMAP];
-    let bitmap_of = &mut bitmap[..nulls.len().div_ceil(8)];
-    for (byte, bits) in bitmap_of.iter_mut().zip(bits) {
-        *byte = bits >> shift;
-    }
-    if shift > 0 {
-        for (byte, next) in bitmap_of.iter_mut().zip(&bits[1..]) {
-            *byte |= next << (8 - shift);
-        }
-    }
-    // Bits of further rows.
-    if let (Some(last), rows @ 1..) = (bitmap_of.last_mut(), nulls.len() % 8) {
-        *last &= (1 << rows) - 1;
-    }
-    let (eights, rest) = nulls.as_chunks_mut::<8>();
-    for (nulls, &bits) in eights.iter_mut().zip(&bitmap) {
-        *nulls = NULLS[usize::from(bits)];
-    }
-    if !rest.is_empty() {
-        let last = NULLS[usize::from(bitmap[eights.len()])];
-        rest.copy_from_slice(&last[..rest.len()]);
-    }
-    let words = bitmap.as_chunks::<8>().0.iter();
-    words
-        .map(|&word| u64::from(u64::from_le_bytes(word).count_ones()))
-        .sum()
 }
 
 /// For the bits of eight rows: 255 where a row holds no value.

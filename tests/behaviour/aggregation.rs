@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use promoter::{Error, Histogram, Labels, Score, Segments, Tally};
+use promoter::{Error, Histogram, Labels, Score, Segments, Tally, Validity};
 use proptest::prelude::*;
 
 use crate::support::{score, tried_on};
@@ -93,26 +93,44 @@ fn rows_of_groups() -> impl Strategy<Value = (Vec<Row>, usize)> {
     })
 }
 
-fn by_code(rows: &[Row], masked: bool, groups: usize) -> Result<Vec<Histogram>, Error> {
+fn by_code(rows: &[Row], validity: Validity, groups: usize) -> Result<Vec<Histogram>, Error> {
     let codes: Vec<u32> = rows.iter().map(|&(code, ..)| code).collect();
     let scores: Vec<u8> = rows.iter().map(|&(_, score, _)| score).collect();
-    let valid: Vec<bool> = rows.iter().map(|&(.., valid)| valid).collect();
-    Histogram::by_code(&codes, &scores, masked.then_some(&valid), groups)
+    let found = Histogram::by_code(&codes, &scores, validity, groups);
+    // Not assert_eq!, which would print a hundred thousand histograms.
+    let wide: Vec<i64> = scores.iter().map(|&score| i64::from(score)).collect();
+    let of_wide = Histogram::by_code(&codes, &wide, validity, groups);
+    let same = of_wide.as_ref().ok() == found.as_ref().ok();
+    assert!(same, "bytes and wide integers");
+    found
+}
+
+/// A bit for each row that counts, after so many others.
+fn bitmap(rows: &[Row], offset: usize) -> Vec<u8> {
+    let mut bits = vec![0xa5; (offset + rows.len()).div_ceil(8)];
+    for (bit, &(.., valid)) in (offset..).zip(rows) {
+        bits[bit / 8] = bits[bit / 8] & !(1 << (bit % 8)) | u8::from(valid) << (bit % 8);
+    }
+    bits
 }
 
 #[track_caller]
 fn groups_are_counted_as_one_by_one(rows: &[Row], groups: usize) {
-    // Not assert_eq!, which would print a hundred thousand histograms.
-    assert!(
-        by_code(rows, true, groups) == naive_by_code(rows, groups),
-        "masked"
-    );
+    let expected = naive_by_code(rows, groups);
+    let mask: Vec<bool> = rows.iter().map(|&(.., valid)| valid).collect();
+    let masked = by_code(rows, Validity::Mask(&mask), groups);
+    assert!(masked == expected, "mask");
+    for offset in [0, 3, 64] {
+        let bits = bitmap(rows, offset);
+        let masked = by_code(rows, Validity::Bits(&bits, offset), groups);
+        assert!(masked == expected, "bitmap from bit {offset} on");
+    }
     let all: Vec<Row> = rows
         .iter()
         .map(|&(code, score, _)| (code, score, true))
         .collect();
     assert!(
-        by_code(rows, false, groups) == naive_by_code(&all, groups),
+        by_code(rows, Validity::All, groups) == naive_by_code(&all, groups),
         "all rows"
     );
 }
@@ -200,7 +218,7 @@ proptest! {
             scores.push(*value);
         }
         let (first, second, cells) = (first.in_order(), second.in_order(), cells.in_order());
-        let histograms = Histogram::by_code(&codes, &scores, None, cells.len()).expect("in range");
+        let histograms = Histogram::by_code(&codes, &scores, Validity::All, cells.len()).expect("in range");
         let finest: Segments<_, Histogram> = cells.into_iter().zip(histograms).collect();
         let named = finest.coarser(|&(a, b)| (&*first[a as usize], &*second[b as usize]));
         prop_assert_eq!(named, expected.iter().map(|(&cell, &found)| (cell, found)).collect());
@@ -209,7 +227,7 @@ proptest! {
     }
 }
 
-/// Rows enough that few groups are dealt out to tables, in no particular order, without an error.
+/// Rows in no particular order, without an error.
 fn many_rows(n: usize, groups: u32) -> Vec<Row> {
     let mut state = 1_u64;
     let mut draw = move |below: u32| {
@@ -223,9 +241,9 @@ fn many_rows(n: usize, groups: u32) -> Vec<Row> {
 }
 
 #[test]
-fn many_rows_of_few_groups_are_counted_as_one_by_one() {
-    for groups in [1, 2, 3, 10, 100, 255, 256, 257] {
-        for n in [(1 << 16) - 1, 1 << 16, (1 << 16) + 1, 70_001] {
+fn rows_at_the_edges_of_words_and_windows_are_counted_as_one_by_one() {
+    for groups in [1, 3, 257] {
+        for n in [63, 64, 65, 1023, 1024, 1025, 1088, 2113] {
             let mut rows = many_rows(n, groups);
             groups_are_counted_as_one_by_one(&rows, groups as usize);
             rows[n - 1].0 = groups;
@@ -238,8 +256,12 @@ fn many_rows_of_few_groups_are_counted_as_one_by_one() {
 
 #[test]
 fn many_rows_of_many_groups_are_counted_as_one_by_one() {
-    for groups in [1 << 17, 200_000] {
+    // Sorted rows are counted in their order, scattered ones parted by group.
+    for (groups, sorted) in [(1 << 17, false), (200_000, false), (200_000, true)] {
         let mut rows = many_rows(500_000, groups);
+        if sorted {
+            rows.sort_unstable();
+        }
         groups_are_counted_as_one_by_one(&rows, groups as usize);
         rows[400_000].1 = 200;
         rows[400_001].0 = groups;
@@ -252,23 +274,23 @@ fn many_rows_of_many_groups_are_counted_as_one_by_one() {
 #[test]
 fn a_wrong_row_is_named_also_beyond_the_rows_that_are_counted_together() {
     let n = (1 << 25) + 3;
-    let (mut codes, scores, mut valid) = (vec![0; n], vec![9; n], vec![true; n]);
+    let (mut codes, scores, mut valid) = (vec![0; n], vec![9_u8; n], vec![true; n]);
     valid[n - 2] = false;
     codes[n - 2] = 8;
     let wrong = |index, code| no_group(code, index, 1);
-    let unmasked = Histogram::by_code(&codes, &scores, None, 1);
+    let unmasked = Histogram::by_code(&codes, &scores, Validity::All, 1);
     assert_eq!(unmasked, Err(wrong(n - 2, 8)));
-    let masked = Histogram::by_code(&codes, &scores, Some(&valid), 1).expect("in range");
+    let masked = Histogram::by_code(&codes, &scores, Validity::Mask(&valid), 1).expect("in range");
     assert_eq!(masked[0].n(), n as u64 - 1);
     codes[n - 1] = 7;
-    let masked = Histogram::by_code(&codes, &scores, Some(&valid), 1);
+    let masked = Histogram::by_code(&codes, &scores, Validity::Mask(&valid), 1);
     assert_eq!(masked, Err(wrong(n - 1, 7)));
 }
 
 #[test]
 fn more_groups_than_memory_can_hold_are_refused() {
     let groups = usize::MAX;
-    let found = Histogram::by_code(&[0], &[9], None, groups);
+    let found = Histogram::by_code(&[0], &[9], Validity::All, groups);
     assert_eq!(
         found.expect_err("no memory").to_string(),
         format!(
@@ -287,29 +309,32 @@ fn columns_of_different_lengths_are_refused() {
         })
     };
     assert_eq!(
-        Histogram::by_code(&[0, 0], &[9], None, 1),
+        Histogram::by_code(&[0, 0], &[9], Validity::All, 1),
         wrong("scores", 1)
     );
     assert_eq!(
-        Histogram::by_code(&[0, 0], &[9, 9, 9], None, 1),
+        Histogram::by_code(&[0, 0], &[9, 9, 9], Validity::All, 1),
         wrong("scores", 3)
     );
     let valid = [true];
     assert_eq!(
-        Histogram::by_code(&[0, 0], &[9, 9], Some(&valid), 1),
+        Histogram::by_code(&[0, 0], &[9, 9], Validity::Mask(&valid), 1),
         wrong("validity", 1)
     );
 }
 
 #[test]
 fn no_groups_hold_no_rows_that_count() {
-    assert_eq!(Histogram::by_code(&[], &[], None, 0), Ok(vec![]));
     assert_eq!(
-        Histogram::by_code(&[7], &[99], Some(&[false]), 0),
+        Histogram::by_code::<u8>(&[], &[], Validity::All, 0),
+        Ok(vec![])
+    );
+    assert_eq!(
+        Histogram::by_code(&[7], &[99], Validity::Mask(&[false]), 0),
         Ok(vec![])
     );
     let wrong = Err(no_group(7, 0, 0));
-    assert_eq!(Histogram::by_code(&[7], &[9], None, 0), wrong);
+    assert_eq!(Histogram::by_code(&[7], &[9], Validity::All, 0), wrong);
 }
 
 #[test]

@@ -186,19 +186,19 @@ fn columns_say_which_row_is_wrong() {
         "the column of validity has 1 rows, the one beside it 3: expected as many",
     );
     says(
-        Histogram::by_code(&[0, 3], &[9, 9], None, 3),
+        Histogram::by_code(&[0, 3], &[9, 9], Validity::All, 3),
         "code 3 at index 1 is out of range: expected codes from 0 up, and the number of groups is 3",
     );
     says(
-        Histogram::by_code(&[0, 2], &[9, 11], None, 3),
+        Histogram::by_code(&[0, 2], &[9, 11], Validity::All, 3),
         "score 11 at index 1 is out of range: expected a whole number from 0 to 10",
     );
     says(
-        Histogram::by_code(&[0, 2], &[9], None, 3),
+        Histogram::by_code(&[0, 2], &[9], Validity::All, 3),
         "the column of scores has 1 rows, the one beside it 2: expected as many",
     );
     says(
-        Histogram::by_code(&[0, 2], &[9, 9], Some(&[true; 3]), 3),
+        Histogram::by_code(&[0, 2], &[9, 9], Validity::Mask(&[true; 3]), 3),
         "the column of validity has 3 rows, the one beside it 2: expected as many",
     );
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use net_promoter_score::prelude::Survey;
-use promoter::{Histogram, Labels, Tally};
+use promoter::{Histogram, Labels, Tally, Validity};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -102,7 +102,7 @@ fn columns(groups: usize, skewed: bool, rows: usize, folder: &Path) -> Result<()
     let bytes: Vec<u8> = codes.iter().flat_map(|code| code.to_le_bytes()).collect();
     std::fs::write(folder.join("codes"), bytes)?;
     std::fs::write(folder.join("scores"), &scores)?;
-    let by_code = || Histogram::by_code(black_box(&codes), &scores, None, groups);
+    let by_code = || Histogram::by_code(black_box(&codes), &scores, Validity::All, groups);
     by_code()?;
     let by_code = median((0..RUNS).map(|_| seconds(by_code)).collect());
 
@@ -113,7 +113,7 @@ fn columns(groups: usize, skewed: bool, rows: usize, folder: &Path) -> Result<()
         let mut labels: Labels = Labels::new();
         let codes: Vec<u32> = texts.iter().map(|&text| labels.code(text)).collect();
         let labels = labels.in_order();
-        Histogram::by_code(&codes, &scores[..codes.len()], None, labels.len())
+        Histogram::by_code(&codes, &scores[..codes.len()], Validity::All, labels.len())
     };
     by_text()?;
     let by_text = median((0..RUNS).map(|_| seconds(by_text)).collect());
