@@ -81,7 +81,7 @@ impl People {
         }
     }
 
-    /// Who was asked, once all answers are read. `name` is that of an account by its number, and its
+    /// Who was asked, once all answers are read. `account` gives the name of one by its number, and its
     /// value.
     ///
     /// # Errors

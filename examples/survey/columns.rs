@@ -7,7 +7,7 @@ use promoter::{Category, Exclusion, Ledger, Role, Score, Weight};
 use crate::amount::{amount, currency};
 use crate::dates::{Formats, When};
 use crate::options::{Options, WaveFormat};
-use crate::parse::{Invited, folded, trimmed};
+use crate::parse::{Customers, ECHOED, Invited, cut, folded, trimmed};
 use crate::sheet::{Row, Sheet};
 
 /// What stands for a segment where the file says nothing.
@@ -193,7 +193,8 @@ impl<'a> Columns<'a> {
         };
         let cell = trimmed(row.cell(place));
         let amount = amount(cell, self.options.decimal_mark);
-        amount.map_err(|problem| format!("value {cell:?} in row {} {problem}", row.number))
+        let shown = cut(cell, ECHOED);
+        amount.map_err(|problem| format!("value {shown:?} in row {} {problem}", row.number))
     }
 
     /// The currency in which that is written, where it is.
@@ -238,6 +239,16 @@ impl<'a> Columns<'a> {
             "" if group < self.tables => BLANK,
             value => value,
         }
+    }
+
+    /// The customers of whom an answer is one, by the value in the column of a margin; `None` where no
+    /// margin counts them.
+    pub(crate) fn customers(&self, row: &Row, group: usize) -> Option<&'a Customers> {
+        let column = &self.titles[group];
+        let fold = self.options.fold;
+        let value = folded(row.cell(self.groups[group]), fold);
+        let mut customers = self.options.customers_in(column);
+        customers.find(|one| folded(&one.value, fold) == value)
     }
 
     /// Who answered; without a name it cannot be told, so the answer repeats none.

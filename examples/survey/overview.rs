@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use promoter::Score;
 
 use crate::options::Options;
-use crate::parse::{folded, trimmed};
+use crate::parse::{cut, folded, trimmed};
 use crate::sheet::{Row, Sheet};
 
 /// So many rows are looked at, and so many different texts are told apart.
@@ -103,14 +103,6 @@ pub(crate) fn page(mut sheet: Sheet, options: &Options) -> Result<String, String
         page += &format!("\nnote: {note}\n");
     }
     Ok(page)
-}
-
-/// The first characters of a text.
-fn cut(text: &str, characters: usize) -> String {
-    if text.chars().count() <= characters {
-        return text.into();
-    }
-    text.chars().take(characters - 3).collect::<String>() + "..."
 }
 
 /// A text as a shell takes it for one.

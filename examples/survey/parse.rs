@@ -7,6 +7,9 @@ use jiff::tz::TimeZone;
 use promoter::{Level, Score};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
+/// How much of a cell a message repeats, in characters.
+pub(crate) const ECHOED: usize = 80;
+
 /// What is known of those who were asked.
 #[derive(Debug, Clone)]
 pub(crate) enum Invited {
@@ -154,7 +157,7 @@ pub(crate) fn customers(text: &str) -> Result<Customers, &'static str> {
         let (value, count) = rest.rsplit_once('=')?;
         Some(Customers {
             column: trimmed(column).into(),
-            value: trimmed(value).into(),
+            value: folded(value, false).into(),
             count: count.trim().parse().ok()?,
         })
     };
@@ -166,6 +169,14 @@ pub(crate) fn customers(text: &str) -> Result<Customers, &'static str> {
 pub(crate) fn minimum_n(text: &str) -> Result<u64, &'static str> {
     let number = text.parse().ok().filter(|&number| number > 0);
     number.ok_or("expected a whole number of answers from 1, such as 10")
+}
+
+/// The first characters of a text.
+pub(crate) fn cut(text: &str, characters: usize) -> String {
+    if text.chars().count() <= characters {
+        return text.into();
+    }
+    text.chars().take(characters - 3).collect::<String>() + "..."
 }
 
 /// A cell without what surrounds it and means nothing: white space of any kind (the non-breaking

@@ -13,7 +13,7 @@ use crate::columns::Columns;
 use crate::names::Names;
 use crate::options::Options;
 use crate::order;
-use crate::parse::trimmed;
+use crate::parse::{ECHOED, cut, trimmed};
 use crate::sheet::{Row, Sheet};
 
 /// Texts with more bytes are no words of a scale.
@@ -278,24 +278,23 @@ impl Reading<'_> {
             self.ledger.withdraw(row.number, text, why)?;
             return Ok(None);
         }
+        let mut counted = Vec::new();
         for group in margins {
-            let (value, column) = (
-                columns.group(row, group),
-                self.options.margin_columns()[group - columns.tables],
-            );
-            if !self
-                .options
-                .customers_in(column)
-                .any(|one| one.value == value)
-            {
+            let Some(customers) = columns.customers(row, group) else {
+                let value = cut(columns.group(row, group), ECHOED);
+                let column = &columns.titles[group];
                 return Err(format!(
                     "row {} has {value:?} in column {column:?}, which no --margin names: add --margin \"{column}:{value}=COUNT\" with the number of such customers",
                     row.number
                 ).into());
-            }
+            };
+            counted.push(customers.value.as_str());
         }
         let groups = self.groups.iter_mut().enumerate();
-        let groups = groups.map(|(group, names)| names.number(columns.group(row, group)));
+        let groups = groups.map(|(group, names)| match group.checked_sub(columns.tables) {
+            Some(margin) => names.number(counted[margin]),
+            None => names.number(columns.group(row, group)),
+        });
         Ok(Some(Origin {
             account: account.map_or(0, |name| self.accounts.number(name)),
             role: columns.role(row),

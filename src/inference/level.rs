@@ -48,10 +48,15 @@ impl PartialOrd for Tail {
 
 impl Tail {
     pub(super) fn new(alpha: f64) -> Self {
-        Self {
-            alpha,
-            z: z_two_sided(alpha),
-        }
+        // However the level was asked for, its figures are the same to the last digit.
+        let known = [Level::P90, Level::P95, Level::P99].map(|level| level.tail);
+        known
+            .into_iter()
+            .find(|tail| tail.alpha == alpha)
+            .unwrap_or_else(|| Self {
+                alpha,
+                z: z_two_sided(alpha),
+            })
     }
 }
 
@@ -61,7 +66,7 @@ impl Level {
         level: 0.90,
         tail: Tail {
             alpha: 0.10,
-            z: 1.644_853_626_951_472_7,
+            z: 1.644_853_626_951_472_6,
         },
     };
     /// 95%.
@@ -69,7 +74,7 @@ impl Level {
         level: 0.95,
         tail: Tail {
             alpha: 0.05,
-            z: 1.959_963_984_540_054,
+            z: 1.959_963_984_540_054_3,
         },
     };
     /// 99%.
@@ -77,7 +82,7 @@ impl Level {
         level: 0.99,
         tail: Tail {
             alpha: 0.01,
-            z: 2.575_829_303_548_900_4,
+            z: 2.575_829_303_548_901,
         },
     };
 
@@ -231,7 +236,7 @@ impl fmt::Display for Level {
 
 #[cfg(test)]
 mod tests {
-    use super::Level;
+    use super::{Level, z_two_sided};
 
     #[test]
     fn alpha_is_the_decimal_that_was_meant() {
@@ -251,10 +256,14 @@ mod tests {
     #[test]
     fn the_usual_levels_hold_the_quantile_that_is_computed() {
         for level in [Level::P90, Level::P95, Level::P99] {
-            let computed = Level::new(level.get()).expect("in range");
-            assert_eq!(computed, level);
-            let error = computed.tail().z - level.tail().z;
+            let error = z_two_sided(level.alpha()) - level.tail().z;
             assert!(error.abs() < 1e-15, "{level}: {error:e}");
+            // Asked for by a number they are the same to the last digit.
+            for asked in [Level::new(level.get()), Level::from_alpha(level.alpha())] {
+                let asked = asked.expect("in range");
+                assert_eq!(asked, level);
+                assert_eq!(asked.tail().z, level.tail().z);
+            }
         }
     }
 

@@ -175,3 +175,27 @@ fn of_a_list_the_calibrated_interval_is_narrower_too() {
     let page = text(&file, &[&SCORE[..], &options].concat());
     assert!(!page.contains("effective n"), "{page}");
 }
+
+#[test]
+fn a_value_of_a_margin_is_met_as_names_are() {
+    // White space within is one, and with --fold case does not matter: NPS 0 of the three in New York,
+    // who are a quarter, and 100 of Ohio.
+    let csv = "city,score\nNew  York,9\nnew york,8\nNew York,3\nOhio,9\n";
+    let file = file("margin_names.csv", csv);
+    let margins = ["--margin", "city:new  york=10", "--margin", "city:Ohio=30"];
+    let found = calibrated(&file, &[&margins[..], &["--fold"]].concat());
+    assert_near(&found["nps"], 75.0);
+    let output = crate::run::survey(&file, &[&SCORE[..], &margins].concat());
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert!(message.contains("row 2 has \"New  York\""), "{message}");
+}
+
+#[test]
+fn of_a_long_cell_a_message_repeats_the_first_characters() {
+    let csv = format!("city,score\n{},9\n", "x".repeat(500));
+    let options = [&SCORE[..], &["--margin", "city:y=10"]].concat();
+    let output = crate::run::survey(&file("margin_long.csv", csv), &options);
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert!(message.contains("x..."), "{message}");
+    assert!(!message.contains(&"x".repeat(81)), "{message}");
+}
