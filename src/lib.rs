@@ -5,38 +5,104 @@
 //! counts such answers and says how sure the score is, also where several people answer for one
 //! account and their answers are alike.
 //!
-//! # From answers to a score
+//! # What the NPS is, and what it is not
+//!
+//! It is a share less a share, so it swings more than a mean of the same answers: a hundred answers
+//! pin it to about 16 points either way. It says nothing alone. What makes it worth asking:
+//!
+//! - **Compare and track it**: with your own last wave, on the same accounts, asked in the same way. A
+//!   number of another industry, country or channel is another question.
+//! - **Split it**: by role, region, touchpoint and value. The total is an average of customers who
+//!   have little in common.
+//! - **Act on it**: a detractor who decides about a renewal is a call to make this week. Closing that loop
+//!   is the work of a product and of people; this crate says whom to call first.
+//!
+//! It is no forecast of growth, no mark for an employee, and no reason to ask only friends.
+//!
+//! # A first example
+//!
+//! Several people answer for one account, accounts differ in value, and one has not answered:
+//! ```
+//! use promoter::{Accounts, Level, Role, RollUp, Score};
+//!
+//! let mut accounts = Accounts::new();
+//! for (account, role, region, score) in [
+//!     ("Alder", Role::DecisionMaker, "north", 6),
+//!     ("Alder", Role::EndUser, "north", 9),
+//!     ("Alder", Role::EndUser, "north", 10),
+//!     ("Birch", Role::Influencer, "north", 9),
+//!     ("Cedar", Role::DecisionMaker, "south", 9),
+//!     ("Cedar", Role::EndUser, "south", 3),
+//!     ("Doum", Role::EndUser, "south", 9),
+//! ] {
+//!     accounts.record(account, role, region, Score::new(score)?);
+//! }
+//! accounts.set_value("Alder", 900_000.0)?;
+//! accounts.invite("Elm");
+//!
+//! // Every answer counts alike; the sample can be asked by region.
+//! let every = RollUp::EveryAnswer;
+//! let sample = accounts.sample(every, |_| (), |_, region| *region)?;
+//! let estimate = sample.estimate().expect("there are answers");
+//! assert_eq!(
+//!     estimate.to_string(),
+//!     "NPS 42.9 (n 7, effective n 4.1, 4 accounts, every_answer)"
+//! );
+//! // Seven answers of four accounts say little, and it shows.
+//! assert_eq!(estimate.interval(Level::P95).to_string(), "-44.3 to 88.4");
+//! for (region, estimate) in &sample.estimates(|&region| region) {
+//!     println!("{region}: {estimate}");
+//! }
+//! assert_eq!(accounts.at_risk(), [(&"Alder", Some(900_000.0))]);
+//! assert_eq!(accounts.silent(), [(&"Elm", None)]);
+//! # Ok::<(), promoter::Error>(())
+//! ```
+//! Where counts are all there is:
 //! ```
 //! use promoter::{Level, Tally};
-//! let q1 = Tally::from_counts(180, 120, 100)?; // promoters, passives, detractors
-//! let q2 = Tally::from_counts(230, 110, 60)?;
-//! if let (Some(q1), Some(q2)) = (q1.estimate(), q2.estimate()) {
-//!     assert_eq!(q2.to_string(), "NPS 42.5 (n 400, independent answers)");
-//!     assert_eq!(q2.interval(Level::P95).to_string(), "35.0 to 49.4");
-//!     let change = q2.versus(&q1);
-//!     assert_eq!(change.to_string(), "+22.5");
-//!     assert_eq!(change.verdict(Level::P95).name(), "up");
-//! }
+//!
+//! // Promoters, passives, detractors.
+//! let q1 = Tally::from_counts(180, 120, 100)?.estimate();
+//! let q2 = Tally::from_counts(230, 110, 60)?.estimate();
+//! let (q1, q2) = q1.zip(q2).expect("both have answers");
+//! assert_eq!(q2.to_string(), "NPS 42.5 (n 400, independent answers)");
+//! assert_eq!(q2.interval(Level::P95).to_string(), "35.0 to 49.4");
+//! let change = q2.versus(&q1);
+//! assert_eq!(change.to_string(), "+22.5");
+//! assert_eq!(change.verdict(Level::P95).name(), "up");
 //! # Ok::<(), promoter::Error>(())
 //! ```
 //!
-//! # Where things are
+//! # How it works
 //!
-//! | question | start with |
-//! |---|---|
-//! | What was answered? | [`Score`], [`Response`], [`Ledger`], [`Duplicates`] |
-//! | How was it counted? | [`Tally`], [`Histogram`], [`Labels`], [`Segments`], [`WeightedTally`], [`ClusteredTally`], [`Accounts`] |
-//! | How was it drawn? | [`Sample`], [`KnownTotals`], [`Influence`] |
-//! | How sure are we? | [`Estimate`], [`Interval`], [`Method`], [`Comparison`], [`Effect`], [`Benchmark`], [`Homogeneity`], [`multiplicity`], [`Caution`] |
-//! | What does it mean? | [`Bands`], [`Waves`], [`Trend`], [`MixShift`], [`Impact`], [`Tags`], [`Falling`], [`monitor`], [`transitions`], [`plan`], [`response_rate`], [`pooling`], [`disclosure`] |
+//! Five wings, in the order in which data flow:
 //!
-//! Tallies count and merge; a [`Sample`] is made from one and answers every question, by any part of what
-//! was recorded:
+//! ```text
+//! what was answered       Score, Response, Ledger
+//!         |
+//! how it was counted      Tally, Segments, Accounts
+//!         |
+//! how it was drawn        Sample, KnownTotals
+//!         |
+//! how sure we are         Estimate, Interval, Comparison
+//!         |
+//! what it means           Waves, Bands, plan, monitor
+//! ```
+//!
+//! **Tallies merge; samples answer.** A tally holds counts, and counts of parts add up to those of the
+//! whole. A [`Sample`] is made from a tally when something is asked, and knows what depends on what.
+//!
+//! **Record what you will ask by.** A segment is whatever you record, such as `(wave, region)`; closures
+//! pick from it:
 //! ```
 //! use promoter::{ClusteredTally, Score, Waves};
+//!
 //! let mut answers = ClusteredTally::new();
 //! for (account, wave, region, score) in [
-//!     ("Acme", 1, "north", 6), ("Acme", 2, "north", 9), ("Bolt", 1, "south", 8), ("Bolt", 2, "south", 9),
+//!     ("Alder", 1, "north", 6),
+//!     ("Alder", 2, "north", 9),
+//!     ("Birch", 1, "south", 8),
+//!     ("Birch", 2, "south", 9),
 //! ] {
 //!     answers.record(account, (wave, region), Score::new(score)?);
 //! }
@@ -47,14 +113,29 @@
 //! # Ok::<(), promoter::Error>(())
 //! ```
 //!
-//! Which tally? One answer per customer and all count the same: [`Tally`], or [`Segments`] of them. Answers
-//! count by a weight: [`WeightedTally`]. Several people answer for one account: [`Accounts`], for the score
-//! by account or by value and for lists of accounts, or [`ClusteredTally`]; intervals that take such answers
-//! as independent are too narrow where people of an account agree. The same people answer again:
-//! [`ClusteredTally`], with the respondent as the cluster.
+//! **Which tally?**
 //!
-//! Which interval? The default; [why](guide::which_interval) is a page of its own. With the
-//! feature `serde` tallies and options can be written and read, results written.
+//! - One answer for each customer, all counting the same: [`Tally`], or [`Segments`] of them.
+//! - Several people for one account: [`Accounts`], for lists of accounts, values and roll-ups, or
+//!   [`ClusteredTally`], for the score alone.
+//! - The same people again and again: [`ClusteredTally`], with the respondent as the cluster.
+//! - Answers with a weight: [`WeightedTally`], or `record_weighted`.
+//! - Columns of millions: [`Tally::from_bytes`], [`Histogram::by_code`].
+//!
+//! # A page for each job
+//!
+//! - [Which interval?](guide::which_interval) The default; and what it was measured to be worth, of
+//!   [accounts](guide::coverage_of_accounts) too.
+//! - [Comparing waves](guide::comparing_waves): is the move real, and why did it move?
+//! - [Accounts and value](guide::accounts_and_value): roll-ups, whom to call.
+//! - [Who did not answer](guide::who_did_not_answer): rates, bounds, known totals.
+//! - [Planning a survey](guide::planning_a_survey): how many to ask.
+//! - [Watching a running survey](guide::watching_a_running_survey), day by day.
+//! - [Reading exports](guide::reading_exports) of eight tools, and JSON.
+//! - [Merging](guide::merging): threads, processes, rows of a database.
+//! - [Mistakes](guide::mistakes): those that are caught, and those that cannot be.
+//! - [Migrating](guide::migrating) from two crates and from R.
+//! - [Why it is built this way](guide::design), and the [changelog](guide::changelog).
 //!
 //! # Words
 //!
@@ -69,6 +150,10 @@
 //! No answers is [`None`], never 0. Wrong input is an [`Error`] that names what was found and what
 //! was expected; a sample checks its design when it is made and gives no errors afterwards. Nothing panics
 //! on data, except where a number of answers passes 64 bits.
+//!
+//! # Features
+//!
+//! `serde`, off by default: tallies and options can be written and read, results written.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod error;
@@ -101,12 +186,36 @@ pub use tally::{
     Segments, Tally, Validity, ValueHeld, WeightedTally,
 };
 
-/// Why the crate is built as it is, what its intervals are worth, and what changed in each version.
+/// A short page for each job, why the crate is built as it is, and what changed in each version.
+///
+/// In the order of a survey: [planning](planning_a_survey), [reading exports](reading_exports),
+/// [accounts and value](accounts_and_value), [which interval](which_interval),
+/// [comparing waves](comparing_waves), [who did not answer](who_did_not_answer),
+/// [watching a running survey](watching_a_running_survey). Then [merging](merging),
+/// [mistakes](mistakes), [migrating](migrating), the [design](design) and the [changelog](changelog).
 pub mod guide {
-    #[doc = include_str!("guide/design.md")]
-    pub mod design {}
     #[doc = include_str!("guide/which_interval.md")]
     pub mod which_interval {}
+    #[doc = include_str!("guide/comparing_waves.md")]
+    pub mod comparing_waves {}
+    #[doc = include_str!("guide/accounts_and_value.md")]
+    pub mod accounts_and_value {}
+    #[doc = include_str!("guide/who_did_not_answer.md")]
+    pub mod who_did_not_answer {}
+    #[doc = include_str!("guide/planning_a_survey.md")]
+    pub mod planning_a_survey {}
+    #[doc = include_str!("guide/watching_a_running_survey.md")]
+    pub mod watching_a_running_survey {}
+    #[doc = include_str!("guide/reading_exports.md")]
+    pub mod reading_exports {}
+    #[doc = include_str!("guide/merging.md")]
+    pub mod merging {}
+    #[doc = include_str!("guide/mistakes.md")]
+    pub mod mistakes {}
+    #[doc = include_str!("guide/migrating.md")]
+    pub mod migrating {}
+    #[doc = include_str!("guide/design.md")]
+    pub mod design {}
     #[doc = include_str!("guide/coverage_of_accounts.md")]
     pub mod coverage_of_accounts {}
     #[doc = include_str!("../CHANGELOG.md")]

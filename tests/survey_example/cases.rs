@@ -30,7 +30,7 @@ fn folders() -> Vec<PathBuf> {
 }
 
 /// The words of a command line, in which quotes of both kinds hold one together.
-fn arguments(line: &str) -> Vec<String> {
+pub(crate) fn arguments(line: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut quote = None;
     for c in line.trim().chars() {

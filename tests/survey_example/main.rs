@@ -9,6 +9,7 @@ mod baseline;
 mod cases;
 mod chosen_rows;
 mod counts;
+mod exports;
 mod failures;
 mod figures;
 mod groups;
