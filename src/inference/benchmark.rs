@@ -11,8 +11,11 @@ use crate::error::Error;
 /// # Example
 /// ```
 /// use promoter::{Benchmark, Level, Nps, Tally};
-/// let ours = Tally::from_counts(20, 10, 5)?.estimate().expect("there are answers");
-/// let industry = Benchmark::of_answers(Nps::new(30.0)?, 200, "a vendor's report of 2025")?;
+/// let ours = Tally::from_counts(20, 10, 5)?
+///     .estimate()
+///     .expect("there are answers");
+/// let industry =
+///     Benchmark::of_answers(Nps::new(30.0)?, 200, "a vendor's report of 2025")?;
 /// let lead = ours.against(&industry);
 /// assert_eq!(lead.to_string(), "+12.9");
 /// assert_eq!(lead.interval(Level::P95).to_string(), "-17.0 to 37.5");
@@ -54,8 +57,13 @@ impl Benchmark {
     /// // At most half promoters and half detractors.
     /// assert_eq!(industry.std_error(), 10.0);
     /// let perfect = Benchmark::of_answers(Nps::new(100.0)?, 5, "a vendor's page")?;
-    /// let ours = Tally::from_counts(8, 1, 1)?.estimate().expect("there are answers");
-    /// assert_eq!(ours.against(&perfect).interval(Level::P95).to_string(), "-88.0 to 59.6");
+    /// let ours = Tally::from_counts(8, 1, 1)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// assert_eq!(
+    ///     ours.against(&perfect).interval(Level::P95).to_string(),
+    ///     "-88.0 to 59.6"
+    /// );
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn of_answers(nps: Nps, n: u64, source: impl Into<String>) -> Result<Self, Error> {
@@ -85,7 +93,9 @@ impl Benchmark {
     /// use promoter::Benchmark;
     /// let industry = Benchmark::of_shares(62.0, 25.0, 13.0, 412, "a trade magazine")?;
     /// assert_eq!(industry.nps().points(), 49.0);
-    /// assert!(Benchmark::of_shares(0.62, 0.25, 0.13, 412, "shares, not percent").is_err());
+    /// assert!(
+    ///     Benchmark::of_shares(0.62, 0.25, 0.13, 412, "shares, not percent").is_err()
+    /// );
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn of_shares(
@@ -119,7 +129,11 @@ impl Benchmark {
     /// # Example
     /// ```
     /// use promoter::{Benchmark, Nps};
-    /// let industry = Benchmark::with_std_error(Nps::new(31.0)?, 2.5, "a vendor's report of 2025")?;
+    /// let industry = Benchmark::with_std_error(
+    ///     Nps::new(31.0)?,
+    ///     2.5,
+    ///     "a vendor's report of 2025",
+    /// )?;
     /// assert!((industry.std_error() - 2.5).abs() < 1e-12);
     /// assert!(Benchmark::with_std_error(Nps::new(31.0)?, -2.5, "a slip").is_err());
     /// # Ok::<(), promoter::Error>(())
@@ -242,7 +256,9 @@ impl Estimate {
     /// # Example
     /// ```
     /// use promoter::{Benchmark, Level, Nps, Tally, Verdict};
-    /// let ours = Tally::from_counts(230, 110, 60)?.estimate().expect("there are answers");
+    /// let ours = Tally::from_counts(230, 110, 60)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// let target = Benchmark::fixed(Nps::new(30.0)?, "our plan for 2026");
     /// let lead = ours.against(&target);
     /// assert_eq!((lead.difference(), lead.verdict(Level::P95)), (12.5, Verdict::Up));

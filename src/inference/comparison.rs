@@ -39,8 +39,12 @@ pub struct Comparison {
 /// # Example
 /// ```
 /// use promoter::{Level, Tally, Verdict};
-/// let q1 = Tally::from_counts(180, 120, 100)?.estimate().expect("there are answers");
-/// let q2 = Tally::from_counts(230, 110, 60)?.estimate().expect("there are answers");
+/// let q1 = Tally::from_counts(180, 120, 100)?
+///     .estimate()
+///     .expect("there are answers");
+/// let q2 = Tally::from_counts(230, 110, 60)?
+///     .estimate()
+///     .expect("there are answers");
 /// assert_eq!(q2.versus(&q1).verdict(Level::P95), Verdict::Up);
 /// assert_eq!(q1.versus(&q2).verdict(Level::P95), Verdict::Down);
 /// assert_eq!("unclear".parse::<Verdict>()?, Verdict::Unclear);
@@ -151,8 +155,12 @@ impl Comparison {
     /// # Example
     /// ```
     /// use promoter::Tally;
-    /// let liked = Tally::from_counts(12, 0, 0)?.estimate().expect("there are answers");
-    /// let disliked = Tally::from_counts(0, 0, 12)?.estimate().expect("there are answers");
+    /// let liked = Tally::from_counts(12, 0, 0)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// let disliked = Tally::from_counts(0, 0, 12)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// assert_eq!(liked.versus(&disliked).difference(), 200.0);
     /// assert_eq!(liked.versus(&liked).difference(), 0.0);
     /// # Ok::<(), promoter::Error>(())
@@ -173,8 +181,10 @@ impl Comparison {
     ///     answers.record(account, 2025, Score::new(score)?);
     /// }
     /// let sample = answers.sample();
-    /// let change = sample.compare(|&year| year == 2025, |&year| year == 2024).expect("both asked");
-    /// // Every account answered as before; the working model still doubts that they always would.
+    /// let change = sample
+    ///     .compare(|&year| year == 2025, |&year| year == 2024)
+    ///     .expect("both asked");
+    /// // All answered as before; the working model doubts that they always would.
     /// assert!((0.6..0.95).contains(&change.correlation()));
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -208,8 +218,12 @@ impl Comparison {
     /// # Example
     /// ```
     /// use promoter::Tally;
-    /// let q1 = Tally::from_counts(50, 0, 50)?.estimate().expect("there are answers");
-    /// let q2 = Tally::from_counts(200, 0, 200)?.estimate().expect("there are answers");
+    /// let q1 = Tally::from_counts(50, 0, 50)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// let q2 = Tally::from_counts(200, 0, 200)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// // Standard errors of 10 and 5 points; independent ones add by their squares.
     /// assert!((q2.versus(&q1).std_error() - 125.0_f64.sqrt()).abs() < 1e-9);
     /// # Ok::<(), promoter::Error>(())
@@ -226,12 +240,17 @@ impl Comparison {
     /// ```
     /// use promoter::{ClusteredTally, Method, Score};
     /// let mut answers = ClusteredTally::new();
-    /// for (account, scores) in [("Acme", [4, 7, 9]), ("Bolt", [9, 9, 10]), ("Cord", [7, 6, 8])] {
+    /// for (account, scores) in
+    ///     [("Acme", [4, 7, 9]), ("Bolt", [9, 9, 10]), ("Cord", [7, 6, 8])]
+    /// {
     ///     for (month, score) in (1..).zip(scores) {
     ///         answers.record(account, month, Score::new(score)?);
     ///     }
     /// }
-    /// let change = answers.sample().compare(|&month| month == 3, |&month| month == 1).expect("both asked");
+    /// let change = answers
+    ///     .sample()
+    ///     .compare(|&month| month == 3, |&month| month == 1)
+    ///     .expect("both asked");
     /// assert_eq!(change.using(Method::Student).degrees_of_freedom(), Some(2.0));
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -254,8 +273,12 @@ impl Comparison {
     /// # Example
     /// ```
     /// use promoter::{Level, Tally};
-    /// let q1 = Tally::from_counts(180, 120, 100)?.estimate().expect("there are answers");
-    /// let q2 = Tally::from_counts(230, 110, 60)?.estimate().expect("there are answers");
+    /// let q1 = Tally::from_counts(180, 120, 100)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// let q2 = Tally::from_counts(230, 110, 60)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// let interval = q2.versus(&q1).interval(Level::P95);
     /// assert!(interval.contains(22.5) && !interval.contains(0.0));
     /// # Ok::<(), promoter::Error>(())
@@ -278,8 +301,12 @@ impl Comparison {
     /// # Example
     /// ```
     /// use promoter::{Level, Tally};
-    /// let q1 = Tally::from_counts(180, 120, 100)?.estimate().expect("there are answers");
-    /// let q2 = Tally::from_counts(230, 110, 60)?.estimate().expect("there are answers");
+    /// let q1 = Tally::from_counts(180, 120, 100)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// let q2 = Tally::from_counts(230, 110, 60)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// let change = q2.versus(&q1);
     /// assert!(change.p_value() < 0.01);
     /// assert!(!change.interval(Level::P99).contains(0.0));
@@ -298,8 +325,12 @@ impl Comparison {
     /// # Example
     /// ```
     /// use promoter::Tally;
-    /// let q1 = Tally::from_counts(180, 120, 100)?.estimate().expect("there are answers");
-    /// let q2 = Tally::from_counts(230, 110, 60)?.estimate().expect("there are answers");
+    /// let q1 = Tally::from_counts(180, 120, 100)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// let q2 = Tally::from_counts(230, 110, 60)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// let change = q2.versus(&q1);
     /// assert!(change.p_value_above(0.0) < 0.001);
     /// assert!(change.p_value_below(0.0) > 0.999);
@@ -358,9 +389,16 @@ impl Comparison {
     /// # Example
     /// ```
     /// use promoter::{Caution, Tally};
-    /// let few = Tally::from_counts(4, 2, 1)?.estimate().expect("there are answers");
-    /// let many = Tally::from_counts(180, 120, 100)?.estimate().expect("there are answers");
-    /// assert_eq!(many.versus(&few).cautions(), [Caution::FewAnswers { effective_n: 7.0 }]);
+    /// let few = Tally::from_counts(4, 2, 1)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// let many = Tally::from_counts(180, 120, 100)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// assert_eq!(
+    ///     many.versus(&few).cautions(),
+    ///     [Caution::FewAnswers { effective_n: 7.0 }]
+    /// );
     /// assert!(many.versus(&many).cautions().is_empty());
     /// # Ok::<(), promoter::Error>(())
     /// ```

@@ -53,11 +53,16 @@ impl Unit {
 /// # Example
 /// ```
 /// use promoter::{Tally, Unit};
-/// let estimate = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+/// let estimate = Tally::from_counts(50, 30, 20)?
+///     .estimate()
+///     .expect("there are answers");
 /// let design = estimate.design();
 /// assert_eq!((design.unit, design.list), (Unit::Answer, None));
 /// assert_eq!(design.to_string(), "independent answers");
-/// assert_eq!(estimate.of_population(250)?.design().to_string(), "100 of 250 answers");
+/// assert_eq!(
+///     estimate.of_population(250)?.design().to_string(),
+///     "100 of 250 answers"
+/// );
 /// # Ok::<(), promoter::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]

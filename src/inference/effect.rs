@@ -15,7 +15,8 @@ use super::{Comparison, Interval, Level, Verdict};
 ///     ("onboarding", Tally::from_counts(40, 30, 30)?),
 ///     ("support", Tally::from_counts(10, 20, 70)?),
 /// ]);
-/// let impact = Impact::of(&touchpoints.sample(), |&at| at == "support").expect("both were asked");
+/// let impact = Impact::of(&touchpoints.sample(), |&at| at == "support")
+///     .expect("both were asked");
 /// // Without support the NPS would be 35 points higher.
 /// assert_eq!(impact.effect.to_string(), "-35.0");
 /// assert_eq!(impact.effect.verdict(Level::P95), Verdict::Down);
@@ -88,7 +89,8 @@ impl Effect {
     ///     ("onboarding", Tally::from_counts(40, 30, 30)?),
     ///     ("support", Tally::from_counts(10, 20, 70)?),
     /// ]);
-    /// let impact = Impact::of(&touchpoints.sample(), |&at| at == "support").expect("both were asked");
+    /// let impact = Impact::of(&touchpoints.sample(), |&at| at == "support")
+    ///     .expect("both were asked");
     /// assert_eq!(impact.effect.points(), -35.0);
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -106,7 +108,8 @@ impl Effect {
     ///     ("onboarding", Tally::from_counts(40, 30, 30)?),
     ///     ("support", Tally::from_counts(10, 20, 70)?),
     /// ]);
-    /// let impact = Impact::of(&touchpoints.sample(), |&at| at == "support").expect("both were asked");
+    /// let impact = Impact::of(&touchpoints.sample(), |&at| at == "support")
+    ///     .expect("both were asked");
     /// // Half of that of the difference, since half of the answers are of support.
     /// assert_eq!(impact.effect.std_error(), 0.5 * impact.comparison.std_error());
     /// # Ok::<(), promoter::Error>(())
@@ -123,13 +126,22 @@ impl Effect {
     /// ```
     /// use promoter::{ClusteredTally, Impact, Score};
     /// let mut answers = ClusteredTally::new();
-    /// for (account, scores) in [("Acme", [4, 7, 9]), ("Bolt", [9, 9, 10]), ("Cord", [7, 6, 8])] {
+    /// for (account, scores) in
+    ///     [("Acme", [4, 7, 9]), ("Bolt", [9, 9, 10]), ("Cord", [7, 6, 8])]
+    /// {
     ///     for (month, score) in (1..).zip(scores) {
     ///         answers.record(account, month, Score::new(score)?);
     ///     }
     /// }
-    /// let impact = Impact::of(&answers.sample(), |&month| month == 1).expect("all were asked");
-    /// assert!(impact.effect.degrees_of_freedom().is_some_and(|df| df <= 2.0), "three accounts");
+    /// let impact =
+    ///     Impact::of(&answers.sample(), |&month| month == 1).expect("all were asked");
+    /// assert!(
+    ///     impact
+    ///         .effect
+    ///         .degrees_of_freedom()
+    ///         .is_some_and(|df| df <= 2.0),
+    ///     "three accounts"
+    /// );
     /// # Ok::<(), promoter::Error>(())
     /// ```
     #[must_use]
@@ -147,8 +159,12 @@ impl Effect {
     ///     ("onboarding", Tally::from_counts(40, 30, 30)?),
     ///     ("support", Tally::from_counts(10, 20, 70)?),
     /// ]);
-    /// let impact = Impact::of(&touchpoints.sample(), |&at| at == "support").expect("both were asked");
-    /// let interval = impact.effect.interval(Level::P95).expect("the answers differ");
+    /// let impact = Impact::of(&touchpoints.sample(), |&at| at == "support")
+    ///     .expect("both were asked");
+    /// let interval = impact
+    ///     .effect
+    ///     .interval(Level::P95)
+    ///     .expect("the answers differ");
     /// assert_eq!(interval.to_string(), "-44.7 to -24.0");
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -185,7 +201,8 @@ impl Effect {
     ///     ("onboarding", Tally::from_counts(40, 30, 30)?),
     ///     ("support", Tally::from_counts(10, 20, 70)?),
     /// ]);
-    /// let impact = Impact::of(&touchpoints.sample(), |&at| at == "support").expect("both were asked");
+    /// let impact = Impact::of(&touchpoints.sample(), |&at| at == "support")
+    ///     .expect("both were asked");
     /// assert!(impact.effect.p_value().is_some_and(|p| p < 0.001));
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -214,7 +231,8 @@ impl Effect {
     ///     ("onboarding", Tally::from_counts(40, 30, 30)?),
     ///     ("support", Tally::from_counts(10, 20, 70)?),
     /// ]);
-    /// let impact = Impact::of(&touchpoints.sample(), |&at| at == "support").expect("both were asked");
+    /// let impact = Impact::of(&touchpoints.sample(), |&at| at == "support")
+    ///     .expect("both were asked");
     /// assert_eq!(impact.effect.verdict(Level::P95), Verdict::Down);
     /// # Ok::<(), promoter::Error>(())
     /// ```

@@ -88,7 +88,9 @@ impl Estimate {
     /// # Example
     /// ```
     /// use promoter::Tally;
-    /// let estimate = Tally::from_counts(12, 5, 8)?.estimate().expect("there are answers");
+    /// let estimate = Tally::from_counts(12, 5, 8)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// assert_eq!(estimate.nps().points(), 16.0);
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -101,7 +103,9 @@ impl Estimate {
     /// # Example
     /// ```
     /// use promoter::Tally;
-    /// let estimate = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+    /// let estimate = Tally::from_counts(50, 30, 20)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// assert_eq!(estimate.promoter_share(), 0.5);
     /// assert_eq!(estimate.passive_share(), 0.3);
     /// assert_eq!(estimate.detractor_share(), 0.2);
@@ -117,7 +121,9 @@ impl Estimate {
     /// # Example
     /// ```
     /// use promoter::Tally;
-    /// let estimate = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+    /// let estimate = Tally::from_counts(50, 30, 20)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// assert_eq!(estimate.passive_share(), 0.3);
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -131,7 +137,9 @@ impl Estimate {
     /// # Example
     /// ```
     /// use promoter::Tally;
-    /// let estimate = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+    /// let estimate = Tally::from_counts(50, 30, 20)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// assert_eq!(estimate.detractor_share(), 0.2);
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -149,9 +157,13 @@ impl Estimate {
     /// # Example
     /// ```
     /// use promoter::{Level, Tally};
-    /// let split = Tally::from_counts(50, 0, 50)?.estimate().expect("there are answers");
+    /// let split = Tally::from_counts(50, 0, 50)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// assert_eq!(split.std_error(), 10.0);
-    /// let agreed = Tally::from_counts(8, 0, 0)?.estimate().expect("there are answers");
+    /// let agreed = Tally::from_counts(8, 0, 0)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// assert_eq!(agreed.std_error(), 0.0);
     /// assert!(agreed.interval(Level::P95).width() > 0.0);
     /// # Ok::<(), promoter::Error>(())
@@ -168,7 +180,12 @@ impl Estimate {
     /// # Example
     /// ```
     /// use promoter::Tally;
-    /// assert_eq!(Tally::from_counts(50, 30, 20)?.estimate().map(|estimate| estimate.n()), Some(100));
+    /// assert_eq!(
+    ///     Tally::from_counts(50, 30, 20)?
+    ///         .estimate()
+    ///         .map(|estimate| estimate.n()),
+    ///     Some(100)
+    /// );
     /// # Ok::<(), promoter::Error>(())
     /// ```
     #[must_use]
@@ -187,7 +204,9 @@ impl Estimate {
     /// # Example
     /// ```
     /// use promoter::Tally;
-    /// let estimate = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+    /// let estimate = Tally::from_counts(50, 30, 20)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// assert_eq!(estimate.effective_n(), 100.0);
     /// assert_eq!(estimate.with_design_effect(2.0)?.effective_n(), 50.0);
     /// # Ok::<(), promoter::Error>(())
@@ -243,8 +262,14 @@ impl Estimate {
     /// let mut answers = ClusteredTally::new();
     /// answers.record("Acme", (), Score::new(9)?);
     /// answers.record("Bolt", (), Score::new(6)?);
-    /// let design = answers.sample().estimate().map(|estimate| estimate.design());
-    /// assert_eq!(design.map(|design| design.to_string()).as_deref(), Some("2 clusters"));
+    /// let design = answers
+    ///     .sample()
+    ///     .estimate()
+    ///     .map(|estimate| estimate.design());
+    /// assert_eq!(
+    ///     design.map(|design| design.to_string()).as_deref(),
+    ///     Some("2 clusters")
+    /// );
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub const fn design(&self) -> Design {
@@ -263,7 +288,10 @@ impl Estimate {
     ///     answers.record_n(account, (), score, 3);
     /// }
     /// // Three people of an account who agree say no more than one.
-    /// let effect = answers.sample().estimate().and_then(|estimate| estimate.design_effect());
+    /// let effect = answers
+    ///     .sample()
+    ///     .estimate()
+    ///     .and_then(|estimate| estimate.design_effect());
     /// assert!(effect > Some(3.0));
     /// # Ok::<(), promoter::Error>(())
     /// ```

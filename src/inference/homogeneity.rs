@@ -17,7 +17,10 @@ use super::tango::restricted_variance;
 ///     ("north", Tally::from_counts(75, 15, 10)?),
 ///     ("south", Tally::from_counts(44, 28, 28)?),
 /// ]);
-/// let same = regions.sample().homogeneity(|&region| region).expect("three groups");
+/// let same = regions
+///     .sample()
+///     .homogeneity(|&region| region)
+///     .expect("three groups");
 /// assert_eq!(same.groups, 3);
 /// assert!(same.p_value < 0.001);
 /// # Ok::<(), promoter::Error>(())

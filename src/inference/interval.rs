@@ -12,7 +12,9 @@ use super::{Level, Method};
 /// # Example
 /// ```
 /// use promoter::{Level, Tally};
-/// let estimate = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+/// let estimate = Tally::from_counts(50, 30, 20)?
+///     .estimate()
+///     .expect("there are answers");
 /// let interval = estimate.interval(Level::P95);
 /// assert_eq!(interval.to_string(), "14.0 to 44.3");
 /// assert_eq!(format!("{interval:>16.0}|"), "        14 to 44|");
@@ -92,7 +94,9 @@ impl Interval {
     /// # Example
     /// ```
     /// use promoter::{Level, Tally};
-    /// let estimate = Tally::from_counts(6, 0, 0)?.estimate().expect("there are answers");
+    /// let estimate = Tally::from_counts(6, 0, 0)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// let interval = estimate.interval(Level::P95);
     /// assert!(interval.lower() < 100.0, "six promoters are no certainty");
     /// assert_eq!(interval.upper(), 100.0);
@@ -108,7 +112,9 @@ impl Interval {
     /// # Example
     /// ```
     /// use promoter::{Level, Tally};
-    /// let estimate = Tally::from_counts(0, 0, 6)?.estimate().expect("there are answers");
+    /// let estimate = Tally::from_counts(0, 0, 6)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// let interval = estimate.interval(Level::P95);
     /// assert_eq!(interval.lower(), -100.0);
     /// assert!(interval.upper() > -100.0);
@@ -125,7 +131,9 @@ impl Interval {
     /// # Example
     /// ```
     /// use promoter::{Level, Method, Tally};
-    /// let estimate = Tally::from_counts(50, 0, 50)?.estimate().expect("there are answers");
+    /// let estimate = Tally::from_counts(50, 0, 50)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// let interval = estimate.using(Method::Wald).interval(Level::P95);
     /// assert_eq!(format!("{:.1}", interval.width() / 2.0), "19.6");
     /// # Ok::<(), promoter::Error>(())
@@ -140,7 +148,10 @@ impl Interval {
     /// # Example
     /// ```
     /// use promoter::{Level, Tally};
-    /// let interval = Tally::from_counts(50, 0, 50)?.estimate().expect("answers").interval(Level::P95);
+    /// let interval = Tally::from_counts(50, 0, 50)?
+    ///     .estimate()
+    ///     .expect("answers")
+    ///     .interval(Level::P95);
     /// assert!(interval.contains(0.0) && interval.contains(interval.upper()));
     /// assert!(!interval.contains(30.0));
     /// # Ok::<(), promoter::Error>(())
@@ -155,7 +166,10 @@ impl Interval {
     /// # Example
     /// ```
     /// use promoter::{Level, Tally};
-    /// let interval = Tally::from_counts(50, 30, 20)?.estimate().expect("answers").interval(Level::P99);
+    /// let interval = Tally::from_counts(50, 30, 20)?
+    ///     .estimate()
+    ///     .expect("answers")
+    ///     .interval(Level::P99);
     /// assert_eq!(interval.level(), Level::P99);
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -168,9 +182,14 @@ impl Interval {
     /// # Example
     /// ```
     /// use promoter::{Level, Method, Tally};
-    /// let estimate = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+    /// let estimate = Tally::from_counts(50, 30, 20)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// assert_eq!(estimate.interval(Level::P95).method(), Some(Method::Tango));
-    /// assert_eq!(estimate.using(Method::Wald).interval(Level::P95).method(), Some(Method::Wald));
+    /// assert_eq!(
+    ///     estimate.using(Method::Wald).interval(Level::P95).method(),
+    ///     Some(Method::Wald)
+    /// );
     /// # Ok::<(), promoter::Error>(())
     /// ```
     #[must_use]

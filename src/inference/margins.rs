@@ -16,9 +16,15 @@ impl Comparison {
     /// # Example
     /// ```
     /// use promoter::{Level, Tally};
-    /// let north = Tally::from_counts(4000, 3500, 2500)?.estimate().expect("there are answers");
-    /// let south = Tally::from_counts(4050, 3450, 2500)?.estimate().expect("there are answers");
-    /// let few = Tally::from_counts(40, 35, 25)?.estimate().expect("there are answers");
+    /// let north = Tally::from_counts(4000, 3500, 2500)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// let south = Tally::from_counts(4050, 3450, 2500)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// let few = Tally::from_counts(40, 35, 25)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// assert!(south.versus(&north).equivalent_within(5.0, Level::P95)?);
     /// assert!(!few.versus(&north).equivalent_within(5.0, Level::P95)?);
     /// # Ok::<(), promoter::Error>(())
@@ -38,8 +44,12 @@ impl Comparison {
     /// # Example
     /// ```
     /// use promoter::{Level, Tally};
-    /// let old = Tally::from_counts(500, 300, 200)?.estimate().expect("there are answers");
-    /// let new = Tally::from_counts(500, 300, 200)?.estimate().expect("there are answers");
+    /// let old = Tally::from_counts(500, 300, 200)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// let new = Tally::from_counts(500, 300, 200)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// // The standard error of the difference is 3.5 points.
     /// assert!(new.versus(&old).not_worse_by(10.0, Level::P95)?);
     /// assert!(!new.versus(&old).not_worse_by(2.0, Level::P95)?);
@@ -63,8 +73,13 @@ impl Comparison {
     /// # Example
     /// ```
     /// use promoter::{Level, Tally};
-    /// let wave = Tally::from_counts(20, 12, 8)?.estimate().expect("there are answers");
-    /// let smallest = wave.versus(&wave).smallest_detectable(Level::P95, 0.8)?.expect("no clusters");
+    /// let wave = Tally::from_counts(20, 12, 8)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// let smallest = wave
+    ///     .versus(&wave)
+    ///     .smallest_detectable(Level::P95, 0.8)?
+    ///     .expect("no clusters");
     /// assert!((45.0..50.0).contains(&smallest), "40 answers a wave show no less");
     /// # Ok::<(), promoter::Error>(())
     /// ```

@@ -23,7 +23,9 @@ use crate::spelling::spelled;
 /// # Example
 /// ```
 /// use promoter::{Level, Method, Tally};
-/// let estimate = Tally::from_counts(5, 0, 0)?.estimate().expect("there are answers");
+/// let estimate = Tally::from_counts(5, 0, 0)?
+///     .estimate()
+///     .expect("there are answers");
 /// let by = |method| estimate.using(method).interval(Level::P95).to_string();
 /// assert_eq!(by(Method::Tango), "13.1 to 100.0");
 /// assert_eq!(by(Method::AdjustedWald), "17.5 to 100.0");

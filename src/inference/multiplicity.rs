@@ -11,7 +11,8 @@
 //!     ("south", Tally::from_counts(44, 28, 28)?),
 //!     ("west", Tally::from_counts(52, 30, 18)?),
 //! ]);
-//! let judged = Correction::Holm.judge(regions.sample().against_rest(|&region| region), Level::P95);
+//! let judged = Correction::Holm
+//!     .judge(regions.sample().against_rest(|&region| region), Level::P95);
 //! let up: Vec<_> = judged
 //!     .iter()
 //!     .filter(|region| region.verdict == Verdict::Up)
@@ -62,8 +63,12 @@ spelled!(
 /// ```
 /// use promoter::multiplicity::Correction;
 /// use promoter::{Level, Tally, Verdict};
-/// let q1 = Tally::from_counts(180, 120, 100)?.estimate().expect("there are answers");
-/// let q2 = Tally::from_counts(230, 110, 60)?.estimate().expect("there are answers");
+/// let q1 = Tally::from_counts(180, 120, 100)?
+///     .estimate()
+///     .expect("there are answers");
+/// let q2 = Tally::from_counts(230, 110, 60)?
+///     .estimate()
+///     .expect("there are answers");
 /// let judged = Correction::Holm.judge([("north", q2.versus(&q1))], Level::P95);
 /// // One comparison alone stands as it is.
 /// assert_eq!((judged[0].key, judged[0].verdict), ("north", Verdict::Up));
@@ -119,12 +124,21 @@ impl Correction {
     /// ```
     /// use promoter::multiplicity::Correction;
     /// use promoter::{Level, Tally, Verdict};
-    /// let q1 = Tally::from_counts(20, 10, 5)?.estimate().expect("there are answers");
-    /// let q2 = Tally::from_counts(12, 12, 11)?.estimate().expect("there are answers");
+    /// let q1 = Tally::from_counts(20, 10, 5)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// let q2 = Tally::from_counts(12, 12, 11)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// let fall = q2.versus(&q1);
     /// assert_eq!(fall.verdict(Level::P95), Verdict::Down);
-    /// let judged = Correction::Holm.judge(["north", "south", "west"].map(|key| (key, fall)), Level::P95);
-    /// assert!(judged.iter().all(|region| region.verdict == Verdict::Unclear));
+    /// let judged = Correction::Holm
+    ///     .judge(["north", "south", "west"].map(|key| (key, fall)), Level::P95);
+    /// assert!(
+    ///     judged
+    ///         .iter()
+    ///         .all(|region| region.verdict == Verdict::Unclear)
+    /// );
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn judge<K>(

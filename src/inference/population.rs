@@ -21,7 +21,9 @@ impl Estimate {
     /// # Example
     /// ```
     /// use promoter::{Level, Tally};
-    /// let answers = Tally::from_counts(20, 10, 5)?.estimate().expect("there are answers");
+    /// let answers = Tally::from_counts(20, 10, 5)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// let clustered = answers.with_design_effect(1.6)?;
     /// assert_eq!(clustered.interval(Level::P95).to_string(), "7.9 to 67.6");
     /// # Ok::<(), promoter::Error>(())
@@ -65,7 +67,9 @@ impl Estimate {
     /// # Example
     /// ```
     /// use promoter::{Level, Tally};
-    /// let answers = Tally::from_counts(20, 10, 5)?.estimate().expect("there are answers");
+    /// let answers = Tally::from_counts(20, 10, 5)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// assert_eq!(answers.interval(Level::P95).to_string(), "15.7 to 63.4");
     /// let census = answers.of_population(35)?;
     /// assert_eq!(census.interval(Level::P95).to_string(), "42.9 to 42.9");

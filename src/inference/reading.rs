@@ -16,7 +16,9 @@ impl Estimate {
     /// # Example
     /// ```
     /// use promoter::{Level, Method, Tally};
-    /// let estimate = Tally::from_counts(5, 0, 0)?.estimate().expect("there are answers");
+    /// let estimate = Tally::from_counts(5, 0, 0)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// let wald = estimate.using(Method::Wald);
     /// assert_eq!(wald.interval(Level::P95).to_string(), "100.0 to 100.0");
     /// assert_eq!(estimate.interval(Level::P95).to_string(), "13.1 to 100.0");
@@ -32,7 +34,9 @@ impl Estimate {
     /// # Example
     /// ```
     /// use promoter::{Method, Tally};
-    /// let estimate = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+    /// let estimate = Tally::from_counts(50, 30, 20)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// assert_eq!(estimate.method(), Method::Tango);
     /// assert_eq!(estimate.using(Method::Wald).method(), Method::Wald);
     /// # Ok::<(), promoter::Error>(())
@@ -61,11 +65,15 @@ impl Estimate {
     /// # Example
     /// ```
     /// use promoter::{Level, Tally};
-    /// let estimate = Tally::from_counts(20, 10, 5)?.estimate().expect("there are answers");
+    /// let estimate = Tally::from_counts(20, 10, 5)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// assert_eq!(estimate.interval(Level::P95).to_string(), "15.7 to 63.4");
     /// // As 35 of a list of 70 they say more of the list.
     /// let listed = estimate.of_population(70)?;
-    /// assert!(listed.interval(Level::P95).width() < estimate.interval(Level::P95).width());
+    /// assert!(
+    ///     listed.interval(Level::P95).width() < estimate.interval(Level::P95).width()
+    /// );
     /// # Ok::<(), promoter::Error>(())
     /// ```
     /// # Source
@@ -84,7 +92,9 @@ impl Estimate {
     /// # Example
     /// ```
     /// use promoter::Tally;
-    /// let estimate = Tally::from_counts(20, 10, 5)?.estimate().expect("there are answers");
+    /// let estimate = Tally::from_counts(20, 10, 5)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// assert!(estimate.probability_above(0.0) > 0.99);
     /// assert!(estimate.probability_above(42.0) > 0.45);
     /// # Ok::<(), promoter::Error>(())
@@ -112,8 +122,12 @@ impl Estimate {
     /// # Example
     /// ```
     /// use promoter::{Level, Tally, Verdict};
-    /// let q1 = Tally::from_counts(180, 120, 100)?.estimate().expect("there are answers");
-    /// let q2 = Tally::from_counts(230, 110, 60)?.estimate().expect("there are answers");
+    /// let q1 = Tally::from_counts(180, 120, 100)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// let q2 = Tally::from_counts(230, 110, 60)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// assert_eq!(q2.versus(&q1).verdict(Level::P95), Verdict::Up);
     /// # Ok::<(), promoter::Error>(())
     /// ```

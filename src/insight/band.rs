@@ -52,7 +52,9 @@ impl fmt::Display for Band {
 /// use promoter::{Band, Bands, Level, Nps, Tally};
 /// let bands = Bands::default();
 /// assert_eq!(bands.of(Nps::new(30.0)?), &Band::Great);
-/// let estimate = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+/// let estimate = Tally::from_counts(50, 30, 20)?
+///     .estimate()
+///     .expect("there are answers");
 /// let spanned = bands.spanned_by(&estimate.interval(Level::P95))?;
 /// assert_eq!(spanned, [Band::Good, Band::Great]);
 ///
@@ -160,9 +162,14 @@ impl<L> Bands<L> {
     /// # Example
     /// ```
     /// use promoter::{Band, Bands, Tally};
-    /// let estimate = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+    /// let estimate = Tally::from_counts(50, 30, 20)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// let bands = Bands::default();
-    /// let [_, (band, good), (_, great), _] = bands.probabilities(&estimate)[..] else { panic!() };
+    /// let [_, (band, good), (_, great), _] = bands.probabilities(&estimate)[..]
+    /// else {
+    ///     panic!()
+    /// };
     /// assert_eq!(band, &Band::Good);
     /// assert!((0.5..0.6).contains(&good) && (0.4..0.5).contains(&great));
     /// # Ok::<(), promoter::Error>(())

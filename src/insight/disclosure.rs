@@ -15,8 +15,9 @@
 //! # Example
 //! ```
 //! use promoter::disclosure::Table;
-//! let table = Table::of([("north", 40), ("south", 3), ("east", 25), ("west", 12)], 10);
-//! // The 3 of the south would be what the others leave of the total, so the west hides with it.
+//! let table =
+//!     Table::of([("north", 40), ("south", 3), ("east", 25), ("west", 12)], 10);
+//! // The 3 would be what the others leave of the total, so the west hides too.
 //! assert!(!table.shows(&"south") && !table.shows(&"west"));
 //! assert!(table.shows(&"north") && table.shows(&"east") && table.shows_total());
 //! ```

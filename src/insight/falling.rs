@@ -9,7 +9,9 @@ use crate::tally::{ClusteredTally, WeightedTally};
 /// ```
 /// use promoter::{ClusteredTally, Falling, Score};
 /// let mut answers = ClusteredTally::new();
-/// for (account, wave, score) in [("Acme", 1, 9), ("Acme", 2, 4), ("Bolt", 1, 7), ("Bolt", 2, 9)] {
+/// for (account, wave, score) in
+///     [("Acme", 1, 9), ("Acme", 2, 4), ("Bolt", 1, 7), ("Bolt", 2, 9)]
+/// {
 ///     answers.record(account, wave, Score::new(score)?);
 /// }
 /// let falling = Falling::among(&answers, |&wave| wave);
@@ -37,12 +39,17 @@ impl<'a, C: Ord> Falling<'a, C> {
     /// ```
     /// use promoter::{ClusteredTally, Falling, Score};
     /// let mut answers = ClusteredTally::new();
-    /// for (account, wave, score) in [("Acme", 1, 9), ("Acme", 2, 8), ("Bolt", 1, 10), ("Bolt", 2, 3)] {
+    /// for (account, wave, score) in
+    ///     [("Acme", 1, 9), ("Acme", 2, 8), ("Bolt", 1, 10), ("Bolt", 2, 3)]
+    /// {
     ///     answers.record(account, wave, Score::new(score)?);
     /// }
     /// let falling = Falling::among(&answers, |&wave| wave);
     /// // Bolt fell by 200 points, Acme by 100.
-    /// assert_eq!(falling.iter().map(|one| *one.cluster).collect::<Vec<_>>(), ["Bolt", "Acme"]);
+    /// assert_eq!(
+    ///     falling.iter().map(|one| *one.cluster).collect::<Vec<_>>(),
+    ///     ["Bolt", "Acme"]
+    /// );
     /// # Ok::<(), promoter::Error>(())
     /// ```
     #[must_use]

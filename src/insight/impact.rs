@@ -13,7 +13,8 @@ use crate::sample::{Answers, Deletions, Sample, Table};
 ///     ("renewal", Tally::from_counts(50, 30, 20)?),
 ///     ("support", Tally::from_counts(30, 30, 40)?),
 /// ]);
-/// let support = Impact::of(&touchpoints.sample(), |&at| at == "support").expect("all were asked");
+/// let support = Impact::of(&touchpoints.sample(), |&at| at == "support")
+///     .expect("all were asked");
 /// assert_eq!(support.effect.to_string(), "-15.8");
 /// assert_eq!(format!("{:.2}", support.share), "0.33");
 /// # Ok::<(), promoter::Error>(())
@@ -47,9 +48,13 @@ impl Impact {
     ///     ("onboarding", Tally::from_counts(40, 30, 30)?),
     ///     ("support", Tally::from_counts(10, 20, 70)?),
     /// ]);
-    /// let impact = Impact::of(&touchpoints.sample(), |&at| at == "support").expect("both were asked");
+    /// let impact = Impact::of(&touchpoints.sample(), |&at| at == "support")
+    ///     .expect("both were asked");
     /// // The NPS of support is -60, that of all answers -25, that without support 10.
-    /// assert_eq!((impact.share, impact.effect.points(), impact.over_total.points()), (0.5, -35.0, -35.0));
+    /// assert_eq!(
+    ///     (impact.share, impact.effect.points(), impact.over_total.points()),
+    ///     (0.5, -35.0, -35.0)
+    /// );
     /// assert!(Impact::of(&touchpoints.sample(), |&at| at == "renewal").is_none());
     /// # Ok::<(), promoter::Error>(())
     /// ```

@@ -12,16 +12,26 @@ use crate::sample::{Answers, Deletions, Pull, Sample};
 /// ```
 /// use promoter::{MixShift, Segments, Tally};
 /// let answers: Segments<(u32, &str)> = Segments::from_iter([
-///     ((1, "large"), Tally::from_counts(50, 30, 20)?), ((1, "small"), Tally::from_counts(20, 40, 40)?),
-///     ((2, "large"), Tally::from_counts(10, 4, 2)?), ((2, "small"), Tally::from_counts(50, 90, 60)?),
+///     ((1, "large"), Tally::from_counts(50, 30, 20)?),
+///     ((1, "small"), Tally::from_counts(20, 40, 40)?),
+///     ((2, "large"), Tally::from_counts(10, 4, 2)?),
+///     ((2, "small"), Tally::from_counts(50, 90, 60)?),
 /// ]);
 /// let sample = answers.sample();
-/// let shift = MixShift::between(&sample, |&(_, size)| size, |&(wave, _)| wave == 1, |&(wave, _)| wave == 2)
-///     .expect("both waves were asked");
+/// let shift = MixShift::between(
+///     &sample,
+///     |&(_, size)| size,
+///     |&(wave, _)| wave == 1,
+///     |&(wave, _)| wave == 2,
+/// )
+/// .expect("both waves were asked");
 /// assert_eq!(shift.total.to_string(), "-5.9");
 /// assert_eq!(shift.mix.to_string(), "-22.4");
 /// assert_eq!(shift.within.to_string(), "+16.4");
-/// assert!(shift.segments.iter().all(|segment| segment.within > 0.0), "every segment rose");
+/// assert!(
+///     shift.segments.iter().all(|segment| segment.within > 0.0),
+///     "every segment rose"
+/// );
 /// # Ok::<(), promoter::Error>(())
 /// ```
 /// # Source
@@ -48,14 +58,28 @@ pub struct MixShift<K> {
 /// ```
 /// use promoter::{MixShift, Segments, Tally};
 /// let answers: Segments<(u32, &str)> = Segments::from_iter([
-///     ((1, "large"), Tally::from_counts(20, 5, 5)?), ((1, "small"), Tally::from_counts(5, 5, 10)?),
-///     ((2, "large"), Tally::from_counts(16, 4, 4)?), ((2, "trial"), Tally::from_counts(2, 2, 4)?),
+///     ((1, "large"), Tally::from_counts(20, 5, 5)?),
+///     ((1, "small"), Tally::from_counts(5, 5, 10)?),
+///     ((2, "large"), Tally::from_counts(16, 4, 4)?),
+///     ((2, "trial"), Tally::from_counts(2, 2, 4)?),
 /// ]);
 /// let sample = answers.sample();
-/// let shift = MixShift::between(&sample, |&(_, size)| size, |&(wave, _)| wave == 1, |&(wave, _)| wave == 2)
-///     .expect("both waves were asked");
-/// let found: Vec<_> = shift.segments.iter().map(|one| (one.key, one.vanished, one.appeared)).collect();
-/// assert_eq!(found, [("large", false, false), ("small", true, false), ("trial", false, true)]);
+/// let shift = MixShift::between(
+///     &sample,
+///     |&(_, size)| size,
+///     |&(wave, _)| wave == 1,
+///     |&(wave, _)| wave == 2,
+/// )
+/// .expect("both waves were asked");
+/// let found: Vec<_> = shift
+///     .segments
+///     .iter()
+///     .map(|one| (one.key, one.vanished, one.appeared))
+///     .collect();
+/// assert_eq!(
+///     found,
+///     [("large", false, false), ("small", true, false), ("trial", false, true)]
+/// );
 /// # Ok::<(), promoter::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -85,15 +109,29 @@ impl<K: Ord> MixShift<K> {
     /// ```
     /// use promoter::{MixShift, Segments, Tally};
     /// let answers: Segments<(u32, &'static str)> = Segments::from_iter([
-    ///     ((1, "large"), Tally::from_counts(20, 5, 5)?), ((1, "small"), Tally::from_counts(5, 5, 10)?),
-    ///     ((2, "large"), Tally::from_counts(16, 4, 4)?), ((2, "trial"), Tally::from_counts(2, 2, 4)?),
+    ///     ((1, "large"), Tally::from_counts(20, 5, 5)?),
+    ///     ((1, "small"), Tally::from_counts(5, 5, 10)?),
+    ///     ((2, "large"), Tally::from_counts(16, 4, 4)?),
+    ///     ((2, "trial"), Tally::from_counts(2, 2, 4)?),
     /// ]);
     /// let sample = answers.sample();
     /// let size = |&(_, size): &(u32, &'static str)| size;
-    /// let shift = MixShift::between(&sample, size, |&(wave, _)| wave == 1, |&(wave, _)| wave == 2)
-    ///     .expect("both waves were asked");
-    /// assert!((shift.mix.points() + shift.within.points() - shift.total.difference()).abs() < 1e-9);
-    /// assert!(MixShift::between(&sample, size, |_| true, |&(wave, _)| wave == 3).is_none());
+    /// let shift = MixShift::between(
+    ///     &sample,
+    ///     size,
+    ///     |&(wave, _)| wave == 1,
+    ///     |&(wave, _)| wave == 2,
+    /// )
+    /// .expect("both waves were asked");
+    /// assert!(
+    ///     (shift.mix.points() + shift.within.points() - shift.total.difference())
+    ///         .abs()
+    ///         < 1e-9
+    /// );
+    /// assert!(
+    ///     MixShift::between(&sample, size, |_| true, |&(wave, _)| wave == 3)
+    ///         .is_none()
+    /// );
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn between<'a, S>(

@@ -8,12 +8,20 @@
 //! ```
 //! use promoter::Tally;
 //! use promoter::monitor::{Chart, Rule};
-//! let of = |a, b, c| Tally::from_counts(a, b, c).expect("fits").estimate().expect("answers");
+//! let of = |a, b, c| {
+//!     Tally::from_counts(a, b, c)
+//!         .expect("fits")
+//!         .estimate()
+//!         .expect("answers")
+//! };
 //! let normal = [of(48, 30, 22), of(52, 28, 20), of(47, 32, 21), of(50, 31, 19)];
 //! let chart = Chart::of((1..=4).zip(normal))?;
 //! let watched = chart.watch([(5, of(49, 30, 21)), (6, of(30, 30, 40))]);
 //! assert!(watched[0].signals.is_empty());
-//! assert_eq!((watched[1].key, &watched[1].signals[..]), (6, &[Rule::Shewhart, Rule::Ewma][..]));
+//! assert_eq!(
+//!     (watched[1].key, &watched[1].signals[..]),
+//!     (6, &[Rule::Shewhart, Rule::Ewma][..])
+//! );
 //! # Ok::<(), promoter::Error>(())
 //! ```
 //!
@@ -43,8 +51,10 @@ const MOVING_RANGE: f64 = 1.128;
 /// use promoter::monitor::{Chart, Rule};
 /// use promoter::{Nps, Tally};
 /// let chart = Chart::around(Nps::new(0.0)?, 1.0)?;
-/// let wave = Tally::from_counts(60, 0, 40)?.estimate().expect("there are answers");
-/// // Two standard errors above the target each time, which nobody would notice once.
+/// let wave = Tally::from_counts(60, 0, 40)?
+///     .estimate()
+///     .expect("there are answers");
+/// // Two standard errors above the target each time: nobody would notice once.
 /// let watched = chart.watch([("Q1", wave), ("Q2", wave), ("Q3", wave)]);
 /// assert!(watched[0].signals.is_empty() && watched[1].signals.is_empty());
 /// assert_eq!(watched[2].signals, [Rule::Ewma]);
@@ -74,7 +84,9 @@ crate::spelling::spelled!(Rule, "rule", Shewhart => "shewhart", Laney => "laney"
 /// use promoter::monitor::Chart;
 /// use promoter::{Nps, Tally};
 /// let chart = Chart::around(Nps::new(0.0)?, 1.0)?;
-/// let wave = Tally::from_counts(70, 0, 30)?.estimate().expect("there are answers");
+/// let wave = Tally::from_counts(70, 0, 30)?
+///     .estimate()
+///     .expect("there are answers");
 /// let watched = &chart.watch([("Q1", wave)])[0];
 /// // 40 points, with a standard error of 10.
 /// assert!((watched.z - 4.0).abs() < 1e-9 && (watched.upper - 30.0).abs() < 1e-9);
@@ -129,13 +141,22 @@ const USUAL: Limits = Limits {
 /// ```
 /// use promoter::Tally;
 /// use promoter::monitor::Chart;
-/// let quarter = |a, b, c| Tally::from_counts(a, b, c).expect("fits").estimate().expect("answers");
+/// let quarter = |a, b, c| {
+///     Tally::from_counts(a, b, c)
+///         .expect("fits")
+///         .estimate()
+///         .expect("answers")
+/// };
 /// let chart = Chart::of([
 ///     ("Q1", quarter(50, 30, 20)),
 ///     ("Q2", quarter(52, 30, 18)),
 ///     ("Q3", quarter(48, 31, 21)),
 /// ])?;
-/// assert!(chart.watch([("Q4", quarter(49, 31, 20))])[0].signals.is_empty());
+/// assert!(
+///     chart.watch([("Q4", quarter(49, 31, 20))])[0]
+///         .signals
+///         .is_empty()
+/// );
 /// # Ok::<(), promoter::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -166,7 +187,9 @@ impl<W> Chart<W> {
     /// ```
     /// use promoter::Tally;
     /// use promoter::monitor::Chart;
-    /// let quarter = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+    /// let quarter = Tally::from_counts(50, 30, 20)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// let chart = Chart::of((1..=4).map(|number| (number, quarter)))?;
     /// assert_eq!(chart.centre().rounded(), 30);
     /// assert!(Chart::<u32>::of([]).is_err());
@@ -220,7 +243,9 @@ impl<W> Chart<W> {
     /// use promoter::monitor::Chart;
     /// use promoter::{Nps, Tally};
     /// let chart = Chart::around(Nps::new(30.0)?, 0.61)?;
-    /// let on_target = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+    /// let on_target = Tally::from_counts(50, 30, 20)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// assert!(chart.watch([("Q1", on_target)])[0].z.abs() < 1e-9);
     /// assert!(Chart::<&str>::around(Nps::new(30.0)?, 0.0).is_err());
     /// # Ok::<(), promoter::Error>(())
@@ -251,7 +276,9 @@ impl<W> Chart<W> {
     /// ```
     /// use promoter::monitor::Chart;
     /// use promoter::{Nps, Tally};
-    /// let wave = Tally::from_counts(65, 0, 35)?.estimate().expect("there are answers");
+    /// let wave = Tally::from_counts(65, 0, 35)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// let chart = Chart::around(Nps::new(0.0)?, 1.0)?;
     /// assert_eq!(chart.watch([("Q1", wave)])[0].upper.round(), 30.0);
     /// let nervous = chart.with_limits(2.0, 0.2, 2.0)?;
@@ -287,9 +314,18 @@ impl<W> Chart<W> {
     /// ```
     /// use promoter::Tally;
     /// use promoter::monitor::Chart;
-    /// let spring = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
-    /// let summer = Tally::from_counts(60, 30, 10)?.estimate().expect("there are answers");
-    /// assert_eq!(Chart::of([("spring", spring), ("summer", summer)])?.centre().rounded(), 40);
+    /// let spring = Tally::from_counts(50, 30, 20)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// let summer = Tally::from_counts(60, 30, 10)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// assert_eq!(
+    ///     Chart::of([("spring", spring), ("summer", summer)])?
+    ///         .centre()
+    ///         .rounded(),
+    ///     40
+    /// );
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub const fn centre(&self) -> Nps {
@@ -304,8 +340,12 @@ impl<W> Chart<W> {
     /// ```
     /// use promoter::Tally;
     /// use promoter::monitor::Chart;
-    /// let spring = Tally::from_counts(60, 20, 20)?.estimate().expect("there are answers");
-    /// let autumn = Tally::from_counts(30, 20, 50)?.estimate().expect("there are answers");
+    /// let spring = Tally::from_counts(60, 20, 20)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// let autumn = Tally::from_counts(30, 20, 50)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// let restless = (1..=8).zip([spring, autumn].into_iter().cycle());
     /// assert!(Chart::of(restless.clone())?.laney_factor() > Some(1.0));
     /// assert_eq!(Chart::of(restless.take(4))?.laney_factor(), None);
@@ -322,8 +362,12 @@ impl<W> Chart<W> {
     /// ```
     /// use promoter::Tally;
     /// use promoter::monitor::Chart;
-    /// let spring = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
-    /// let summer = Tally::from_counts(60, 30, 10)?.estimate().expect("there are answers");
+    /// let spring = Tally::from_counts(50, 30, 20)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// let summer = Tally::from_counts(60, 30, 10)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// let plotted = Chart::of([("spring", spring), ("summer", summer)])?.baseline();
     /// assert_eq!(plotted[0].key, "spring");
     /// assert!(plotted[0].z < 0.0 && plotted[1].z > 0.0);
@@ -346,8 +390,12 @@ impl<W> Chart<W> {
     /// use promoter::monitor::{Chart, Rule};
     /// use promoter::{Nps, Tally};
     /// let chart = Chart::around(Nps::new(30.0)?, 0.61)?;
-    /// let steady = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
-    /// let slump = Tally::from_counts(30, 30, 40)?.estimate().expect("there are answers");
+    /// let steady = Tally::from_counts(50, 30, 20)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// let slump = Tally::from_counts(30, 30, 40)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// let watched = chart.watch([("Q1", steady), ("Q2", slump)]);
     /// assert!(watched[0].signals.is_empty());
     /// assert!(watched[1].signals.contains(&Rule::Shewhart));

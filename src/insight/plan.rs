@@ -10,7 +10,8 @@
 //! ```
 //! use promoter::Level;
 //! use promoter::plan::{self, Expected};
-//! let needed = plan::for_margin(10.0, Expected::TYPICAL, Level::P95)?.with_design_effect(1.5)?;
+//! let needed = plan::for_margin(10.0, Expected::TYPICAL, Level::P95)?
+//!     .with_design_effect(1.5)?;
 //! assert_eq!(needed.answers(), 384);
 //! assert_eq!(needed.invitations(0.3)?, 1280);
 //! # Ok::<(), promoter::Error>(())
@@ -42,7 +43,10 @@ use crate::inference::numeric::{normal_quantile, root, z_two_sided};
 /// use promoter::Level;
 /// use promoter::plan::{self, Expected};
 /// assert_eq!(plan::for_margin(5.0, Expected::WORST, Level::P95)?.answers(), 1533);
-/// assert!(plan::for_margin(0.05, Expected::WORST, Level::P95).is_err(), "a share, not points");
+/// assert!(
+///     plan::for_margin(0.05, Expected::WORST, Level::P95).is_err(),
+///     "a share, not points"
+/// );
 /// # Ok::<(), promoter::Error>(())
 /// ```
 /// # Source
@@ -130,8 +134,9 @@ pub fn for_benchmark(
 /// ```
 /// use promoter::Level;
 /// use promoter::plan::{self, Expected};
-/// // Two points a quarter, from a hundred answers each time: three and a half years.
-/// let quarters = plan::waves_for_trend(2.0, 100, Expected::WORST, Level::P95, 0.8)?;
+/// // Two points a quarter, from a hundred answers each: three and a half years.
+/// let quarters =
+///     plan::waves_for_trend(2.0, 100, Expected::WORST, Level::P95, 0.8)?;
 /// assert_eq!(quarters, 14);
 /// # Ok::<(), promoter::Error>(())
 /// ```

@@ -17,8 +17,13 @@
 //!     ("south", Tally::from_counts(30, 25, 20)?),
 //!     ("west", Tally::from_counts(8, 3, 1)?),
 //! ]);
-//! let pool = Pool::of(regions.sample().estimates(|region| *region)).expect("four segments");
-//! let west = pool.segments.iter().find(|one| one.key == "west").expect("pooled");
+//! let pool = Pool::of(regions.sample().estimates(|region| *region))
+//!     .expect("four segments");
+//! let west = pool
+//!     .segments
+//!     .iter()
+//!     .find(|one| one.key == "west")
+//!     .expect("pooled");
 //! // By itself 58.3, of twelve answers.
 //! assert_eq!(format!("{:.1}", west.nps), "39.0");
 //! assert!(west.shrinkage > 0.5 && !pool.deviations_are_trusted());
@@ -43,8 +48,14 @@ const FEW: usize = 10;
 /// ```
 /// use promoter::Tally;
 /// use promoter::pooling::Pool;
-/// let of = |a, b, c| Tally::from_counts(a, b, c).expect("fits").estimate().expect("answers");
-/// let pool = Pool::of([("north", of(8, 1, 1)), ("south", of(30, 40, 30))]).expect("two segments");
+/// let of = |a, b, c| {
+///     Tally::from_counts(a, b, c)
+///         .expect("fits")
+///         .estimate()
+///         .expect("answers")
+/// };
+/// let pool = Pool::of([("north", of(8, 1, 1)), ("south", of(30, 40, 30))])
+///     .expect("two segments");
 /// // By themselves 70 and 0.
 /// assert!(pool.mean > 0.0 && pool.mean < 70.0 && pool.deviation_between > 0.0);
 /// ```
@@ -68,11 +79,20 @@ pub struct Pool<K> {
 /// ```
 /// use promoter::Tally;
 /// use promoter::pooling::Pool;
-/// let of = |a, b, c| Tally::from_counts(a, b, c).expect("fits").estimate().expect("answers");
-/// let pool = Pool::of([("north", of(8, 1, 1)), ("south", of(30, 40, 30))]).expect("two segments");
+/// let of = |a, b, c| {
+///     Tally::from_counts(a, b, c)
+///         .expect("fits")
+///         .estimate()
+///         .expect("answers")
+/// };
+/// let pool = Pool::of([("north", of(8, 1, 1)), ("south", of(30, 40, 30))])
+///     .expect("two segments");
 /// let (north, south) = (&pool.segments[0], &pool.segments[1]);
 /// assert!(north.nps < 70.0 && south.nps > 0.0);
-/// assert!(north.shrinkage > south.shrinkage, "ten answers are drawn further than a hundred");
+/// assert!(
+///     north.shrinkage > south.shrinkage,
+///     "ten answers are drawn further than a hundred"
+/// );
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -104,9 +124,15 @@ impl<K> Pool<K> {
     /// ```
     /// use promoter::Tally;
     /// use promoter::pooling::Pool;
-    /// let segment = Tally::from_counts(7, 1, 0)?.estimate().expect("there are answers");
+    /// let segment = Tally::from_counts(7, 1, 0)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// let pool = Pool::of((0..10).map(|key| (key, segment))).expect("ten segments");
-    /// assert!(pool.segments.iter().all(|one| (one.nps - 87.5).abs() < 1e-9));
+    /// assert!(
+    ///     pool.segments
+    ///         .iter()
+    ///         .all(|one| (one.nps - 87.5).abs() < 1e-9)
+    /// );
     /// assert!(Pool::of([("alone", segment)]).is_none());
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -181,8 +207,14 @@ impl<K> Pool<K> {
     /// ```
     /// use promoter::Tally;
     /// use promoter::pooling::Pool;
-    /// let of = |a, b, c| Tally::from_counts(a, b, c).expect("fits").estimate().expect("answers");
-    /// let pool = Pool::of([("north", of(8, 1, 1)), ("south", of(30, 40, 30))]).expect("two segments");
+    /// let of = |a, b, c| {
+    ///     Tally::from_counts(a, b, c)
+    ///         .expect("fits")
+    ///         .estimate()
+    ///         .expect("answers")
+    /// };
+    /// let pool = Pool::of([("north", of(8, 1, 1)), ("south", of(30, 40, 30))])
+    ///     .expect("two segments");
     /// assert!(!pool.deviations_are_trusted(), "two segments are too few");
     /// ```
     #[must_use]

@@ -5,16 +5,27 @@
 //!
 //! # Example
 //! ```
-//! use promoter::response_rate::{Bounds, Outcomes, PartialAnswers};
 //! use promoter::Tally;
-//! let asked = Outcomes { complete: 300, partial: 20, refused: 100, ..Outcomes::default() };
+//! use promoter::response_rate::{Bounds, Outcomes, PartialAnswers};
+//! let asked = Outcomes {
+//!     complete: 300,
+//!     partial: 20,
+//!     refused: 100,
+//!     ..Outcomes::default()
+//! };
 //! let outcomes = Outcomes { no_contact: 400, ..asked };
-//! let rate = outcomes.rate(PartialAnswers::NotCounted, 1.0)?.expect("somebody was asked");
+//! let rate = outcomes
+//!     .rate(PartialAnswers::NotCounted, 1.0)?
+//!     .expect("somebody was asked");
 //! assert_eq!(format!("{rate:.3}"), "0.366");
-//! let bounds = Bounds::of(&Tally::from_counts(20, 10, 5)?, 100)?.expect("there are answers");
+//! let bounds = Bounds::of(&Tally::from_counts(20, 10, 5)?, 100)?
+//!     .expect("there are answers");
 //! assert_eq!((bounds.lower(), bounds.upper()), (-50.0, 80.0));
 //! // The silent would have to stand at -23 for the whole list to fall to 0.
-//! assert_eq!(format!("{:.0}", bounds.tipping_point(0.0)?.expect("can happen")), "-23");
+//! assert_eq!(
+//!     format!("{:.0}", bounds.tipping_point(0.0)?.expect("can happen")),
+//!     "-23"
+//! );
 //! # Ok::<(), promoter::Error>(())
 //! ```
 
@@ -28,7 +39,8 @@ use crate::tally::Tally;
 /// # Example
 /// ```
 /// use promoter::response_rate::{Outcomes, PartialAnswers};
-/// let outcomes = Outcomes { complete: 30, partial: 10, refused: 60, ..Outcomes::default() };
+/// let outcomes =
+///     Outcomes { complete: 30, partial: 10, refused: 60, ..Outcomes::default() };
 /// assert_eq!(outcomes.rate(PartialAnswers::Counted, 1.0)?, Some(0.4));
 /// assert_eq!(outcomes.rate(PartialAnswers::NotCounted, 1.0)?, Some(0.3));
 /// # Ok::<(), promoter::Error>(())
@@ -54,7 +66,12 @@ crate::spelling::spelled!(
 /// # Example
 /// ```
 /// use promoter::response_rate::{Outcomes, PartialAnswers};
-/// let outcomes = Outcomes { complete: 30, refused: 20, no_contact: 50, ..Outcomes::default() };
+/// let outcomes = Outcomes {
+///     complete: 30,
+///     refused: 20,
+///     no_contact: 50,
+///     ..Outcomes::default()
+/// };
 /// assert_eq!(outcomes.rate(PartialAnswers::NotCounted, 1.0)?, Some(0.3));
 /// # Ok::<(), promoter::Error>(())
 /// ```
@@ -94,12 +111,16 @@ impl Outcomes {
     /// # Example
     /// ```
     /// use promoter::response_rate::{Outcomes, PartialAnswers};
-    /// let known = Outcomes { complete: 30, partial: 10, refused: 60, ..Outcomes::default() };
+    /// let known =
+    ///     Outcomes { complete: 30, partial: 10, refused: 60, ..Outcomes::default() };
     /// let outcomes = Outcomes { unknown_other: 100, ..known };
     /// let rr1 = outcomes.rate(PartialAnswers::NotCounted, 1.0)?;
     /// let rr4 = outcomes.rate(PartialAnswers::Counted, 0.5)?;
     /// let rr6 = outcomes.rate(PartialAnswers::Counted, 0.0)?;
-    /// assert_eq!((rr1, rr4, rr6), (Some(30.0 / 200.0), Some(40.0 / 150.0), Some(40.0 / 100.0)));
+    /// assert_eq!(
+    ///     (rr1, rr4, rr6),
+    ///     (Some(30.0 / 200.0), Some(40.0 / 150.0), Some(40.0 / 100.0))
+    /// );
     /// # Ok::<(), promoter::Error>(())
     /// ```
     /// # Source
@@ -134,7 +155,8 @@ impl Outcomes {
 /// use promoter::Tally;
 /// use promoter::response_rate::Bounds;
 /// // 35 of 100 answered: they add (20 - 5) / 100, the silent 65 points either way.
-/// let bounds = Bounds::of(&Tally::from_counts(20, 10, 5)?, 100)?.expect("there are answers");
+/// let bounds = Bounds::of(&Tally::from_counts(20, 10, 5)?, 100)?
+///     .expect("there are answers");
 /// assert_eq!((bounds.lower(), bounds.upper()), (-50.0, 80.0));
 /// # Ok::<(), promoter::Error>(())
 /// ```
@@ -186,7 +208,8 @@ impl Bounds {
     /// use promoter::response_rate::Bounds;
     /// use promoter::{Level, Tally};
     /// // 35 of 100 answered: they add (20 - 5) / 100, the silent 65 points either way.
-    /// let bounds = Bounds::of(&Tally::from_counts(20, 10, 5)?, 100)?.expect("there are answers");
+    /// let bounds = Bounds::of(&Tally::from_counts(20, 10, 5)?, 100)?
+    ///     .expect("there are answers");
     /// assert_eq!(bounds.response_rate(), 0.35);
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -202,7 +225,8 @@ impl Bounds {
     /// use promoter::response_rate::Bounds;
     /// use promoter::{Level, Tally};
     /// // 35 of 100 answered: they add (20 - 5) / 100, the silent 65 points either way.
-    /// let bounds = Bounds::of(&Tally::from_counts(20, 10, 5)?, 100)?.expect("there are answers");
+    /// let bounds = Bounds::of(&Tally::from_counts(20, 10, 5)?, 100)?
+    ///     .expect("there are answers");
     /// assert_eq!(format!("{:.1}", bounds.lower()), "-50.0");
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -218,7 +242,8 @@ impl Bounds {
     /// use promoter::response_rate::Bounds;
     /// use promoter::{Level, Tally};
     /// // 35 of 100 answered: they add (20 - 5) / 100, the silent 65 points either way.
-    /// let bounds = Bounds::of(&Tally::from_counts(20, 10, 5)?, 100)?.expect("there are answers");
+    /// let bounds = Bounds::of(&Tally::from_counts(20, 10, 5)?, 100)?
+    ///     .expect("there are answers");
     /// assert_eq!(format!("{:.1}", bounds.upper()), "80.0");
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -240,7 +265,9 @@ impl Bounds {
     /// use promoter::response_rate::Bounds;
     /// use promoter::{Level, Tally};
     /// let answers = Tally::from_counts(20, 10, 5)?;
-    /// let of = |invited| Bounds::of(&answers, invited).map(|some| some.expect("there are answers"));
+    /// let of = |invited| {
+    ///     Bounds::of(&answers, invited).map(|some| some.expect("there are answers"))
+    /// };
     /// assert_eq!(of(35)?.interval(Level::P95).to_string(), "15.7 to 63.4");
     /// assert_eq!(of(36)?.interval(Level::P95).to_string(), "11.6 to 64.5");
     /// # Ok::<(), promoter::Error>(())
@@ -269,9 +296,13 @@ impl Bounds {
     /// use promoter::response_rate::Bounds;
     /// use promoter::{Level, Tally};
     /// // 35 of 100 answered: they add (20 - 5) / 100, the silent 65 points either way.
-    /// let bounds = Bounds::of(&Tally::from_counts(20, 10, 5)?, 100)?.expect("there are answers");
+    /// let bounds = Bounds::of(&Tally::from_counts(20, 10, 5)?, 100)?
+    ///     .expect("there are answers");
     /// // 15 points must be undone by 65 silent customers.
-    /// assert_eq!(format!("{:.1}", bounds.tipping_point(0.0)?.expect("possible")), "-23.1");
+    /// assert_eq!(
+    ///     format!("{:.1}", bounds.tipping_point(0.0)?.expect("possible")),
+    ///     "-23.1"
+    /// );
     /// assert_eq!(bounds.tipping_point(90.0)?, None);
     /// # Ok::<(), promoter::Error>(())
     /// ```

@@ -12,13 +12,23 @@ use crate::sample::{Answers, Deletions, Pull, Sample, Table};
 /// use promoter::{Score, Segments, Tags, Tally};
 /// let mut answers: Segments<Vec<&str>> = Segments::new();
 /// for (score, tags) in [
-///     (10, vec!["service"]), (9, vec!["service", "price"]), (3, vec!["price"]), (8, vec![]),
+///     (10, vec!["service"]),
+///     (9, vec!["service", "price"]),
+///     (3, vec!["price"]),
+///     (8, vec![]),
 /// ] {
 ///     answers.entry(tags).record(Score::new(score)?);
 /// }
-/// let tags = Tags::of(&answers.sample(), |tags| tags.clone()).expect("there are answers");
-/// let found: Vec<_> = tags.iter().map(|(tag, effect)| (tag.copied(), effect.points())).collect();
-/// assert_eq!(found, [(None, 0.0), (Some("price"), -12.5), (Some("service"), 37.5)]);
+/// let tags = Tags::of(&answers.sample(), |tags| tags.clone())
+///     .expect("there are answers");
+/// let found: Vec<_> = tags
+///     .iter()
+///     .map(|(tag, effect)| (tag.copied(), effect.points()))
+///     .collect();
+/// assert_eq!(
+///     found,
+///     [(None, 0.0), (Some("price"), -12.5), (Some("service"), 37.5)]
+/// );
 /// # Ok::<(), promoter::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -37,8 +47,12 @@ impl<T: Ord> Tags<T> {
     ///     ("price,service", Tally::from_counts(0, 0, 2)?),
     ///     ("service", Tally::from_counts(2, 0, 0)?),
     /// ]);
-    /// let tags = Tags::of(&answers.sample(), |tags| tags.split(',')).expect("there are answers");
-    /// let found: Vec<_> = tags.iter().map(|(tag, effect)| (tag.copied(), effect.points())).collect();
+    /// let tags = Tags::of(&answers.sample(), |tags| tags.split(','))
+    ///     .expect("there are answers");
+    /// let found: Vec<_> = tags
+    ///     .iter()
+    ///     .map(|(tag, effect)| (tag.copied(), effect.points()))
+    ///     .collect();
     /// assert_eq!(found, [(Some("price"), -25.0), (Some("service"), 25.0)]);
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -85,7 +99,10 @@ impl<T> Tags<T> {
     ///     (None, Tally::from_counts(4, 0, 0)?),
     /// ]);
     /// let tags = Tags::of(&answers.sample(), |&tag| tag).expect("there are answers");
-    /// let found: Vec<_> = tags.iter().map(|(tag, effect)| (tag.copied(), effect.points())).collect();
+    /// let found: Vec<_> = tags
+    ///     .iter()
+    ///     .map(|(tag, effect)| (tag.copied(), effect.points()))
+    ///     .collect();
     /// assert_eq!(found, [(None, 50.0), (Some("price"), -25.0)]);
     /// # Ok::<(), promoter::Error>(())
     /// ```

@@ -17,8 +17,11 @@
 //! assert_eq!(moves.count(Promoter, Detractor), 2);
 //! assert_eq!((moves.left(Detractor), moves.joined(Passive)), (9, 2));
 //! let parts = moves.parts().expect("some stayed");
-//! // The score rose by 48 points, those who stayed by 13 only: the detractors had left.
-//! assert_eq!(format!("{:.1} {:.1} {:.1}", parts.stayers, parts.leavers, parts.joiners), "13.3 40.0 -5.4");
+//! // It rose by 48 points, those who stayed by 13: the detractors had left.
+//! assert_eq!(
+//!     format!("{:.1} {:.1} {:.1}", parts.stayers, parts.leavers, parts.joiners),
+//!     "13.3 40.0 -5.4"
+//! );
 //! ```
 
 use std::iter::Sum;
@@ -40,7 +43,10 @@ const ORDER: [Category; 3] = [Category::Promoter, Category::Passive, Category::D
 /// ```
 /// use promoter::Category;
 /// use promoter::transitions::Transitions;
-/// let pairs = [(Some(Category::Passive), Some(Category::Promoter)), (Some(Category::Passive), None)];
+/// let pairs = [
+///     (Some(Category::Passive), Some(Category::Promoter)),
+///     (Some(Category::Passive), None),
+/// ];
 /// let moves: Transitions = pairs.into_iter().collect();
 /// assert_eq!(moves.share(Category::Passive, Category::Promoter), Some(1.0));
 /// ```
@@ -63,8 +69,13 @@ pub struct Transitions {
 /// let mut moves = Transitions::new();
 /// moves.record_n(Some(Category::Promoter), None, 3);
 /// moves.record_n(Some(Category::Promoter), Some(Category::Promoter), 27);
-/// let lost = moves.attrition(Category::Promoter, Level::P95).expect("there were promoters");
-/// assert_eq!(format!("{:.2}: {:.2} to {:.2}", lost.share, lost.lower, lost.upper), "0.10: 0.03 to 0.26");
+/// let lost = moves
+///     .attrition(Category::Promoter, Level::P95)
+///     .expect("there were promoters");
+/// assert_eq!(
+///     format!("{:.2}: {:.2} to {:.2}", lost.share, lost.lower, lost.upper),
+///     "0.10: 0.03 to 0.26"
+/// );
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -127,10 +138,13 @@ impl Transitions {
     /// use promoter::transitions::Transitions;
     /// use promoter::{Accounts, Role, Score};
     /// let mut accounts = Accounts::new();
-    /// for (account, wave, score) in [("Acme", 1, 9), ("Acme", 1, 10), ("Acme", 2, 3), ("Bolt", 2, 9)] {
+    /// for (account, wave, score) in
+    ///     [("Acme", 1, 9), ("Acme", 1, 10), ("Acme", 2, 3), ("Bolt", 2, 9)]
+    /// {
     ///     accounts.record(account, Role::EndUser, wave, Score::new(score)?);
     /// }
-    /// let moves = Transitions::of_accounts(&accounts, |&wave| wave == 1, |&wave| wave == 2);
+    /// let moves =
+    ///     Transitions::of_accounts(&accounts, |&wave| wave == 1, |&wave| wave == 2);
     /// assert_eq!((moves.count(Promoter, Detractor), moves.joined(Promoter)), (1, 1));
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -200,8 +214,12 @@ impl Transitions {
     /// ```
     /// use promoter::Category::{Passive, Promoter};
     /// use promoter::transitions::Transitions;
-    /// let moves: Transitions = [(Some(Passive), Some(Promoter)); 3].into_iter().collect();
-    /// assert_eq!((moves.count(Passive, Promoter), moves.count(Promoter, Passive)), (3, 0));
+    /// let moves: Transitions =
+    ///     [(Some(Passive), Some(Promoter)); 3].into_iter().collect();
+    /// assert_eq!(
+    ///     (moves.count(Passive, Promoter), moves.count(Promoter, Passive)),
+    ///     (3, 0)
+    /// );
     /// ```
     #[must_use]
     pub const fn count(&self, before: Category, after: Category) -> u64 {
@@ -215,7 +233,8 @@ impl Transitions {
     /// ```
     /// use promoter::Category::{Passive, Promoter};
     /// use promoter::transitions::Transitions;
-    /// let moves: Transitions = [(Some(Passive), Some(Promoter)); 3].into_iter().collect();
+    /// let moves: Transitions =
+    ///     [(Some(Passive), Some(Promoter)); 3].into_iter().collect();
     /// assert_eq!(moves.share(Passive, Promoter), Some(1.0));
     /// assert_eq!(moves.share(Promoter, Promoter), None);
     /// ```
@@ -231,7 +250,8 @@ impl Transitions {
     /// ```
     /// use promoter::Category;
     /// use promoter::transitions::Transitions;
-    /// let moves: Transitions = [(Some(Category::Passive), None)].into_iter().collect();
+    /// let moves: Transitions =
+    ///     [(Some(Category::Passive), None)].into_iter().collect();
     /// assert_eq!(moves.left(Category::Passive), 1);
     /// ```
     #[must_use]
@@ -245,7 +265,8 @@ impl Transitions {
     /// ```
     /// use promoter::Category;
     /// use promoter::transitions::Transitions;
-    /// let moves: Transitions = [(None, Some(Category::Passive))].into_iter().collect();
+    /// let moves: Transitions =
+    ///     [(None, Some(Category::Passive))].into_iter().collect();
     /// assert_eq!(moves.joined(Category::Passive), 1);
     /// ```
     #[must_use]
@@ -259,7 +280,8 @@ impl Transitions {
     /// ```
     /// use promoter::Category::{Detractor, Passive, Promoter};
     /// use promoter::transitions::Transitions;
-    /// let pairs = [(Some(Detractor), Some(Promoter)), (Some(Promoter), Some(Passive))];
+    /// let pairs =
+    ///     [(Some(Detractor), Some(Promoter)), (Some(Promoter), Some(Passive))];
     /// let moves: Transitions = pairs.into_iter().collect();
     /// assert_eq!((moves.up(), moves.down()), (1, 1));
     /// ```
@@ -274,7 +296,8 @@ impl Transitions {
     /// ```
     /// use promoter::Category::{Passive, Promoter};
     /// use promoter::transitions::Transitions;
-    /// let moves: Transitions = [(Some(Promoter), Some(Passive))].into_iter().collect();
+    /// let moves: Transitions =
+    ///     [(Some(Promoter), Some(Passive))].into_iter().collect();
     /// assert_eq!((moves.up(), moves.down()), (0, 1));
     /// ```
     #[must_use]
@@ -289,7 +312,8 @@ impl Transitions {
     /// ```
     /// use promoter::Category::{Detractor, Passive};
     /// use promoter::transitions::Transitions;
-    /// let moves: Transitions = [(Some(Passive), Some(Detractor)); 5].into_iter().collect();
+    /// let moves: Transitions =
+    ///     [(Some(Passive), Some(Detractor)); 5].into_iter().collect();
     /// // Two times one in 32.
     /// assert_eq!(moves.p_value(), 0.0625);
     /// ```
@@ -307,8 +331,11 @@ impl Transitions {
     /// ```
     /// use promoter::transitions::Transitions;
     /// use promoter::{Category, Level};
-    /// let moves: Transitions = [(Some(Category::Passive), None); 3].into_iter().collect();
-    /// let lost = moves.attrition(Category::Passive, Level::P95).expect("there were some");
+    /// let moves: Transitions =
+    ///     [(Some(Category::Passive), None); 3].into_iter().collect();
+    /// let lost = moves
+    ///     .attrition(Category::Passive, Level::P95)
+    ///     .expect("there were some");
     /// assert_eq!((lost.share, lost.upper), (1.0, 1.0));
     /// assert_eq!(moves.attrition(Category::Promoter, Level::P95), None);
     /// ```
@@ -398,8 +425,12 @@ impl Transitions {
     /// ```
     /// use promoter::Category;
     /// use promoter::transitions::Transitions;
-    /// let moves: Transitions = [(None, Some(Category::Promoter))].into_iter().collect();
-    /// assert_eq!((moves.before(), moves.after().map(|nps| nps.rounded())), (None, Some(100)));
+    /// let moves: Transitions =
+    ///     [(None, Some(Category::Promoter))].into_iter().collect();
+    /// assert_eq!(
+    ///     (moves.before(), moves.after().map(|nps| nps.rounded())),
+    ///     (None, Some(100))
+    /// );
     /// ```
     #[must_use]
     pub fn after(&self) -> Option<Nps> {
@@ -413,7 +444,11 @@ impl Transitions {
     /// ```
     /// use promoter::Category::{Passive, Promoter};
     /// use promoter::transitions::Transitions;
-    /// let pairs = [(Some(Passive), Some(Promoter)), (Some(Passive), Some(Passive)), (None, Some(Passive))];
+    /// let pairs = [
+    ///     (Some(Passive), Some(Promoter)),
+    ///     (Some(Passive), Some(Passive)),
+    ///     (None, Some(Passive)),
+    /// ];
     /// let moves: Transitions = pairs.into_iter().collect();
     /// let parts = moves.parts().expect("two stayed");
     /// assert_eq!((parts.stayers, parts.leavers), (50.0, 0.0));

@@ -20,7 +20,8 @@ use crate::sample::{Answers, Domain, Family, Grouping, Sample};
 ///     (2, Tally::from_counts(205, 115, 80)?),
 ///     (4, Tally::from_counts(230, 110, 60)?),
 /// ]);
-/// let trend = Trend::of(&quarters.sample(), |&quarter| f64::from(quarter))?.expect("three waves");
+/// let trend = Trend::of(&quarters.sample(), |&quarter| f64::from(quarter))?
+///     .expect("three waves");
 /// assert_eq!(format!("{trend:.1}"), "+7.2");
 /// assert_eq!(trend.verdict(Level::P95), Verdict::Up);
 /// # Ok::<(), promoter::Error>(())
@@ -90,12 +91,15 @@ impl Trend {
     /// ```
     /// use promoter::{ClusteredTally, Score, Trend};
     /// let mut answers = ClusteredTally::new();
-    /// for (account, scores) in [("Acme", [4, 7, 9]), ("Bolt", [9, 9, 10]), ("Cord", [7, 6, 8])] {
+    /// for (account, scores) in
+    ///     [("Acme", [4, 7, 9]), ("Bolt", [9, 9, 10]), ("Cord", [7, 6, 8])]
+    /// {
     ///     for (month, score) in [1.0, 3.0, 4.0].into_iter().zip(scores) {
     ///         answers.record(account, month as u32, Score::new(score)?);
     ///     }
     /// }
-    /// let trend = Trend::of(&answers.sample(), |&month| f64::from(month))?.expect("three waves");
+    /// let trend = Trend::of(&answers.sample(), |&month| f64::from(month))?
+    ///     .expect("three waves");
     /// assert_eq!((trend.waves(), trend.slope() > 0.0), (3, true));
     /// assert!(Trend::of(&answers.sample(), |_| f64::NAN).is_err());
     /// # Ok::<(), promoter::Error>(())
@@ -203,7 +207,8 @@ impl Trend {
     ///     (2, Tally::from_counts(55, 30, 15)?),
     ///     (3, Tally::from_counts(60, 30, 10)?),
     /// ]);
-    /// let trend = Trend::of(&quarters.sample(), |&quarter| f64::from(quarter))?.expect("three waves");
+    /// let trend = Trend::of(&quarters.sample(), |&quarter| f64::from(quarter))?
+    ///     .expect("three waves");
     /// // The scores are 30, 40 and 50.
     /// assert!((trend.slope() - 10.0).abs() < 1e-9);
     /// # Ok::<(), promoter::Error>(())
@@ -226,7 +231,8 @@ impl Trend {
     ///     (2, Tally::from_counts(55, 30, 15)?),
     ///     (3, Tally::from_counts(60, 30, 10)?),
     /// ]);
-    /// let trend = Trend::of(&quarters.sample(), |&quarter| f64::from(quarter))?.expect("three waves");
+    /// let trend = Trend::of(&quarters.sample(), |&quarter| f64::from(quarter))?
+    ///     .expect("three waves");
     /// assert_eq!(format!("{:.1}", trend.std_error()), "5.2");
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -244,12 +250,15 @@ impl Trend {
     /// ```
     /// use promoter::{ClusteredTally, Score, Trend};
     /// let mut answers = ClusteredTally::new();
-    /// for (account, scores) in [("Acme", [4, 7, 9]), ("Bolt", [9, 9, 10]), ("Cord", [7, 6, 8])] {
+    /// for (account, scores) in
+    ///     [("Acme", [4, 7, 9]), ("Bolt", [9, 9, 10]), ("Cord", [7, 6, 8])]
+    /// {
     ///     for (month, score) in (1..).zip(scores) {
     ///         answers.record(account, month, Score::new(score)?);
     ///     }
     /// }
-    /// let trend = Trend::of(&answers.sample(), |&month| f64::from(month))?.expect("three waves");
+    /// let trend = Trend::of(&answers.sample(), |&month| f64::from(month))?
+    ///     .expect("three waves");
     /// assert!(trend.degrees_of_freedom().is_some_and(|df| df > 1.0));
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -271,7 +280,8 @@ impl Trend {
     ///     (2, Tally::from_counts(205, 115, 80)?),
     ///     (4, Tally::from_counts(230, 110, 60)?),
     /// ]);
-    /// let trend = Trend::of(&quarters.sample(), |&quarter| f64::from(quarter))?.expect("three waves");
+    /// let trend = Trend::of(&quarters.sample(), |&quarter| f64::from(quarter))?
+    ///     .expect("three waves");
     /// assert_eq!(trend.waves(), 3);
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -286,13 +296,16 @@ impl Trend {
     /// ```
     /// use promoter::{ClusteredTally, Score, Trend};
     /// let mut answers = ClusteredTally::new();
-    /// for (account, scores) in [("Acme", [4, 7, 9]), ("Bolt", [9, 9, 10]), ("Cord", [7, 6, 8])] {
+    /// for (account, scores) in
+    ///     [("Acme", [4, 7, 9]), ("Bolt", [9, 9, 10]), ("Cord", [7, 6, 8])]
+    /// {
     ///     for (month, score) in (1..).zip(scores) {
     ///         answers.record(account, month, Score::new(score)?);
     ///     }
     /// }
     /// answers.record("Acme", 4, Score::new(10)?);
-    /// let trend = Trend::of(&answers.sample(), |&month| f64::from(month))?.expect("three waves");
+    /// let trend = Trend::of(&answers.sample(), |&month| f64::from(month))?
+    ///     .expect("three waves");
     /// assert_eq!(trend.left_out(), [4.0]);
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -311,7 +324,8 @@ impl Trend {
     ///     (2, Tally::from_counts(205, 115, 80)?),
     ///     (4, Tally::from_counts(230, 110, 60)?),
     /// ]);
-    /// let trend = Trend::of(&quarters.sample(), |&quarter| f64::from(quarter))?.expect("three waves");
+    /// let trend = Trend::of(&quarters.sample(), |&quarter| f64::from(quarter))?
+    ///     .expect("three waves");
     /// assert_eq!(trend.interval(Level::P95).to_string(), "3.7 to 10.7");
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -332,7 +346,8 @@ impl Trend {
     ///     (2, Tally::from_counts(205, 115, 80)?),
     ///     (4, Tally::from_counts(230, 110, 60)?),
     /// ]);
-    /// let trend = Trend::of(&quarters.sample(), |&quarter| f64::from(quarter))?.expect("three waves");
+    /// let trend = Trend::of(&quarters.sample(), |&quarter| f64::from(quarter))?
+    ///     .expect("three waves");
     /// assert!(trend.p_value() < 0.001);
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -354,7 +369,8 @@ impl Trend {
     ///     (2, Tally::from_counts(205, 115, 80)?),
     ///     (4, Tally::from_counts(230, 110, 60)?),
     /// ]);
-    /// let trend = Trend::of(&quarters.sample(), |&quarter| f64::from(quarter))?.expect("three waves");
+    /// let trend = Trend::of(&quarters.sample(), |&quarter| f64::from(quarter))?
+    ///     .expect("three waves");
     /// assert_eq!(trend.verdict(Level::P95), Verdict::Up);
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -373,7 +389,8 @@ impl Trend {
     ///     (2, Tally::from_counts(55, 30, 15)?),
     ///     (3, Tally::from_counts(60, 30, 10)?),
     /// ]);
-    /// let trend = Trend::of(&quarters.sample(), |&quarter| f64::from(quarter))?.expect("three waves");
+    /// let trend = Trend::of(&quarters.sample(), |&quarter| f64::from(quarter))?
+    ///     .expect("three waves");
     /// // The scores 30, 40 and 50 lie on a line.
     /// assert!(trend.lack_of_fit().is_some_and(|fit| fit.p_value > 0.99));
     /// # Ok::<(), promoter::Error>(())

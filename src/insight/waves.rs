@@ -17,7 +17,12 @@ use crate::sample::{Grouping, Sample};
 /// let waves = Waves::of(&quarters.sample(), |&quarter| quarter);
 /// let verdicts: Vec<_> = waves
 ///     .iter()
-///     .map(|wave| (*wave.key(), wave.change().ok().map(|change| change.verdict(Level::P95))))
+///     .map(|wave| {
+///         (
+///             *wave.key(),
+///             wave.change().ok().map(|change| change.verdict(Level::P95)),
+///         )
+///     })
 ///     .collect();
 /// assert_eq!(verdicts, [("2025-Q1", None), ("2025-Q2", Some(Verdict::Up))]);
 /// # Ok::<(), promoter::Error>(())
@@ -70,7 +75,8 @@ fn change_or_why_not<Z: serde::Serializer>(
 /// # Example
 /// ```
 /// use promoter::{NoChange, Segments, Tally, Waves};
-/// let quarters: Segments<&str> = Segments::from_iter([("Q1", Tally::from_counts(5, 3, 2)?)]);
+/// let quarters: Segments<&str> =
+///     Segments::from_iter([("Q1", Tally::from_counts(5, 3, 2)?)]);
 /// let waves = Waves::of(&quarters.sample(), |&quarter| quarter);
 /// let first = waves.first().expect("one wave");
 /// assert_eq!(first.change().unwrap_err(), NoChange::First);
@@ -106,7 +112,10 @@ impl<W> Wave<W> {
     ///     ("2025-Q2", Tally::new()),
     /// ]);
     /// let waves = Waves::of(&quarters.sample(), |&quarter| quarter);
-    /// assert_eq!(waves.iter().map(|wave| *wave.key()).collect::<Vec<_>>(), ["2025-Q1", "2025-Q2"]);
+    /// assert_eq!(
+    ///     waves.iter().map(|wave| *wave.key()).collect::<Vec<_>>(),
+    ///     ["2025-Q1", "2025-Q2"]
+    /// );
     /// # Ok::<(), promoter::Error>(())
     /// ```
     #[must_use]
@@ -124,7 +133,10 @@ impl<W> Wave<W> {
     ///     ("2025-Q2", Tally::new()),
     /// ]);
     /// let waves = Waves::of(&quarters.sample(), |&quarter| quarter);
-    /// let n: Vec<_> = waves.iter().map(|wave| wave.estimate().map(|estimate| estimate.n())).collect();
+    /// let n: Vec<_> = waves
+    ///     .iter()
+    ///     .map(|wave| wave.estimate().map(|estimate| estimate.n()))
+    ///     .collect();
     /// assert_eq!(n, [Some(10), None]);
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -142,7 +154,9 @@ impl<W> Wave<W> {
     /// ```
     /// use promoter::{ClusteredTally, Score, Waves};
     /// let mut answers = ClusteredTally::new();
-    /// for (account, before, after) in [("Acme", 4, 9), ("Bolt", 9, 10), ("Cord", 7, 8)] {
+    /// for (account, before, after) in
+    ///     [("Acme", 4, 9), ("Bolt", 9, 10), ("Cord", 7, 8)]
+    /// {
     ///     answers.record(account, 1, Score::new(before)?);
     ///     answers.record(account, 2, Score::new(after)?);
     /// }
@@ -163,11 +177,15 @@ impl<W: Ord> Waves<W> {
     /// ```
     /// use promoter::{Segments, Tally, Waves};
     /// let answers: Segments<(u32, &str)> = Segments::from_iter([
-    ///     ((1, "north"), Tally::from_counts(5, 3, 2)?), ((1, "south"), Tally::from_counts(4, 4, 2)?),
+    ///     ((1, "north"), Tally::from_counts(5, 3, 2)?),
+    ///     ((1, "south"), Tally::from_counts(4, 4, 2)?),
     ///     ((2, "north"), Tally::from_counts(6, 3, 1)?),
     /// ]);
     /// let waves = Waves::of(&answers.sample(), |&(wave, _)| wave);
-    /// let n: Vec<_> = waves.iter().filter_map(|wave| Some(wave.estimate()?.n())).collect();
+    /// let n: Vec<_> = waves
+    ///     .iter()
+    ///     .filter_map(|wave| Some(wave.estimate()?.n()))
+    ///     .collect();
     /// assert_eq!(n, [20, 10]);
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -198,7 +216,10 @@ impl<W: Ord> Waves<W> {
     ///     (3, Tally::from_counts(70, 20, 10)?),
     /// ]);
     /// let waves = Waves::lagged(&quarters.sample(), |&quarter| quarter, 2)?;
-    /// let changes: Vec<_> = waves.iter().filter_map(|wave| Some(wave.change().ok()?.to_string())).collect();
+    /// let changes: Vec<_> = waves
+    ///     .iter()
+    ///     .filter_map(|wave| Some(wave.change().ok()?.to_string()))
+    ///     .collect();
     /// assert_eq!(changes, ["+30.0"]);
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -232,7 +253,10 @@ impl<W: Ord> Waves<W> {
     ///     (2025, Tally::from_counts(60, 25, 15)?),
     /// ]);
     /// let waves = Waves::since(&years.sample(), |&year| year, &2023)?;
-    /// let changes: Vec<_> = waves.iter().filter_map(|wave| Some(wave.change().ok()?.to_string())).collect();
+    /// let changes: Vec<_> = waves
+    ///     .iter()
+    ///     .filter_map(|wave| Some(wave.change().ok()?.to_string()))
+    ///     .collect();
     /// assert_eq!(changes, ["+10.0", "+15.0"]);
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -415,11 +439,18 @@ impl<W> Waves<W> {
     /// use promoter::monitor::Chart;
     /// use promoter::{Segments, Tally, Waves};
     /// let weeks: Segments<u32> = (1..=8)
-    ///     .map(|week| Ok((week, Tally::from_counts(40 + u64::from(week % 3), 30, 20)?)))
+    ///     .map(|week| {
+    ///         Ok((week, Tally::from_counts(40 + u64::from(week % 3), 30, 20)?))
+    ///     })
     ///     .collect::<Result<_, promoter::Error>>()?;
     /// let waves = Waves::of(&weeks.sample(), |&week| week);
     /// let chart = Chart::of(waves.estimates().take(6))?;
-    /// assert!(chart.watch(waves.estimates()).iter().all(|week| week.signals.is_empty()));
+    /// assert!(
+    ///     chart
+    ///         .watch(waves.estimates())
+    ///         .iter()
+    ///         .all(|week| week.signals.is_empty())
+    /// );
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn estimates(&self) -> impl Iterator<Item = (W, Estimate)>

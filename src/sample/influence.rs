@@ -8,7 +8,8 @@ use crate::inference::Nps;
 /// ```
 /// use promoter::{Accounts, Role, RollUp, Score};
 /// let mut accounts = Accounts::new();
-/// for (account, score, n) in [("Acme", 9, 60), ("Bolt", 3, 20), ("Cord", 10, 20)] {
+/// for (account, score, n) in [("Acme", 9, 60), ("Bolt", 3, 20), ("Cord", 10, 20)]
+/// {
 ///     accounts.record_n(account, Role::EndUser, (), Score::new(score)?, n);
 /// }
 /// let most = &accounts.influence(RollUp::EveryAnswer, |_| ())?[0];

@@ -17,7 +17,8 @@ use crate::error::Error;
 /// let sizes = [("large", 40.0), ("small", 160.0)];
 /// let size = KnownTotals::new("size", |&(size, _): &Segment| size, sizes)?;
 /// let regions = [("north", 90.0), ("south", 110.0)];
-/// let region = KnownTotals::new("region", |&(_, region): &Segment| region, regions)?;
+/// let region =
+///     KnownTotals::new("region", |&(_, region): &Segment| region, regions)?;
 /// assert_eq!(size.customers(), region.customers());
 /// # Ok::<(), promoter::Error>(())
 /// ```
@@ -48,7 +49,11 @@ impl<'a, S> KnownTotals<'a, S> {
     /// let read = |role: &Role| *role;
     /// let roles = [(Role::DecisionMaker, 120.0), (Role::EndUser, 2400.0)];
     /// assert!(KnownTotals::new("role", read, roles).is_ok());
-    /// let twice = KnownTotals::new("role", read, [(Role::EndUser, 3.0), (Role::EndUser, 4.0)]);
+    /// let twice = KnownTotals::new(
+    ///     "role",
+    ///     read,
+    ///     [(Role::EndUser, 3.0), (Role::EndUser, 4.0)],
+    /// );
     /// assert!(matches!(twice, Err(Error::StatedTwice { .. })));
     /// ```
     pub fn new<V: Ord + Debug + 'a>(
@@ -129,7 +134,11 @@ impl<'a, S> KnownTotals<'a, S> {
     /// # Example
     /// ```
     /// use promoter::KnownTotals;
-    /// let size = KnownTotals::new("size", |size: &&str| *size, [("large", 40.0), ("small", 160.0)])?;
+    /// let size = KnownTotals::new(
+    ///     "size",
+    ///     |size: &&str| *size,
+    ///     [("large", 40.0), ("small", 160.0)],
+    /// )?;
     /// assert_eq!(size.customers(), 200.0);
     /// # Ok::<(), promoter::Error>(())
     /// ```

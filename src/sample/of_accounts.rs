@@ -34,12 +34,20 @@ impl<A: Ord + Debug, S: Ord> Accounts<A, S> {
     /// use promoter::{Accounts, Role, RollUp, Score, Waves};
     /// let mut accounts = Accounts::new();
     /// for (account, wave, score) in [
-    ///     ("Acme", 1, 9), ("Acme", 1, 10), ("Acme", 2, 6), ("Bolt", 1, 3), ("Bolt", 2, 9), ("Cord", 2, 9),
+    ///     ("Acme", 1, 9),
+    ///     ("Acme", 1, 10),
+    ///     ("Acme", 2, 6),
+    ///     ("Bolt", 1, 3),
+    ///     ("Bolt", 2, 9),
+    ///     ("Cord", 2, 9),
     /// ] {
     ///     accounts.record(account, Role::EndUser, wave, Score::new(score)?);
     /// }
-    /// let sample = accounts.sample(RollUp::EveryAccount, |&wave| wave, |_, &wave| wave)?;
-    /// let first = sample.estimate_where(|&wave| wave == 1).expect("it was asked");
+    /// let sample =
+    ///     accounts.sample(RollUp::EveryAccount, |&wave| wave, |_, &wave| wave)?;
+    /// let first = sample
+    ///     .estimate_where(|&wave| wave == 1)
+    ///     .expect("it was asked");
     /// assert_eq!((first.nps().points(), first.n()), (0.0, 3));
     /// let waves = Waves::of(&sample, |&wave| wave);
     /// assert_eq!(waves.len(), 2);
@@ -70,7 +78,8 @@ impl<A: Ord + Debug, S: Ord> Accounts<A, S> {
     /// ```
     /// use promoter::{Accounts, Role, RollUp, Score};
     /// let mut accounts = Accounts::new();
-    /// let pages = [("Acme", 2, vec![9, 10]), ("Bolt", 3, vec![3]), ("Cord", 1, vec![])];
+    /// let pages =
+    ///     [("Acme", 2, vec![9, 10]), ("Bolt", 3, vec![3]), ("Cord", 1, vec![])];
     /// for (account, people, scores) in pages {
     ///     accounts.invite_people(account, Role::EndUser, people);
     ///     for score in scores {
@@ -134,7 +143,10 @@ impl<A: Ord + Debug, S: Ord> Accounts<A, S> {
     ///     accounts.record(account, Role::EndUser, (), Score::new(score)?);
     /// }
     /// let most = &accounts.influence(RollUp::EveryAccount, |_| ())?[0];
-    /// assert_eq!((*most.cluster, most.nps_without.map(|nps| nps.rounded())), ("Bolt", Some(100)));
+    /// assert_eq!(
+    ///     (*most.cluster, most.nps_without.map(|nps| nps.rounded())),
+    ///     ("Bolt", Some(100))
+    /// );
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn influence<W: Ord>(
@@ -158,8 +170,14 @@ impl<A: Ord + Debug, S: Ord> Accounts<A, S> {
     /// let mut accounts = Accounts::new();
     /// accounts.record("Acme", Role::DecisionMaker, (), Score::new(9)?);
     /// accounts.record("Acme", Role::EndUser, (), Score::new(3)?);
-    /// let users_first = accounts.sample_by_influence(&[Role::EndUser], |_| (), |_, _| ())?;
-    /// assert_eq!(users_first.estimate().map(|estimate| estimate.nps().points()), Some(-100.0));
+    /// let users_first =
+    ///     accounts.sample_by_influence(&[Role::EndUser], |_| (), |_, _| ())?;
+    /// assert_eq!(
+    ///     users_first
+    ///         .estimate()
+    ///         .map(|estimate| estimate.nps().points()),
+    ///     Some(-100.0)
+    /// );
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn sample_by_influence<W: Ord, K: Ord + Clone>(

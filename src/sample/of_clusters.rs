@@ -80,7 +80,10 @@ impl<C: Ord, S: Ord + Clone> ClusteredTally<C, S> {
     ///     answers.record(account, (), Score::new(score)?);
     /// }
     /// let most = &answers.influence()[0];
-    /// assert_eq!((*most.cluster, most.nps_without.map(|nps| nps.rounded())), ("Bolt", Some(100)));
+    /// assert_eq!(
+    ///     (*most.cluster, most.nps_without.map(|nps| nps.rounded())),
+    ///     ("Bolt", Some(100))
+    /// );
     /// # Ok::<(), promoter::Error>(())
     /// ```
     #[must_use]
@@ -99,10 +102,13 @@ impl<C: Ord, S: Ord + Clone> ClusteredTally<C, S> {
     /// ```
     /// use promoter::{ClusteredTally, Method, Score};
     /// let mut answers = ClusteredTally::new();
-    /// for (account, score) in [(1, 9), (1, 8), (2, 10), (3, 4), (11, 7), (12, 9), (13, 2), (13, 6)] {
+    /// for (account, score) in
+    ///     [(1, 9), (1, 8), (2, 10), (3, 4), (11, 7), (12, 9), (13, 2), (13, 6)]
+    /// {
     ///     answers.record(account, (), Score::new(score)?);
     /// }
-    /// let by_size = answers.stratified(|&account| if account > 10 { "large" } else { "small" });
+    /// let by_size =
+    ///     answers.stratified(|&account| if account > 10 { "large" } else { "small" });
     /// let estimate = by_size.estimate().expect("there are answers");
     /// assert_eq!(estimate.design().to_string(), "6 clusters in 2 strata");
     /// assert_eq!(estimate.using(Method::Student).degrees_of_freedom(), Some(4.0));
@@ -140,14 +146,24 @@ impl<C: Ord, S: Ord + Clone> ClusteredTally<C, S> {
     /// ```
     /// use promoter::{ClusteredTally, Error, Level, Score};
     /// let mut answers = ClusteredTally::new();
-    /// for (account, score) in [("Acme", 9), ("Acme", 10), ("Bolt", 3), ("Cord", 10), ("Cord", 7)] {
+    /// for (account, score) in
+    ///     [("Acme", 9), ("Acme", 10), ("Bolt", 3), ("Cord", 10), ("Cord", 7)]
+    /// {
     ///     answers.record(account, (), Score::new(score)?);
     /// }
-    /// let listed = answers.sample_of_list(|_| (), |_| Some(4))?.estimate().expect("there are answers");
+    /// let listed = answers
+    ///     .sample_of_list(|_| (), |_| Some(4))?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// let process = answers.sample().estimate().expect("there are answers");
-    /// assert!(listed.interval(Level::P95).width() < process.interval(Level::P95).width());
+    /// assert!(
+    ///     listed.interval(Level::P95).width() < process.interval(Level::P95).width()
+    /// );
     /// let too_few = answers.sample_of_list(|_| "all", |_| Some(2));
-    /// assert!(matches!(too_few, Err(Error::ListTooSmall { listed: 2, answered: 3, .. })));
+    /// assert!(matches!(
+    ///     too_few,
+    ///     Err(Error::ListTooSmall { listed: 2, answered: 3, .. })
+    /// ));
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn sample_of_list<H: Ord + Debug>(
@@ -198,7 +214,10 @@ impl<C: Ord, S: Ord + Clone> ClusteredTally<C, S> {
     ///     answers.record(account, (), Score::new(score)?);
     /// }
     /// let heard = |&account: &&str| if account == "Acme" { 2 } else { 1 };
-    /// let census = answers.sample_of_people(|_| (), |_| Some(2), heard)?.estimate().expect("answers");
+    /// let census = answers
+    ///     .sample_of_people(|_| (), |_| Some(2), heard)?
+    ///     .estimate()
+    ///     .expect("answers");
     /// assert!(census.design().census);
     /// assert_eq!(census.interval(Level::P95).to_string(), "33.3 to 33.3");
     /// # Ok::<(), promoter::Error>(())

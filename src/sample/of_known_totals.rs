@@ -34,10 +34,19 @@ impl<S: Ord> Sample<S> {
     ///     ("small", Tally::from_counts(5, 5, 10)?),
     /// ]);
     /// // There are far more small customers than large ones, and few of them answered.
-    /// let size = KnownTotals::new("size", |&size: &&str| size, [("large", 200.0), ("small", 800.0)])?;
-    /// let calibrated = answers.sample().calibrated(&[size])?.estimate().expect("there are answers");
+    /// let size = KnownTotals::new(
+    ///     "size",
+    ///     |&size: &&str| size,
+    ///     [("large", 200.0), ("small", 800.0)],
+    /// )?;
+    /// let calibrated = answers
+    ///     .sample()
+    ///     .calibrated(&[size])?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// assert_eq!(answers.total().nps().map(|nps| nps.rounded()), Some(33));
-    /// assert_eq!(calibrated.nps().rounded(), -11); // a fifth of 45 less four fifths of 25
+    /// // A fifth of 45 less four fifths of 25.
+    /// assert_eq!(calibrated.nps().rounded(), -11);
     /// assert_eq!((calibrated.n(), calibrated.effective_n().round()), (120, 31.0));
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -60,14 +69,21 @@ impl<S: Ord> Sample<S> {
     /// ```
     /// use promoter::{KnownTotals, Segments, Tally};
     /// let answers: Segments<(u32, &str)> = Segments::from_iter([
-    ///     ((1, "large"), Tally::from_counts(6, 2, 2)?), ((1, "small"), Tally::from_counts(2, 2, 6)?),
-    ///     ((2, "large"), Tally::from_counts(12, 4, 4)?), ((2, "small"), Tally::from_counts(1, 1, 3)?),
+    ///     ((1, "large"), Tally::from_counts(6, 2, 2)?),
+    ///     ((1, "small"), Tally::from_counts(2, 2, 6)?),
+    ///     ((2, "large"), Tally::from_counts(12, 4, 4)?),
+    ///     ((2, "small"), Tally::from_counts(1, 1, 3)?),
     /// ]);
     /// let customers = [("large", 50.0), ("small", 50.0)];
-    /// let size = KnownTotals::new("size", |&(_, size): &(u32, &str)| size, customers)?;
-    /// let sample = answers.sample().calibrated_within(|&(wave, _)| wave, &[size])?;
-    /// let change = sample.compare(|&(wave, _)| wave == 2, |&(wave, _)| wave == 1).expect("both asked");
-    /// // Within sizes nothing moved; that more large ones answered in wave 2 no longer matters.
+    /// let size =
+    ///     KnownTotals::new("size", |&(_, size): &(u32, &str)| size, customers)?;
+    /// let sample = answers
+    ///     .sample()
+    ///     .calibrated_within(|&(wave, _)| wave, &[size])?;
+    /// let change = sample
+    ///     .compare(|&(wave, _)| wave == 2, |&(wave, _)| wave == 1)
+    ///     .expect("both asked");
+    /// // Within sizes nothing moved; more large ones in wave 2 no longer matter.
     /// assert!(change.difference().abs() < 1e-9);
     /// # Ok::<(), promoter::Error>(())
     /// ```

@@ -16,7 +16,9 @@ impl<S> Sample<S> {
     /// ```
     /// use promoter::{ClusteredTally, Level, Score};
     /// let mut answers = ClusteredTally::new();
-    /// for (account, score) in [("Acme", 9), ("Acme", 10), ("Bolt", 4), ("Cord", 8), ("Dale", 9)] {
+    /// for (account, score) in
+    ///     [("Acme", 9), ("Acme", 10), ("Bolt", 4), ("Cord", 8), ("Dale", 9)]
+    /// {
     ///     answers.record(account, (), Score::new(score)?);
     /// }
     /// let estimate = answers.sample().estimate().expect("there are answers");
@@ -55,7 +57,9 @@ impl<S> Sample<S> {
     /// ```
     /// use promoter::{ClusteredTally, Score};
     /// let mut answers = ClusteredTally::new();
-    /// for (account, region, score) in [("Acme", "north", 9), ("Bolt", "north", 4), ("Cord", "south", 8)] {
+    /// for (account, region, score) in
+    ///     [("Acme", "north", 9), ("Bolt", "north", 4), ("Cord", "south", 8)]
+    /// {
     ///     answers.record(account, region, Score::new(score)?);
     /// }
     /// for (region, estimate) in &answers.sample().estimates(|&region| region) {
@@ -77,11 +81,15 @@ impl<S> Sample<S> {
     /// ```
     /// use promoter::{ClusteredTally, Level, Score};
     /// let mut answers = ClusteredTally::new();
-    /// for (account, before, after) in [("Acme", 4, 9), ("Bolt", 9, 10), ("Cord", 7, 8), ("Dale", 6, 8)] {
+    /// for (account, before, after) in
+    ///     [("Acme", 4, 9), ("Bolt", 9, 10), ("Cord", 7, 8), ("Dale", 6, 8)]
+    /// {
     ///     answers.record(account, 2024, Score::new(before)?);
     ///     answers.record(account, 2025, Score::new(after)?);
     /// }
-    /// let change = answers.sample().compare(|&year| year == 2025, |&year| year == 2024);
+    /// let change = answers
+    ///     .sample()
+    ///     .compare(|&year| year == 2025, |&year| year == 2024);
     /// assert_eq!(change.expect("both asked").to_string(), "+75.0");
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -156,7 +164,10 @@ impl<S> Sample<S> {
     ///     ("south", Tally::from_counts(30, 40, 30)?),
     /// ]);
     /// let against = regions.sample().against_rest(|&region| region);
-    /// assert_eq!(against.get("north").map(|one| one.verdict(Level::P95)), Some(Verdict::Up));
+    /// assert_eq!(
+    ///     against.get("north").map(|one| one.verdict(Level::P95)),
+    ///     Some(Verdict::Up)
+    /// );
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn against_rest<'a, K: Ord>(&'a self, key: impl Fn(&'a S) -> K) -> Segments<K, Comparison> {
@@ -195,12 +206,19 @@ impl<S> Sample<S> {
     /// use promoter::{ClusteredTally, Score};
     /// let mut answers = ClusteredTally::new();
     /// for (account, region, score) in [
-    ///     (1, "north", 9), (2, "north", 8), (3, "north", 2),
-    ///     (4, "south", 9), (5, "south", 3), (6, "east", 7),
+    ///     (1, "north", 9),
+    ///     (2, "north", 8),
+    ///     (3, "north", 2),
+    ///     (4, "south", 9),
+    ///     (5, "south", 3),
+    ///     (6, "east", 7),
     /// ] {
     ///     answers.record(account, region, Score::new(score)?);
     /// }
-    /// let same = answers.sample().homogeneity(|&region| region).expect("two regions of two accounts");
+    /// let same = answers
+    ///     .sample()
+    ///     .homogeneity(|&region| region)
+    ///     .expect("two regions of two accounts");
     /// assert_eq!((same.groups, same.left_out), (2, 1));
     /// assert!(same.p_value > 0.05);
     /// # Ok::<(), promoter::Error>(())

@@ -27,15 +27,25 @@ use crate::tally::Segments;
 /// use promoter::{ClusteredTally, Level, Score, Verdict};
 /// let mut answers = ClusteredTally::new();
 /// for (account, wave, region, score) in [
-///     ("Acme", 1, "north", 9), ("Acme", 2, "north", 10), ("Bolt", 1, "north", 6), ("Bolt", 2, "north", 9),
-///     ("Cord", 1, "south", 8), ("Cord", 2, "south", 3), ("Dale", 1, "south", 9), ("Dale", 2, "south", 9),
+///     ("Acme", 1, "north", 9),
+///     ("Acme", 2, "north", 10),
+///     ("Bolt", 1, "north", 6),
+///     ("Bolt", 2, "north", 9),
+///     ("Cord", 1, "south", 8),
+///     ("Cord", 2, "south", 3),
+///     ("Dale", 1, "south", 9),
+///     ("Dale", 2, "south", 9),
 /// ] {
 ///     answers.record(account, (wave, region), Score::new(score)?);
 /// }
 /// let sample = answers.sample();
-/// let latest = sample.estimate_where(|&(wave, _)| wave == 2).expect("it was asked");
+/// let latest = sample
+///     .estimate_where(|&(wave, _)| wave == 2)
+///     .expect("it was asked");
 /// assert_eq!(latest.nps().points(), 50.0);
-/// let change = sample.compare(|&(wave, _)| wave == 2, |&(wave, _)| wave == 1).expect("both asked");
+/// let change = sample
+///     .compare(|&(wave, _)| wave == 2, |&(wave, _)| wave == 1)
+///     .expect("both asked");
 /// assert_eq!(change.verdict(Level::P95), Verdict::Unclear);
 /// let regions = sample.estimates(|&(_, region)| region);
 /// assert_eq!(regions.get("south").map(|south| south.nps().points()), Some(25.0));
@@ -120,7 +130,11 @@ impl<S> Sample<S> {
     ///     ("large", Tally::from_counts(9, 0, 1)?),
     ///     ("small", Tally::from_counts(0, 1, 0)?),
     /// ]);
-    /// let size = KnownTotals::new("size", |size: &&str| *size, [("large", 30.0), ("small", 30.0)])?;
+    /// let size = KnownTotals::new(
+    ///     "size",
+    ///     |size: &&str| *size,
+    ///     [("large", 30.0), ("small", 30.0)],
+    /// )?;
     /// let calibrated = answers.sample().calibrated(&[size])?;
     /// assert_eq!(calibrated.factors().get("small"), Some(&30.0));
     /// # Ok::<(), promoter::Error>(())
@@ -151,12 +165,20 @@ impl<S> Sample<(SurveyKind, S)> {
     /// ```
     /// use promoter::{Caution, Response, Score, Segments, SurveyKind, Tally};
     /// let mut answers: Segments<(SurveyKind, ()), Tally> = Segments::new();
-    /// for (score, kind) in [(9, SurveyKind::Relationship), (3, SurveyKind::Competitive)] {
+    /// for (score, kind) in
+    ///     [(9, SurveyKind::Relationship), (3, SurveyKind::Competitive)]
+    /// {
     ///     answers.record_response(&Response::new(Score::new(score)?).survey(kind))?;
     /// }
     /// let sample = answers.sample();
-    /// assert_eq!(sample.mixed_surveys(|_| true), Some(Caution::MixedSurveys { kinds: 2 }));
-    /// assert_eq!(sample.mixed_surveys(|(kind, ())| *kind == SurveyKind::Relationship), None);
+    /// assert_eq!(
+    ///     sample.mixed_surveys(|_| true),
+    ///     Some(Caution::MixedSurveys { kinds: 2 })
+    /// );
+    /// assert_eq!(
+    ///     sample.mixed_surveys(|(kind, ())| *kind == SurveyKind::Relationship),
+    ///     None
+    /// );
     /// # Ok::<(), promoter::Error>(())
     /// ```
     #[must_use]

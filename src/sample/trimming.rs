@@ -13,9 +13,18 @@ use crate::survey::Weight;
 /// # Example
 /// ```
 /// use promoter::{Weight, trim_weights};
-/// let weights: Vec<Weight> = [1.0, 1.0, 1.0, 5.0].map(Weight::new).into_iter().collect::<Result<_, _>>()?;
+/// let weights: Vec<Weight> = [1.0, 1.0, 1.0, 5.0]
+///     .map(Weight::new)
+///     .into_iter()
+///     .collect::<Result<_, _>>()?;
 /// let trimmed = trim_weights(&weights, Weight::ZERO, Weight::new(3.5)?)?;
-/// assert_eq!(trimmed.iter().map(|weight| weight.get()).collect::<Vec<_>>(), [1.5, 1.5, 1.5, 3.5]);
+/// assert_eq!(
+///     trimmed
+///         .iter()
+///         .map(|weight| weight.get())
+///         .collect::<Vec<_>>(),
+///     [1.5, 1.5, 1.5, 3.5]
+/// );
 /// assert!(trim_weights(&weights, Weight::ZERO, Weight::ONE).is_err());
 /// # Ok::<(), promoter::Error>(())
 /// ```

@@ -14,8 +14,11 @@ use crate::spelling::spelled;
 /// use promoter::{Duplicates, Ledger};
 /// let mut ledger = Ledger::new();
 /// let mut answers = Vec::new();
-/// for (row, (who, day, cell)) in (2..).zip([("ann", 1, "3"), ("bob", 1, "8"), ("ann", 9, "9")]) {
-///     answers.extend(ledger.read(row, cell).map(|score| (row, (who, day, score))));
+/// for (row, (who, day, cell)) in
+///     (2..).zip([("ann", 1, "3"), ("bob", 1, "8"), ("ann", 9, "9")])
+/// {
+///     answers
+///         .extend(ledger.read(row, cell).map(|score| (row, (who, day, score))));
 /// }
 /// let kept = Duplicates::KeepLatest.resolve(
 ///     answers,
@@ -66,7 +69,12 @@ impl Duplicates {
     /// use promoter::{Duplicates, Error, Ledger, Score};
     /// let answers = vec![(2, ("ann", Score::new(3)?)), (5, ("ann", Score::new(9)?))];
     /// let mut ledger = Ledger::new();
-    /// let resolved = Duplicates::Reject.resolve(answers, |answer| Some(answer.0), |_| (), &mut ledger);
+    /// let resolved = Duplicates::Reject.resolve(
+    ///     answers,
+    ///     |answer| Some(answer.0),
+    ///     |_| (),
+    ///     &mut ledger,
+    /// );
     /// assert!(matches!(resolved, Err(Error::Duplicate { first_row: 2, row: 5, .. })));
     /// # Ok::<(), promoter::Error>(())
     /// ```

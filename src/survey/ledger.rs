@@ -194,7 +194,10 @@ impl Ledger {
     /// for (row, cell) in (2..).zip(["7.5", "", "", "10"]) {
     ///     ledger.read(row, cell);
     /// }
-    /// let counts: Vec<_> = ledger.excluded().map(|(why, rows)| (why.name(), rows.count)).collect();
+    /// let counts: Vec<_> = ledger
+    ///     .excluded()
+    ///     .map(|(why, rows)| (why.name(), rows.count))
+    ///     .collect();
     /// assert_eq!(counts, [("missing", 2), ("fraction", 1)]);
     /// ```
     pub fn excluded(&self) -> impl Iterator<Item = (&Exclusion, &Occurrences)> {

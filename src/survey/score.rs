@@ -48,7 +48,9 @@ impl Score {
     /// # Example
     /// ```
     /// use promoter::{Category, Score};
-    /// let detractors = Score::ALL.iter().filter(|score| score.category() == Category::Detractor);
+    /// let detractors = Score::ALL
+    ///     .iter()
+    ///     .filter(|score| score.category() == Category::Detractor);
     /// assert_eq!(detractors.count(), 7);
     /// ```
     pub const ALL: [Self; 11] = [

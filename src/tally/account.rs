@@ -59,7 +59,12 @@ impl<S> Account<S> {
     /// accounts.record("Acme", Role::DecisionMaker, 2025, Score::new(4)?);
     /// accounts.record("Acme", Role::EndUser, 2025, Score::new(9)?);
     /// let acme = accounts.get("Acme").expect("it is known");
-    /// assert_eq!(acme.answers().get(&(Role::EndUser, 2025)).map(|answers| answers.n()), Some(1));
+    /// assert_eq!(
+    ///     acme.answers()
+    ///         .get(&(Role::EndUser, 2025))
+    ///         .map(|answers| answers.n()),
+    ///     Some(1)
+    /// );
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub const fn answers(&self) -> &Segments<(Role, S), Histogram> {
@@ -190,7 +195,10 @@ impl<S: Ord> Account<S> {
     /// accounts.record("Acme", Role::EndUser, (), Score::new(10)?);
     /// let acme = accounts.get("Acme").expect("it is known");
     /// assert_eq!(acme.category_by_influence(Role::ALL), Some(Category::Detractor));
-    /// assert_eq!(acme.category_by_influence(&[Role::EndUser]), Some(Category::Promoter));
+    /// assert_eq!(
+    ///     acme.category_by_influence(&[Role::EndUser]),
+    ///     Some(Category::Promoter)
+    /// );
     /// # Ok::<(), promoter::Error>(())
     /// ```
     #[must_use]

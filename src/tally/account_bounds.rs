@@ -19,8 +19,13 @@ use crate::inference::RollUp;
 /// accounts.record("Acme", Role::EndUser, (), Score::new(9)?);
 /// accounts.set_value("Acme", 300_000.0)?;
 /// accounts.set_value("Bolt", 100_000.0)?;
-/// let bounds = accounts.bounds(RollUp::ByValue)?.expect("they are of value");
-/// assert_eq!((bounds.lower, bounds.upper, bounds.heard_share), (50.0, 100.0, 0.75));
+/// let bounds = accounts
+///     .bounds(RollUp::ByValue)?
+///     .expect("they are of value");
+/// assert_eq!(
+///     (bounds.lower, bounds.upper, bounds.heard_share),
+///     (50.0, 100.0, 0.75)
+/// );
 /// # Ok::<(), promoter::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -54,7 +59,9 @@ impl<A: Ord + Debug, S: Ord> Accounts<A, S> {
     ///     accounts.record(account, Role::EndUser, (), Score::new(score)?);
     /// }
     /// accounts.invite("Dale");
-    /// let bounds = accounts.bounds(RollUp::EveryAccount)?.expect("there are accounts");
+    /// let bounds = accounts
+    ///     .bounds(RollUp::EveryAccount)?
+    ///     .expect("there are accounts");
     /// assert_eq!((bounds.lower, bounds.upper, bounds.heard_share), (0.0, 50.0, 0.75));
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -80,8 +87,13 @@ impl<A: Ord + Debug, S: Ord> Accounts<A, S> {
     /// let mut accounts = Accounts::new();
     /// accounts.invite_people("Acme", Role::EndUser, 4);
     /// accounts.record("Acme", Role::EndUser, (), Score::new(9)?);
-    /// let bounds = accounts.bounds_of_people(RollUp::EveryAccount)?.expect("there is one");
-    /// assert_eq!((bounds.lower, bounds.upper, bounds.heard_share), (-50.0, 100.0, 1.0));
+    /// let bounds = accounts
+    ///     .bounds_of_people(RollUp::EveryAccount)?
+    ///     .expect("there is one");
+    /// assert_eq!(
+    ///     (bounds.lower, bounds.upper, bounds.heard_share),
+    ///     (-50.0, 100.0, 1.0)
+    /// );
     /// # Ok::<(), promoter::Error>(())
     /// ```
     /// # Source

@@ -18,7 +18,10 @@ use crate::survey::Role;
 /// }
 /// accounts.set_value("Acme", 900_000.0)?;
 /// let held = accounts.value_held()?;
-/// assert_eq!(format!("{:.0} {:.0}", held.promoters, held.detractors), "600000 300000");
+/// assert_eq!(
+///     format!("{:.0} {:.0}", held.promoters, held.detractors),
+///     "600000 300000"
+/// );
 /// # Ok::<(), promoter::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -78,8 +81,16 @@ impl<A: Ord, S: Ord> Accounts<A, S> {
     /// }
     /// let heard = accounts.heard();
     /// let by_role = heard.coarser(|(_, role)| *role);
-    /// assert_eq!(by_role.get(&Role::DecisionMaker).and_then(|heard| heard.rate()), Some(0.0));
-    /// assert_eq!(by_role.get(&Role::EndUser).and_then(|heard| heard.rate()), Some(0.3));
+    /// assert_eq!(
+    ///     by_role
+    ///         .get(&Role::DecisionMaker)
+    ///         .and_then(|heard| heard.rate()),
+    ///     Some(0.0)
+    /// );
+    /// assert_eq!(
+    ///     by_role.get(&Role::EndUser).and_then(|heard| heard.rate()),
+    ///     Some(0.3)
+    /// );
     /// assert_eq!(heard.coarser(|(account, _)| **account).len(), 2);
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -154,7 +165,8 @@ impl<A: Ord, S: Ord> Accounts<A, S> {
     /// accounts.invite("Acme");
     /// accounts.set_value("Bolt", 40_000.0)?;
     /// accounts.set_value("Cord", 75_000.0)?;
-    /// let by_value = [(&"Cord", Some(75_000.0)), (&"Bolt", Some(40_000.0)), (&"Acme", None)];
+    /// let by_value =
+    ///     [(&"Cord", Some(75_000.0)), (&"Bolt", Some(40_000.0)), (&"Acme", None)];
     /// assert_eq!(accounts.silent(), by_value);
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -219,7 +231,10 @@ impl<A: Ord + Debug, S: Ord> Accounts<A, S> {
     /// use promoter::{Accounts, Error, Role, Score};
     /// let mut accounts = Accounts::new();
     /// accounts.record("Acme", Role::DecisionMaker, (), Score::new(6)?);
-    /// assert!(matches!(accounts.value_held(), Err(Error::AccountWithoutValue { .. })));
+    /// assert!(matches!(
+    ///     accounts.value_held(),
+    ///     Err(Error::AccountWithoutValue { .. })
+    /// ));
     /// accounts.set_value("Acme", 250_000.0)?;
     /// accounts.set_value("Bolt", 40_000.0)?;
     /// let held = accounts.value_held()?;

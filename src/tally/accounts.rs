@@ -20,13 +20,19 @@ use crate::survey::{Response, Role, Score, SurveyKind, Weight};
 /// use promoter::{Accounts, Role, Score};
 /// let mut accounts = Accounts::new();
 /// for (account, role, score) in [
-///     ("Acme", Role::DecisionMaker, 4), ("Acme", Role::EndUser, 9), ("Acme", Role::EndUser, 10),
-///     ("Bolt", Role::DecisionMaker, 9), ("Cord", Role::EndUser, 7),
+///     ("Acme", Role::DecisionMaker, 4),
+///     ("Acme", Role::EndUser, 9),
+///     ("Acme", Role::EndUser, 10),
+///     ("Bolt", Role::DecisionMaker, 9),
+///     ("Cord", Role::EndUser, 7),
 /// ] {
 ///     accounts.record(account, role, "2025", Score::new(score)?);
 /// }
 /// for (account, revenue) in [
-///     ("Acme", 900_000.0), ("Bolt", 50_000.0), ("Cord", 50_000.0), ("Dale", 70_000.0),
+///     ("Acme", 900_000.0),
+///     ("Bolt", 50_000.0),
+///     ("Cord", 50_000.0),
+///     ("Dale", 70_000.0),
 /// ] {
 ///     accounts.set_value(account, revenue)?;
 /// }
@@ -75,7 +81,10 @@ impl<A, S> Accounts<A, S> {
     /// let mut accounts = Accounts::new();
     /// accounts.record("Bolt", Role::EndUser, (), Score::new(9)?);
     /// accounts.record("Acme", Role::EndUser, (), Score::new(3)?);
-    /// let scores: Vec<_> = accounts.iter().map(|(key, page)| (*key, page.nps())).collect();
+    /// let scores: Vec<_> = accounts
+    ///     .iter()
+    ///     .map(|(key, page)| (*key, page.nps()))
+    ///     .collect();
     /// assert_eq!((scores[0].0, scores[1].0), ("Acme", "Bolt"));
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -262,7 +271,9 @@ impl<A: Ord, S: Ord> Accounts<A, S> {
     /// ```
     /// use promoter::{Accounts, Role, Score};
     /// let mut offices = Accounts::new();
-    /// for (office, score, revenue) in [("Acme DE", 9, 400.0), ("Acme FR", 3, 100.0), ("Bolt", 8, 50.0)] {
+    /// for (office, score, revenue) in
+    ///     [("Acme DE", 9, 400.0), ("Acme FR", 3, 100.0), ("Bolt", 8, 50.0)]
+    /// {
     ///     offices.record(office, Role::EndUser, (), Score::new(score)?);
     ///     offices.set_value(office, revenue)?;
     /// }
@@ -332,10 +343,16 @@ impl<S: Ord + Clone> Accounts<String, (SurveyKind, S)> {
     /// ```
     /// use promoter::{Accounts, Response, Role, Score};
     /// let mut accounts = Accounts::new();
-    /// let response = Response::new(Score::new(9)?).account("Acme").role(Role::EndUser);
+    /// let response = Response::new(Score::new(9)?)
+    ///     .account("Acme")
+    ///     .role(Role::EndUser);
     /// accounts.record_response(&response)?;
     /// assert_eq!(accounts.answered(), 1);
-    /// assert!(accounts.record_response(&Response::new(Score::new(9)?)).is_err());
+    /// assert!(
+    ///     accounts
+    ///         .record_response(&Response::new(Score::new(9)?))
+    ///         .is_err()
+    /// );
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn record_response(&mut self, response: &Response<S>) -> Result<(), Error> {

@@ -22,15 +22,24 @@ use crate::survey::{Category, Response, SurveyKind, Weight};
 /// use promoter::{ClusteredTally, Level, Score};
 /// let mut answers = ClusteredTally::new();
 /// for (account, wave, score) in [
-///     ("Acme", 1, 6), ("Acme", 1, 5), ("Acme", 2, 7), ("Bolt", 1, 8), ("Bolt", 2, 9),
-///     ("Cord", 1, 9), ("Cord", 2, 9), ("Dale", 1, 7), ("Dale", 2, 10),
+///     ("Acme", 1, 6),
+///     ("Acme", 1, 5),
+///     ("Acme", 2, 7),
+///     ("Bolt", 1, 8),
+///     ("Bolt", 2, 9),
+///     ("Cord", 1, 9),
+///     ("Cord", 2, 9),
+///     ("Dale", 1, 7),
+///     ("Dale", 2, 10),
 /// ] {
 ///     answers.record(account, wave, Score::new(score)?);
 /// }
 /// let sample = answers.sample();
 /// let all = sample.estimate().expect("there are answers");
 /// assert_eq!(all.to_string(), "NPS 22.2 (n 9, effective n 3.9, 4 clusters)");
-/// let change = sample.compare(|&wave| wave == 2, |&wave| wave == 1).expect("both were asked");
+/// let change = sample
+///     .compare(|&wave| wave == 2, |&wave| wave == 1)
+///     .expect("both were asked");
 /// assert_eq!(change.to_string(), "+95.0");
 /// # Ok::<(), promoter::Error>(())
 /// ```
@@ -147,7 +156,9 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
     /// ```
     /// use promoter::{ClusteredTally, Score, Tally};
     /// let mut answers = ClusteredTally::new();
-    /// for (account, region, score) in [("Acme", "north", 9), ("Bolt", "north", 7), ("Acme", "south", 2)] {
+    /// for (account, region, score) in
+    ///     [("Acme", "north", 9), ("Bolt", "north", 7), ("Acme", "south", 2)]
+    /// {
     ///     answers.record(account, region, Score::new(score)?);
     /// }
     /// let north = answers.segments().get(&"north").map(|tally| tally.counts());
@@ -251,9 +262,17 @@ impl<S: Ord + Clone> ClusteredTally<String, (SurveyKind, S)> {
     /// ```
     /// use promoter::{ClusteredTally, Response, Score};
     /// let mut answers = ClusteredTally::new();
-    /// answers.record_response(&Response::new(Score::new(9)?).account("Acme").segment("north"))?;
+    /// answers.record_response(
+    ///     &Response::new(Score::new(9)?)
+    ///         .account("Acme")
+    ///         .segment("north"),
+    /// )?;
     /// assert_eq!(answers.clusters(), 1);
-    /// assert!(answers.record_response(&Response::new(Score::new(9)?).segment("north")).is_err());
+    /// assert!(
+    ///     answers
+    ///         .record_response(&Response::new(Score::new(9)?).segment("north"))
+    ///         .is_err()
+    /// );
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn record_response(&mut self, response: &Response<S>) -> Result<(), Error> {

@@ -25,7 +25,10 @@ use crate::survey::{Category, Note, Number, Score};
 /// for cell in ["10", "9", "8", "3"] {
 ///     tally.record(cell.parse::<Score>()?);
 /// }
-/// assert_eq!((tally.promoters(), tally.passives(), tally.detractors()), (2, 1, 1));
+/// assert_eq!(
+///     (tally.promoters(), tally.passives(), tally.detractors()),
+///     (2, 1, 1)
+/// );
 /// assert_eq!(tally.nps().map(|nps| nps.rounded()), Some(25));
 /// assert_eq!(Tally::new().nps(), None);
 /// # Ok::<(), promoter::Error>(())
@@ -152,7 +155,8 @@ impl Tally {
     /// # Example
     /// ```
     /// use promoter::{Score, Tally};
-    /// let column = ["9", "", "n/a", "3"].map(|cell| Score::from_cell(cell).expect("readable"));
+    /// let column =
+    ///     ["9", "", "n/a", "3"].map(|cell| Score::from_cell(cell).expect("readable"));
     /// assert_eq!(Tally::from_optional(&column), (Tally::from_counts(1, 0, 1)?, 2));
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -315,7 +319,10 @@ impl Tally {
     /// # Example
     /// ```
     /// use promoter::Tally;
-    /// assert_eq!(Tally::from_counts(12, 5, 8)?.nps().map(|nps| nps.points()), Some(16.0));
+    /// assert_eq!(
+    ///     Tally::from_counts(12, 5, 8)?.nps().map(|nps| nps.points()),
+    ///     Some(16.0)
+    /// );
     /// assert_eq!(Tally::new().nps(), None);
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -350,8 +357,10 @@ impl Tally {
     /// # Example
     /// ```
     /// use promoter::Tally;
-    /// let estimate = Tally::from_counts(50, 0, 50)?.estimate().expect("there are answers");
-    /// // Each answer lies 100 points from the mean of 0; a hundred of them err by a tenth of that.
+    /// let estimate = Tally::from_counts(50, 0, 50)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// // Each answer lies 100 points from 0; a hundred err by a tenth of that.
     /// assert_eq!((estimate.nps().points(), estimate.std_error()), (0.0, 10.0));
     /// assert_eq!(Tally::new().estimate(), None);
     /// # Ok::<(), promoter::Error>(())
@@ -382,7 +391,8 @@ impl Tally {
     /// # Example
     /// ```
     /// use promoter::Tally;
-    /// let (q1, q2) = (Tally::from_counts(20, 10, 5)?, Tally::from_counts(12, 12, 11)?);
+    /// let (q1, q2) =
+    ///     (Tally::from_counts(20, 10, 5)?, Tally::from_counts(12, 12, 11)?);
     /// assert_eq!(q1.checked_add(&q2), Some(Tally::from_counts(32, 22, 16)?));
     /// assert_eq!(q1.checked_add(&Tally::from_counts(u64::MAX, 0, 0)?), None);
     /// # Ok::<(), promoter::Error>(())

@@ -99,7 +99,8 @@ impl Histogram {
     /// use promoter::{Histogram, Validity};
     /// let column = [9_i64, 10, 0, 3];
     /// // The third row holds nothing.
-    /// let (histogram, nulls) = Histogram::from_column(&column, Validity::Bits(&[0b1011], 0))?;
+    /// let (histogram, nulls) =
+    ///     Histogram::from_column(&column, Validity::Bits(&[0b1011], 0))?;
     /// assert_eq!((histogram, nulls), (Histogram::from_bytes(&[9, 10, 3])?, 1));
     /// assert!(Histogram::from_column(&[9.0, 7.5], Validity::All).is_err());
     /// # Ok::<(), promoter::Error>(())
@@ -136,7 +137,10 @@ impl Histogram {
     /// ```
     /// use promoter::{Histogram, Score};
     /// let column = [Some(Score::new(9)?), None, Some(Score::new(3)?)];
-    /// assert_eq!(Histogram::from_optional(&column), (Histogram::from_bytes(&[9, 3])?, 1));
+    /// assert_eq!(
+    ///     Histogram::from_optional(&column),
+    ///     (Histogram::from_bytes(&[9, 3])?, 1)
+    /// );
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn from_optional(answers: &[Option<Score>]) -> (Self, u64) {
@@ -165,7 +169,8 @@ impl Histogram {
     /// let (codes, scores) = ([0, 1, 0, 1], [10_i64, 3, 8, -1]);
     /// let valid = Validity::Mask(&[true, true, true, false]);
     /// let histograms = Histogram::by_code(&codes, &scores, valid, regions.len())?;
-    /// let by_region: Segments<_, Histogram> = regions.into_iter().zip(histograms).collect();
+    /// let by_region: Segments<_, Histogram> =
+    ///     regions.into_iter().zip(histograms).collect();
     /// assert_eq!(by_region.get(&"north"), Some(&Histogram::from_bytes(&[10, 8])?));
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -251,7 +256,10 @@ impl Histogram {
     /// use promoter::Histogram;
     /// let histogram = Histogram::from_bytes(&[10, 9, 9, 6])?;
     /// let given: Vec<_> = histogram.iter().filter(|(_, count)| *count > 0).collect();
-    /// let lines: Vec<_> = given.iter().map(|(score, count)| format!("{score}: {count}")).collect();
+    /// let lines: Vec<_> = given
+    ///     .iter()
+    ///     .map(|(score, count)| format!("{score}: {count}"))
+    ///     .collect();
     /// assert_eq!(lines, ["6: 1", "9: 2", "10: 1"]);
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -313,7 +321,12 @@ impl Histogram {
     /// # Example
     /// ```
     /// use promoter::Histogram;
-    /// assert_eq!(Histogram::from_bytes(&[9, 10, 7, 3])?.nps().map(|nps| nps.rounded()), Some(25));
+    /// assert_eq!(
+    ///     Histogram::from_bytes(&[9, 10, 7, 3])?
+    ///         .nps()
+    ///         .map(|nps| nps.rounded()),
+    ///     Some(25)
+    /// );
     /// # Ok::<(), promoter::Error>(())
     /// ```
     #[must_use]

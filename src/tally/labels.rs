@@ -18,17 +18,22 @@ use foldhash::fast::RandomState;
 /// # Example
 /// ```
 /// use promoter::{Histogram, Labels, Segments, Validity};
-/// let rows = [("north", "buyer", 9), ("south", "buyer", 3), ("north", "user", 10)];
-/// let (mut regions, mut roles, mut cells) = (Labels::new(), Labels::new(), Labels::new());
+/// let rows =
+///     [("north", "buyer", 9), ("south", "buyer", 3), ("north", "user", 10)];
+/// let (mut regions, mut roles, mut cells) =
+///     (Labels::new(), Labels::new(), Labels::new());
 /// let (mut codes, mut scores) = (Vec::new(), Vec::new());
 /// for (region, role, score) in rows {
 ///     let cell = (regions.code(region), roles.code(role));
 ///     codes.push(cells.code(&cell));
 ///     scores.push(score);
 /// }
-/// let (regions, roles, cells) = (regions.in_order(), roles.in_order(), cells.in_order());
-/// let histograms = Histogram::by_code(&codes, &scores, Validity::All, cells.len())?;
-/// let finest: Segments<_, Histogram> = cells.into_iter().zip(histograms).collect();
+/// let (regions, roles, cells) =
+///     (regions.in_order(), roles.in_order(), cells.in_order());
+/// let histograms =
+///     Histogram::by_code(&codes, &scores, Validity::All, cells.len())?;
+/// let finest: Segments<_, Histogram> =
+///     cells.into_iter().zip(histograms).collect();
 /// let by_region = finest.coarser(|&(region, _)| &*regions[region as usize]);
 /// let by_role = finest.coarser(|&(_, role)| &*roles[role as usize]);
 /// assert_eq!(by_region.get(&"north"), Some(&Histogram::from_bytes(&[9, 10])?));

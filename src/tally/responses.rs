@@ -16,7 +16,10 @@ use crate::survey::{Response, SurveyKind};
 /// ```
 /// use promoter::{Error, Response, Score, Tally, Weight};
 /// let responses = [Response::new(Score::new(9)?), Response::new(Score::new(3)?)];
-/// let tally = responses.iter().map(Tally::try_from).sum::<Result<Tally, Error>>()?;
+/// let tally = responses
+///     .iter()
+///     .map(Tally::try_from)
+///     .sum::<Result<Tally, Error>>()?;
 /// assert_eq!(tally, Tally::from_counts(1, 0, 1)?);
 /// let weighted = Response::new(Score::new(9)?).weight(Weight::new(2.0)?);
 /// assert!(Tally::try_from(&weighted).is_err());
@@ -60,7 +63,9 @@ impl<S: Ord + Clone, T: Default + AddAssign> Segments<(SurveyKind, S), T> {
     /// # Example
     /// ```
     /// use promoter::{Response, Score, Segments, SurveyKind, Tally, Touchpoint};
-    /// let response = |score| Ok::<_, promoter::Error>(Response::new(Score::new(score)?).segment("north"));
+    /// let response = |score| {
+    ///     Ok::<_, promoter::Error>(Response::new(Score::new(score)?).segment("north"))
+    /// };
     /// let after_support = SurveyKind::Touchpoint(Touchpoint::Support);
     /// let mut answers: Segments<(SurveyKind, &str)> = Segments::new();
     /// answers.record_response(&response(9)?)?;

@@ -15,7 +15,9 @@ use crate::survey::Score;
 /// ```
 /// use promoter::{Score, Segments, Tally};
 /// let mut cells: Segments<(&str, &str)> = Segments::new();
-/// for (role, region, answer) in [("buyer", "north", 9), ("buyer", "south", 3), ("user", "north", 10)] {
+/// for (role, region, answer) in
+///     [("buyer", "north", 9), ("buyer", "south", 3), ("user", "north", 10)]
+/// {
 ///     cells.entry((role, region)).record(Score::new(answer)?);
 /// }
 /// let by_region = cells.coarser(|&(_, region)| region);
@@ -61,7 +63,10 @@ impl<K, T> Segments<K, T> {
     /// let mut regions = Segments::new();
     /// *regions.entry("south") = Tally::from_counts(30, 40, 30)?;
     /// *regions.entry("north") = Tally::from_counts(8, 1, 1)?;
-    /// let sizes: Vec<_> = regions.iter().map(|(region, tally)| (*region, tally.n())).collect();
+    /// let sizes: Vec<_> = regions
+    ///     .iter()
+    ///     .map(|(region, tally)| (*region, tally.n()))
+    ///     .collect();
     /// assert_eq!(sizes, [("north", 10), ("south", 100)]);
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -109,7 +114,8 @@ impl<K: Ord, T> Segments<K, T> {
     /// # Example
     /// ```
     /// use promoter::{Segments, Tally};
-    /// let regions: Segments<String> = Segments::from_iter([("north".into(), Tally::from_counts(8, 1, 1)?)]);
+    /// let regions: Segments<String> =
+    ///     Segments::from_iter([("north".into(), Tally::from_counts(8, 1, 1)?)]);
     /// assert_eq!(regions.get("north").map(Tally::n), Some(10));
     /// assert!(regions.get("south").is_none());
     /// # Ok::<(), promoter::Error>(())

@@ -17,7 +17,9 @@ const MOST_DECIMALS: usize = 12;
 /// assert_eq!(published.tally, Tally::from_counts(255, 103, 54)?);
 /// assert!(!published.exact);
 /// // A vendor who says 49 is right; one who says 51 is not.
-/// assert!(published.lowest <= Nps::new(49.0)? && Nps::new(49.0)? <= published.highest);
+/// assert!(
+///     published.lowest <= Nps::new(49.0)? && Nps::new(49.0)? <= published.highest
+/// );
 /// assert!(published.highest < Nps::new(51.0)?);
 /// # Ok::<(), promoter::Error>(())
 /// ```

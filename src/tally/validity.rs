@@ -8,7 +8,8 @@ use crate::error::Error;
 /// ```
 /// use promoter::{Histogram, Validity};
 /// let column = [9_i64, -999, 3];
-/// let (histogram, nulls) = Histogram::from_column(&column, Validity::Bits(&[0b101], 0))?;
+/// let (histogram, nulls) =
+///     Histogram::from_column(&column, Validity::Bits(&[0b101], 0))?;
 /// assert_eq!((histogram.n(), nulls), (2, 1));
 /// assert_eq!(
 ///     Histogram::from_column(&column, Validity::Mask(&[true, false, true]))?,

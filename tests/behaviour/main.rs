@@ -18,6 +18,7 @@ mod columns;
 mod comparisons;
 mod designs;
 mod disclosure;
+mod doc_lines;
 mod edges;
 mod edges_of_samples;
 mod impact;

@@ -17,14 +17,25 @@ use super::table::add;
 /// ```
 /// use promoter::disclosure::Crossed;
 /// let cells = [
-///     (("north", "2024"), 30), (("north", "2025"), 28),
-///     (("south", "2024"), 3), (("south", "2025"), 14),
-///     (("west", "2024"), 15), (("west", "2025"), 12),
+///     (("north", "2024"), 30),
+///     (("north", "2025"), 28),
+///     (("south", "2024"), 3),
+///     (("south", "2025"), 14),
+///     (("west", "2024"), 15),
+///     (("west", "2025"), 12),
 /// ];
 /// let table = Crossed::of(cells, 10);
-/// // The 3 could be worked out from the row and from the column; so four cells hide, and no total.
+/// // The 3 could be worked out from its row and its column: four cells hide.
 /// let hidden: Vec<_> = table.hidden().collect();
-/// assert_eq!(hidden, [(&"south", &"2024"), (&"south", &"2025"), (&"west", &"2024"), (&"west", &"2025")]);
+/// assert_eq!(
+///     hidden,
+///     [
+///         (&"south", &"2024"),
+///         (&"south", &"2025"),
+///         (&"west", &"2024"),
+///         (&"west", &"2025")
+///     ]
+/// );
 /// assert!(table.shows_row(&"south") && table.shows_column(&"2024"));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,7 +117,9 @@ impl<R: Ord + Clone, C: Ord + Clone> Crossed<R, C> {
     /// ```
     /// use promoter::disclosure::Crossed;
     /// let table = Crossed::of([((1, 'a'), 20), ((2, 'b'), 20)], 5);
-    /// assert!(table.shows(&1, &'a') && table.shows(&1, &'b') && !table.shows(&1, &'c'));
+    /// assert!(
+    ///     table.shows(&1, &'a') && table.shows(&1, &'b') && !table.shows(&1, &'c')
+    /// );
     /// ```
     #[must_use]
     pub fn shows(&self, row: &R, column: &C) -> bool {
@@ -158,7 +171,12 @@ impl<R: Ord + Clone, C: Ord + Clone> Crossed<R, C> {
     /// # Example
     /// ```
     /// use promoter::disclosure::Crossed;
-    /// assert_eq!(Crossed::of([((1, 'a'), 20), ((2, 'b'), 20)], 5).hidden().count(), 0);
+    /// assert_eq!(
+    ///     Crossed::of([((1, 'a'), 20), ((2, 'b'), 20)], 5)
+    ///         .hidden()
+    ///         .count(),
+    ///     0
+    /// );
     /// ```
     pub fn hidden(&self) -> impl Iterator<Item = (&R, &C)> {
         let hidden = self.cells.iter().filter(|(_, shown)| !**shown);

@@ -8,7 +8,9 @@ use crate::inference::{Estimate, Level, Method};
 /// ```
 /// use promoter::Tally;
 /// use promoter::disclosure::{Publishable, publishable};
-/// let estimate = Tally::from_counts(300, 200, 100)?.estimate().expect("there are answers");
+/// let estimate = Tally::from_counts(300, 200, 100)?
+///     .estimate()
+///     .expect("there are answers");
 /// assert_eq!(publishable(&estimate), Publishable::Yes);
 /// # Ok::<(), promoter::Error>(())
 /// ```

@@ -12,7 +12,8 @@ use std::collections::BTreeMap;
 /// # Example
 /// ```
 /// use promoter::disclosure::Table;
-/// let table = Table::of([("wave 1", 12), ("wave 2", 4), ("wave 3", 8), ("wave 4", 0)], 5);
+/// let table =
+///     Table::of([("wave 1", 12), ("wave 2", 4), ("wave 3", 8), ("wave 4", 0)], 5);
 /// assert_eq!(table.hidden().collect::<Vec<_>>(), [&"wave 2", &"wave 3"]);
 /// assert!(table.shows(&"wave 1") && table.shows(&"wave 4"));
 /// ```

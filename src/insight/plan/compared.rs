@@ -14,7 +14,8 @@ use crate::inference::numeric::{normal_upper, z_two_sided};
 /// ```
 /// use promoter::Level;
 /// use promoter::plan::{Compared, Expected};
-/// let (before, after) = (Expected::of_variance(0.61)?, Expected::of_variance(0.56)?);
+/// let (before, after) =
+///     (Expected::of_variance(0.61)?, Expected::of_variance(0.56)?);
 /// let strangers = Compared::new(before, after).with_design_effect(1.69)?;
 /// assert_eq!(strangers.answers(15.0, Level::P95, 0.8)?.answers(), 690);
 /// let same = strangers.with_correlation(0.45)?;
@@ -82,7 +83,8 @@ impl Compared {
     /// use promoter::plan::{Compared, Expected};
     /// let both = Compared::new(Expected::TYPICAL, Expected::TYPICAL);
     /// let again = both.with_correlation(0.5)?;
-    /// let points = |plan: Compared| plan.smallest_difference([100, 100], Level::P95, 0.8);
+    /// let points =
+    ///     |plan: Compared| plan.smallest_difference([100, 100], Level::P95, 0.8);
     /// assert!(points(again)? < points(both)?);
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -155,7 +157,8 @@ impl Compared {
     /// ```
     /// use promoter::Level;
     /// use promoter::plan::{Compared, Expected};
-    /// let both = Compared::new(Expected::of_variance(0.61)?, Expected::of_variance(0.65)?);
+    /// let both =
+    ///     Compared::new(Expected::of_variance(0.61)?, Expected::of_variance(0.65)?);
     /// let points = both.smallest_difference([40, 40], Level::P95, 0.8)?;
     /// assert_eq!(format!("{points:.1}"), "49.7");
     /// # Ok::<(), promoter::Error>(())

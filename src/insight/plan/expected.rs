@@ -90,7 +90,9 @@ impl Expected {
     /// ```
     /// use promoter::Tally;
     /// use promoter::plan::Expected;
-    /// let last = Tally::from_counts(50, 30, 20)?.estimate().expect("there are answers");
+    /// let last = Tally::from_counts(50, 30, 20)?
+    ///     .estimate()
+    ///     .expect("there are answers");
     /// assert_eq!(Expected::like(&last), Expected::shares(0.5, 0.3, 0.2)?);
     /// # Ok::<(), promoter::Error>(())
     /// ```

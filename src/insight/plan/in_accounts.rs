@@ -13,9 +13,13 @@ use crate::error::Error;
 /// ```
 /// use promoter::plan::{InAccounts, Needed};
 /// let accounts = InAccounts::new(6.0, 0.8, 0.15)?;
-/// let needed = Needed::of(258.0)?.with_design_effect(accounts.design_effect(0.3)?)?;
+/// let needed =
+///     Needed::of(258.0)?.with_design_effect(accounts.design_effect(0.3)?)?;
 /// let invitations = needed.invitations(0.3)?;
-/// assert_eq!((needed.answers(), invitations, accounts.accounts(invitations)), (361, 1204, 201));
+/// assert_eq!(
+///     (needed.answers(), invitations, accounts.accounts(invitations)),
+///     (361, 1204, 201)
+/// );
 /// # Ok::<(), promoter::Error>(())
 /// ```
 /// # Source
