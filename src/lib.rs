@@ -7,8 +7,8 @@
 //!
 //! # What the NPS is, and what it is not
 //!
-//! It is a share less a share, so it swings more than a mean of the same answers: a hundred answers
-//! pin it to about 16 points either way. It says nothing alone. What makes it worth asking:
+//! It is a share less a share: a hundred independent answers, spread as usual, tell it to about 16 points
+//! either way. It says nothing alone. What makes it worth asking:
 //!
 //! - **Compare and track it**: with your own last wave, on the same accounts, asked in the same way. A
 //!   number of another industry, country or channel is another question.
@@ -78,15 +78,16 @@
 //! Five wings, in the order in which data flow:
 //!
 //! ```text
-//! what was answered       Score, Response, Ledger
-//!         |
-//! how it was counted      Tally, Segments, Accounts
-//!         |
-//! how it was drawn        Sample, KnownTotals
-//!         |
-//! how sure we are         Estimate, Interval, Comparison
-//!         |
-//! what it means           Waves, Bands, plan, monitor
+//! survey     Score, Response, Ledger
+//!   |        what was answered
+//! tally      Tally, Segments, Accounts
+//!   |        how it was counted
+//! sample     Sample, KnownTotals
+//!   |        how it was drawn
+//! inference  Estimate, Comparison
+//!   |        how sure we are
+//! insight    Waves, Bands, plan
+//!            what it means
 //! ```
 //!
 //! **Tallies merge; samples answer.** A tally holds counts, and counts of parts add up to those of the
@@ -188,11 +189,20 @@ pub use tally::{
 
 /// A short page for each job, why the crate is built as it is, and what changed in each version.
 ///
-/// In the order of a survey: [planning](planning_a_survey), [reading exports](reading_exports),
-/// [accounts and value](accounts_and_value), [which interval](which_interval),
-/// [comparing waves](comparing_waves), [who did not answer](who_did_not_answer),
-/// [watching a running survey](watching_a_running_survey). Then [merging](merging),
-/// [mistakes](mistakes), [migrating](migrating), the [design](design) and the [changelog](changelog).
+/// In the order of a survey:
+///
+/// - [planning a survey](guide::planning_a_survey)
+/// - [reading exports](guide::reading_exports), and [merging](guide::merging) what was counted
+/// - [accounts and value](guide::accounts_and_value)
+/// - [which interval](guide::which_interval), with the
+///   [coverage of accounts](guide::coverage_of_accounts)
+/// - [comparing waves](guide::comparing_waves)
+/// - [who did not answer](guide::who_did_not_answer)
+/// - [watching a running survey](guide::watching_a_running_survey)
+/// - [mistakes](guide::mistakes)
+///
+/// For those who know another tool, or want to know why: [migrating](guide::migrating), the
+/// [design](guide::design), the [changelog](guide::changelog).
 pub mod guide {
     #[doc = include_str!("guide/which_interval.md")]
     pub mod which_interval {}

@@ -5,20 +5,19 @@ use crate::spelling::spelled;
 /// design as R does, and [`Wald`](Self::Wald) the normal quantile whatever the design, as R's `confint`
 /// does by default.
 ///
-/// | method | formula | source | good | bad |
-/// |---|---|---|---|---|
-/// | [`Tango`](Self::Tango) (default) | score interval: all NPS whose score test is not rejected | Tango (1998), Statistics in Medicine 17:891; May & Johnson (1997), Statistics in Medicine 16:2127 | contains the estimate, stays within ±100, has no zero width; covers at least .932 / .940 / .938 of the time at 10 / 20 / 50 answers (95%) | a little wide below 10 answers; below its level where a category is very rare |
-/// | [`AdjustedWald`](Self::AdjustedWald) | Wald after adding ¾ promoter, 1½ passives, ¾ detractor | Rocks (2016), The American Statistician 70:365; the choice of MeasuringU | from 20 answers, and to reproduce a published figure; .898 / .931 / .941 | few answers near ±100: it may exclude the estimate |
-/// | [`Wald`](Self::Wald) | estimate ± z times the standard error | the R package NPS, most vendors' calculators | to reproduce a vendor's figure | below some hundred answers: .400 / .640 / .819; zero width when all answers are in one category |
-/// | [`Student`](Self::Student) | estimate ± t times the standard error, of a mean of +1, 0, -1 | the R package survey (`confint` of `svymean` with `df`), "trinomial means" | to reproduce R: standard errors and limits agree to ten digits | like Wald: .401 / .641 / .820; of clustered data .31 to .95 in simulations, .83 on average |
-/// | [`Jeffreys`](Self::Jeffreys) | equal tails of the posterior under Jeffreys' prior, Dirichlet(½, ½, ½) | Jeffreys (1946), Proceedings of the Royal Society A 186:453 | with [`Estimate::probability_above`](crate::Estimate::probability_above), when a probability is wanted; .914 / .924 / .940 | truths at ±100, which it never holds; it may exclude an estimate there |
-/// | [`Anytime`](Self::Anytime) | confidence sequence: all NPS that a mixture of populations does not refute | Robbins (1970), Annals of Mathematical Statistics 41:1397; Lindon & Malek (2022) | for looking after every answer: it ever misses with probability at most 1 - level | wide: about twice the width at 200 answers; of weighted or clustered answers it keeps no such promise |
+/// | method | lowest coverage of 95%, n = 10 / 20 / 50 | take it |
+/// |---|---|---|
+/// | [`Tango`](Self::Tango), default | .932 / .940 / .938 | unless you have a reason |
+/// | [`AdjustedWald`](Self::AdjustedWald) | .898 / .931 / .941 | to reproduce MeasuringU |
+/// | [`Wald`](Self::Wald) | .400 / .640 / .819 | only to reproduce others |
+/// | [`Student`](Self::Student) | .401 / .641 / .820 | only to reproduce R |
+/// | [`Jeffreys`](Self::Jeffreys) | .914 / .924 / .940 | to state probabilities |
+/// | [`Anytime`](Self::Anytime) | .9985 / .9990 / .9995 | to look again and again |
 ///
 /// The coverages are exact minima over a lattice of 741 populations in which every category has a
 /// share of at least 2.5% in steps of 2.5%, by enumeration of every possible sample. They are those of
 /// that lattice: at 10 answers the default has .924 on a finer one, and .859 where shares may be smaller.
-/// More is in
-/// [Which interval?](crate::guide::which_interval)
+/// More is in [Which interval?](crate::guide::which_interval)
 ///
 /// # Example
 /// ```
@@ -35,21 +34,58 @@ use crate::spelling::spelled;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[non_exhaustive]
 pub enum Method {
-    /// The score interval.
+    /// The score interval: all NPS whose score test is not rejected.
+    ///
+    /// It contains the estimate, stays within ±100 and has no zero width. A little wide below 10 answers;
+    /// below its level where a category is very rare.
+    ///
+    /// # Source
+    /// Tango (1998), Statistics in Medicine 17:891; May & Johnson (1997), Statistics in Medicine 16:2127.
     #[default]
     #[doc(alias = "score")]
     #[doc(alias = "iterative")]
     Tango,
-    /// The Wald interval after adding three answers.
+    /// The Wald interval after adding ¾ promoter, 1½ passives and ¾ detractor.
+    ///
+    /// Good from 20 answers, and to reproduce a published figure. Of few answers near ±100 it may exclude
+    /// the estimate.
+    ///
+    /// # Source
+    /// Rocks (2016), The American Statistician 70:365; the choice of MeasuringU.
     AdjustedWald,
-    /// The textbook interval.
+    /// The textbook interval: the estimate ± z times the standard error.
+    ///
+    /// To reproduce a vendor's figure. Too narrow below some hundred answers, of zero width when all answers
+    /// are in one category.
+    ///
+    /// # Source
+    /// The R package NPS, most vendors' calculators.
     Wald,
-    /// The textbook interval with Student's t, as of a mean.
+    /// The textbook interval with Student's t: the estimate ± t times the standard error, as of a mean of
+    /// +1, 0, -1.
+    ///
+    /// To reproduce R, whose standard errors and limits it has to ten digits. Bad as Wald is; of clustered
+    /// data it covered .31 to .95 in simulations, .83 on average.
+    ///
+    /// # Source
+    /// The R package survey (`confint` of `svymean` with `df`), "trinomial means".
     Student,
-    /// The Bayesian interval with Jeffreys' prior.
+    /// The Bayesian interval: equal tails of the posterior under Jeffreys' prior, Dirichlet(½, ½, ½).
+    ///
+    /// With [`Estimate::probability_above`](crate::Estimate::probability_above), when a probability is
+    /// wanted. It never holds a truth of ±100, and may exclude an estimate there.
+    ///
+    /// # Source
+    /// Jeffreys (1946), Proceedings of the Royal Society A 186:453.
     #[doc(alias = "bayesian")]
     Jeffreys,
-    /// The confidence sequence.
+    /// The confidence sequence: all NPS that a mixture of populations does not refute.
+    ///
+    /// For looking after every answer: it ever misses with probability at most 1 - level. Wide, about twice
+    /// the width at 200 answers; of weighted or clustered answers it keeps no such promise.
+    ///
+    /// # Source
+    /// Robbins (1970), Annals of Mathematical Statistics 41:1397; Lindon & Malek (2022).
     #[doc(alias = "sequential")]
     Anytime,
 }
