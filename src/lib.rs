@@ -158,14 +158,16 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod error;
-mod inference;
-mod insight;
 #[cfg(feature = "serde")]
 mod pairs;
-mod sample;
 mod spelling;
 mod survey;
 mod tally;
+
+// After the tallies, as the page of a type shows its methods in the order of these files.
+mod inference;
+mod insight;
+mod sample;
 
 pub use error::Error;
 pub use inference::multiplicity;

@@ -96,6 +96,181 @@ impl Comparison {
         }
     }
 
+    /// The NPS less that of the baseline, in points, -200 to 200.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// let liked = Tally::from_counts(12, 0, 0)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// let disliked = Tally::from_counts(0, 0, 12)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// assert_eq!(liked.versus(&disliked).difference(), 200.0);
+    /// assert_eq!(liked.versus(&liked).difference(), 0.0);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    #[must_use]
+    pub fn difference(&self) -> f64 {
+        self.current.nps().points() - self.baseline.nps().points() + 0.0
+    }
+
+    /// The confidence interval of the difference, in points, within -200 to 200.
+    ///
+    /// By default: of independent answers MOVER on the score intervals of both sides; of clusters
+    /// that share little the same on their own intervals, and where a quarter of the weight or more
+    /// lies on clusters of both sides, the difference and Student's t times its moderated standard
+    /// error. Which of the two is decided by who answered, not by what they answered.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Level, Tally};
+    /// let q1 = Tally::from_counts(180, 120, 100)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// let q2 = Tally::from_counts(230, 110, 60)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// let interval = q2.versus(&q1).interval(Level::P95);
+    /// assert!(interval.contains(22.5) && !interval.contains(0.0));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    /// # Source
+    /// Zou & Donner (2008), Statistics in Medicine 27:1693, on Tango (1998); Welch (1947), Biometrika
+    /// 34:28.
+    pub fn interval(&self, level: Level) -> Interval {
+        let (points, reach) = self.reach(level.tail());
+        Interval::of_difference(points, reach, level, self.method)
+    }
+
+    /// The two-sided p-value: the alpha at which the interval just excludes 0, so interval and
+    /// p-value do not disagree.
+    ///
+    /// 1 when the two scores are equal; the smallest positive number below 1e-300. Where the standard
+    /// error of [`Method::Wald`] or [`Method::Student`] is 0, their interval is a point, and the
+    /// p-value follows it.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Level, Tally};
+    /// let q1 = Tally::from_counts(180, 120, 100)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// let q2 = Tally::from_counts(230, 110, 60)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// let change = q2.versus(&q1);
+    /// assert!(change.p_value() < 0.01);
+    /// assert!(!change.interval(Level::P99).contains(0.0));
+    /// assert_eq!(q1.versus(&q1).p_value(), 1.0);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    #[must_use]
+    pub fn p_value(&self) -> f64 {
+        self.two_sided(0.0).0
+    }
+
+    /// Whether the answers show at this level that the NPS went up or down.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Level, Tally, Verdict};
+    /// let q1 = Tally::from_counts(5, 3, 2)?.estimate().expect("there are answers");
+    /// let q2 = Tally::from_counts(6, 3, 1)?.estimate().expect("there are answers");
+    /// // Twenty points more, from ten answers each.
+    /// assert_eq!(q2.versus(&q1).verdict(Level::P95), Verdict::Unclear);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    #[must_use]
+    pub fn verdict(&self, level: Level) -> Verdict {
+        Verdict::of(&self.interval(level))
+    }
+
+    /// The one-sided p-value that the difference lies above this many points: small when the answers
+    /// say so. `p_value_above(0.0)` asks whether the NPS rose, `p_value_above(-5.0)` whether it fell
+    /// by less than 5. 1 for points that are no number.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// let q1 = Tally::from_counts(180, 120, 100)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// let q2 = Tally::from_counts(230, 110, 60)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// let change = q2.versus(&q1);
+    /// assert!(change.p_value_above(0.0) < 0.001);
+    /// assert!(change.p_value_below(0.0) > 0.999);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    #[must_use]
+    pub fn p_value_above(&self, points: f64) -> f64 {
+        let (p, above) = self.two_sided(points);
+        match above > 0.0 {
+            true => p / 2.0,
+            false if points.is_nan() => 1.0,
+            false => 1.0 - p / 2.0,
+        }
+    }
+
+    /// The one-sided p-value that the difference lies below this many points.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// let q1 = Tally::from_counts(20, 10, 5)?.estimate().expect("there are answers");
+    /// let q2 = Tally::from_counts(12, 12, 11)?.estimate().expect("there are answers");
+    /// let fall = q2.versus(&q1);
+    /// assert_eq!(fall.p_value_below(0.0), fall.p_value() / 2.0);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    #[must_use]
+    pub fn p_value_below(&self, points: f64) -> f64 {
+        let (p, above) = self.two_sided(points);
+        match above < 0.0 {
+            true => p / 2.0,
+            false if points.is_nan() => 1.0,
+            false => 1.0 - p / 2.0,
+        }
+    }
+
+    /// What should be known before the comparison is relied on: the cautions of both sides, and
+    /// whether two samples of clusters were compared as if they shared none.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Caution, Tally};
+    /// let few = Tally::from_counts(4, 2, 1)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// let many = Tally::from_counts(180, 120, 100)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// assert_eq!(
+    ///     many.versus(&few).cautions(),
+    ///     [Caution::FewAnswers { effective_n: 7.0 }]
+    /// );
+    /// assert!(many.versus(&many).cautions().is_empty());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    #[must_use]
+    pub fn cautions(&self) -> Vec<Caution> {
+        let sides = [&self.current, &self.baseline];
+        let of_clusters =
+            |side: &&Estimate| matches!(side.design().unit, Unit::Cluster | Unit::Account);
+        let apart = !self.joint.together && sides.iter().all(of_clusters);
+        let mut cautions = Vec::new();
+        for caution in sides.into_iter().flat_map(Estimate::cautions) {
+            if !cautions.contains(&caution) {
+                cautions.push(caution);
+            }
+        }
+        cautions.extend(apart.then_some(Caution::TakenAsIndependent));
+        cautions
+    }
+
     /// The same comparison by another method: interval, p-values, verdict, centre and standard error
     /// follow.
     ///
@@ -148,26 +323,6 @@ impl Comparison {
     /// ```
     pub const fn baseline(&self) -> &Estimate {
         &self.baseline
-    }
-
-    /// The NPS less that of the baseline, in points, -200 to 200.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::Tally;
-    /// let liked = Tally::from_counts(12, 0, 0)?
-    ///     .estimate()
-    ///     .expect("there are answers");
-    /// let disliked = Tally::from_counts(0, 0, 12)?
-    ///     .estimate()
-    ///     .expect("there are answers");
-    /// assert_eq!(liked.versus(&disliked).difference(), 200.0);
-    /// assert_eq!(liked.versus(&liked).difference(), 0.0);
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    #[must_use]
-    pub fn difference(&self) -> f64 {
-        self.current.nps().points() - self.baseline.nps().points() + 0.0
     }
 
     /// The correlation of the two estimates, -1 to 1: 0 where they share no answer and no account.
@@ -261,161 +416,6 @@ impl Comparison {
             Method::Student => self.joint.design_df.map(|df| df as f64),
             _ => Some(self.joint.degrees_of_freedom).filter(|df| df.is_finite()),
         }
-    }
-
-    /// The confidence interval of the difference, in points, within -200 to 200.
-    ///
-    /// By default: of independent answers MOVER on the score intervals of both sides; of clusters
-    /// that share little the same on their own intervals, and where a quarter of the weight or more
-    /// lies on clusters of both sides, the difference and Student's t times its moderated standard
-    /// error. Which of the two is decided by who answered, not by what they answered.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{Level, Tally};
-    /// let q1 = Tally::from_counts(180, 120, 100)?
-    ///     .estimate()
-    ///     .expect("there are answers");
-    /// let q2 = Tally::from_counts(230, 110, 60)?
-    ///     .estimate()
-    ///     .expect("there are answers");
-    /// let interval = q2.versus(&q1).interval(Level::P95);
-    /// assert!(interval.contains(22.5) && !interval.contains(0.0));
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    /// # Source
-    /// Zou & Donner (2008), Statistics in Medicine 27:1693, on Tango (1998); Welch (1947), Biometrika
-    /// 34:28.
-    pub fn interval(&self, level: Level) -> Interval {
-        let (points, reach) = self.reach(level.tail());
-        Interval::of_difference(points, reach, level, self.method)
-    }
-
-    /// The two-sided p-value: the alpha at which the interval just excludes 0, so interval and
-    /// p-value do not disagree.
-    ///
-    /// 1 when the two scores are equal; the smallest positive number below 1e-300. Where the standard
-    /// error of [`Method::Wald`] or [`Method::Student`] is 0, their interval is a point, and the
-    /// p-value follows it.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{Level, Tally};
-    /// let q1 = Tally::from_counts(180, 120, 100)?
-    ///     .estimate()
-    ///     .expect("there are answers");
-    /// let q2 = Tally::from_counts(230, 110, 60)?
-    ///     .estimate()
-    ///     .expect("there are answers");
-    /// let change = q2.versus(&q1);
-    /// assert!(change.p_value() < 0.01);
-    /// assert!(!change.interval(Level::P99).contains(0.0));
-    /// assert_eq!(q1.versus(&q1).p_value(), 1.0);
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    #[must_use]
-    pub fn p_value(&self) -> f64 {
-        self.two_sided(0.0).0
-    }
-
-    /// The one-sided p-value that the difference lies above this many points: small when the answers
-    /// say so. `p_value_above(0.0)` asks whether the NPS rose, `p_value_above(-5.0)` whether it fell
-    /// by less than 5. 1 for points that are no number.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::Tally;
-    /// let q1 = Tally::from_counts(180, 120, 100)?
-    ///     .estimate()
-    ///     .expect("there are answers");
-    /// let q2 = Tally::from_counts(230, 110, 60)?
-    ///     .estimate()
-    ///     .expect("there are answers");
-    /// let change = q2.versus(&q1);
-    /// assert!(change.p_value_above(0.0) < 0.001);
-    /// assert!(change.p_value_below(0.0) > 0.999);
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    #[must_use]
-    pub fn p_value_above(&self, points: f64) -> f64 {
-        let (p, above) = self.two_sided(points);
-        match above > 0.0 {
-            true => p / 2.0,
-            false if points.is_nan() => 1.0,
-            false => 1.0 - p / 2.0,
-        }
-    }
-
-    /// The one-sided p-value that the difference lies below this many points.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::Tally;
-    /// let q1 = Tally::from_counts(20, 10, 5)?.estimate().expect("there are answers");
-    /// let q2 = Tally::from_counts(12, 12, 11)?.estimate().expect("there are answers");
-    /// let fall = q2.versus(&q1);
-    /// assert_eq!(fall.p_value_below(0.0), fall.p_value() / 2.0);
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    #[must_use]
-    pub fn p_value_below(&self, points: f64) -> f64 {
-        let (p, above) = self.two_sided(points);
-        match above < 0.0 {
-            true => p / 2.0,
-            false if points.is_nan() => 1.0,
-            false => 1.0 - p / 2.0,
-        }
-    }
-
-    /// Whether the answers show at this level that the NPS went up or down.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{Level, Tally, Verdict};
-    /// let q1 = Tally::from_counts(5, 3, 2)?.estimate().expect("there are answers");
-    /// let q2 = Tally::from_counts(6, 3, 1)?.estimate().expect("there are answers");
-    /// // Twenty points more, from ten answers each.
-    /// assert_eq!(q2.versus(&q1).verdict(Level::P95), Verdict::Unclear);
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    #[must_use]
-    pub fn verdict(&self, level: Level) -> Verdict {
-        Verdict::of(&self.interval(level))
-    }
-
-    /// What should be known before the comparison is relied on: the cautions of both sides, and
-    /// whether two samples of clusters were compared as if they shared none.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{Caution, Tally};
-    /// let few = Tally::from_counts(4, 2, 1)?
-    ///     .estimate()
-    ///     .expect("there are answers");
-    /// let many = Tally::from_counts(180, 120, 100)?
-    ///     .estimate()
-    ///     .expect("there are answers");
-    /// assert_eq!(
-    ///     many.versus(&few).cautions(),
-    ///     [Caution::FewAnswers { effective_n: 7.0 }]
-    /// );
-    /// assert!(many.versus(&many).cautions().is_empty());
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    #[must_use]
-    pub fn cautions(&self) -> Vec<Caution> {
-        let sides = [&self.current, &self.baseline];
-        let of_clusters =
-            |side: &&Estimate| matches!(side.design().unit, Unit::Cluster | Unit::Account);
-        let apart = !self.joint.together && sides.iter().all(of_clusters);
-        let mut cautions = Vec::new();
-        for caution in sides.into_iter().flat_map(Estimate::cautions) {
-            if !cautions.contains(&caution) {
-                cautions.push(caution);
-            }
-        }
-        cautions.extend(apart.then_some(Caution::TakenAsIndependent));
-        cautions
     }
 }
 

@@ -83,21 +83,6 @@ impl Estimate {
         self
     }
 
-    /// The Net Promoter Score, in points.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::Tally;
-    /// let estimate = Tally::from_counts(12, 5, 8)?
-    ///     .estimate()
-    ///     .expect("there are answers");
-    /// assert_eq!(estimate.nps().points(), 16.0);
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    pub fn nps(&self) -> Nps {
-        Nps::from_points_clamped(self.figures.points)
-    }
-
     /// The share of promoters, 0 to 1.
     ///
     /// # Example

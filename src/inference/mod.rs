@@ -1,5 +1,8 @@
 //! How sure we are: estimates, their intervals, and comparisons of two of them.
 
+// First, as the page of a type shows its methods in the order of these files.
+mod reading;
+
 mod adjusted_wald;
 mod anytime;
 mod benchmark;
@@ -26,7 +29,6 @@ pub(crate) mod numeric;
 mod population;
 mod reach;
 mod reaching;
-mod reading;
 mod roll_up;
 pub(crate) mod score_trend;
 mod student;

@@ -1,4 +1,4 @@
-//! What an estimate is asked: its interval by a method, probabilities, comparisons, cautions.
+//! What an estimate is asked: its score, its interval by a method, probabilities, comparisons, cautions.
 
 use super::level::Tail;
 use super::numeric::normal_upper;
@@ -7,9 +7,113 @@ use super::reach::Reach;
 use super::tango::restricted_variance;
 use super::variance::variance_of_one;
 use super::worth::Worth;
-use super::{Caution, Comparison, Estimate, Interval, Level, Method, caution, jeffreys};
+use super::{Caution, Comparison, Estimate, Interval, Level, Method, Nps, caution, jeffreys};
 
 impl Estimate {
+    /// The Net Promoter Score, in points.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// let estimate = Tally::from_counts(12, 5, 8)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// assert_eq!(estimate.nps().points(), 16.0);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    pub fn nps(&self) -> Nps {
+        Nps::from_points_clamped(self.figures.points)
+    }
+
+    /// The confidence interval of the NPS, in points; it contains the NPS by the default method.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Level, Tally};
+    /// let estimate = Tally::from_counts(20, 10, 5)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// assert_eq!(estimate.interval(Level::P95).to_string(), "15.7 to 63.4");
+    /// // As 35 of a list of 70 they say more of the list.
+    /// let listed = estimate.of_population(70)?;
+    /// assert!(
+    ///     listed.interval(Level::P95).width() < estimate.interval(Level::P95).width()
+    /// );
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    /// # Source
+    /// See [`Method`] for independent answers. Accounts enter with a jackknife variance that is
+    /// moderated by a working model worth 2 degrees of freedom: Smyth (2004), Statistical
+    /// Applications in Genetics and Molecular Biology 3:3; MacKinnon, Nielsen & Webb (2023).
+    pub fn interval(&self, level: Level) -> Interval {
+        let reach = self.method.reach(self, level.tail());
+        Interval::of_nps(self.figures.points, reach, level, self.method)
+    }
+
+    /// This estimate compared with a baseline of other answers.
+    ///
+    /// Where accounts or people answered for both, ask
+    /// [`Sample::compare`](crate::Sample::compare) or [`Waves`](crate::Waves), which know what the
+    /// two share: taken as apart, the interval is too wide where the two are correlated positively, as
+    /// the same accounts asked twice are, and too narrow where negatively.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Level, Tally, Verdict};
+    /// let q1 = Tally::from_counts(180, 120, 100)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// let q2 = Tally::from_counts(230, 110, 60)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// assert_eq!(q2.versus(&q1).verdict(Level::P95), Verdict::Up);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    pub fn versus(&self, baseline: &Self) -> Comparison {
+        Comparison::apart(*self, *baseline)
+    }
+
+    /// The probability, 0 to 1, that the NPS lies above this many points, given the answers and
+    /// Jeffreys' prior; for clusters an approximation by what they are worth at 95%. 0 for points
+    /// that are no number.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// let estimate = Tally::from_counts(20, 10, 5)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// assert!(estimate.probability_above(0.0) > 0.99);
+    /// assert!(estimate.probability_above(42.0) > 0.45);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    #[must_use]
+    pub fn probability_above(&self, points: f64) -> f64 {
+        let t = points / 100.0;
+        if t.is_nan() {
+            return 0.0;
+        }
+        if self.is_given() || self.is_certain() {
+            let z = (t - self.nps_share()) / self.standard_error_share();
+            return normal_upper(z);
+        }
+        jeffreys::probability_above(self.counts_at(Level::P95.tail()), t)
+    }
+
+    /// What should be known before the score is relied on.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Caution, Tally};
+    /// let few = Tally::from_counts(4, 2, 1)?.estimate().expect("there are answers");
+    /// assert_eq!(few.cautions(), [Caution::FewAnswers { effective_n: 7.0 }]);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    #[must_use]
+    pub fn cautions(&self) -> Vec<Caution> {
+        caution::of(self)
+    }
+
     /// The same estimate, read by another method: its interval, what it is compared by, and its
     /// cautions follow.
     ///
@@ -44,95 +148,6 @@ impl Estimate {
     #[must_use]
     pub const fn method(&self) -> Method {
         self.method
-    }
-
-    /// What should be known before the score is relied on.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{Caution, Tally};
-    /// let few = Tally::from_counts(4, 2, 1)?.estimate().expect("there are answers");
-    /// assert_eq!(few.cautions(), [Caution::FewAnswers { effective_n: 7.0 }]);
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    #[must_use]
-    pub fn cautions(&self) -> Vec<Caution> {
-        caution::of(self)
-    }
-
-    /// The confidence interval of the NPS, in points; it contains the NPS by the default method.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{Level, Tally};
-    /// let estimate = Tally::from_counts(20, 10, 5)?
-    ///     .estimate()
-    ///     .expect("there are answers");
-    /// assert_eq!(estimate.interval(Level::P95).to_string(), "15.7 to 63.4");
-    /// // As 35 of a list of 70 they say more of the list.
-    /// let listed = estimate.of_population(70)?;
-    /// assert!(
-    ///     listed.interval(Level::P95).width() < estimate.interval(Level::P95).width()
-    /// );
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    /// # Source
-    /// See [`Method`] for independent answers. Accounts enter with a jackknife variance that is
-    /// moderated by a working model worth 2 degrees of freedom: Smyth (2004), Statistical
-    /// Applications in Genetics and Molecular Biology 3:3; MacKinnon, Nielsen & Webb (2023).
-    pub fn interval(&self, level: Level) -> Interval {
-        let reach = self.method.reach(self, level.tail());
-        Interval::of_nps(self.figures.points, reach, level, self.method)
-    }
-
-    /// The probability, 0 to 1, that the NPS lies above this many points, given the answers and
-    /// Jeffreys' prior; for clusters an approximation by what they are worth at 95%. 0 for points
-    /// that are no number.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::Tally;
-    /// let estimate = Tally::from_counts(20, 10, 5)?
-    ///     .estimate()
-    ///     .expect("there are answers");
-    /// assert!(estimate.probability_above(0.0) > 0.99);
-    /// assert!(estimate.probability_above(42.0) > 0.45);
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    #[must_use]
-    pub fn probability_above(&self, points: f64) -> f64 {
-        let t = points / 100.0;
-        if t.is_nan() {
-            return 0.0;
-        }
-        if self.is_given() || self.is_certain() {
-            let z = (t - self.nps_share()) / self.standard_error_share();
-            return normal_upper(z);
-        }
-        jeffreys::probability_above(self.counts_at(Level::P95.tail()), t)
-    }
-
-    /// This estimate compared with a baseline of other answers.
-    ///
-    /// Where accounts or people answered for both, ask
-    /// [`Sample::compare`](crate::Sample::compare) or [`Waves`](crate::Waves), which know what the
-    /// two share: taken as apart, the interval is too wide where the two are correlated positively, as
-    /// the same accounts asked twice are, and too narrow where negatively.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{Level, Tally, Verdict};
-    /// let q1 = Tally::from_counts(180, 120, 100)?
-    ///     .estimate()
-    ///     .expect("there are answers");
-    /// let q2 = Tally::from_counts(230, 110, 60)?
-    ///     .estimate()
-    ///     .expect("there are answers");
-    /// assert_eq!(q2.versus(&q1).verdict(Level::P95), Verdict::Up);
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    pub fn versus(&self, baseline: &Self) -> Comparison {
-        Comparison::apart(*self, *baseline)
     }
 
     /// How many independent answers, of these shares, would exclude a score from the interval.

@@ -1,5 +1,8 @@
 //! How it was drawn: samples, of which every question is asked once, whatever the design.
 
+// First, as the page of a type shows its methods in the order of these files.
+mod questions;
+
 mod calibration;
 mod clusters;
 mod covariance;
@@ -16,7 +19,6 @@ mod of_accounts;
 mod of_clusters;
 mod of_known_totals;
 mod of_segments;
-mod questions;
 mod raking;
 mod rest;
 mod survey_sample;
