@@ -72,54 +72,6 @@ impl<A, S> Accounts<A, S> {
     pub const fn new() -> Self {
         Self(BTreeMap::new())
     }
-
-    /// The accounts, silent ones included, in the order of their keys.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{Accounts, Role, Score};
-    /// let mut accounts = Accounts::new();
-    /// accounts.record("Bolt", Role::EndUser, (), Score::new(9)?);
-    /// accounts.record("Acme", Role::EndUser, (), Score::new(3)?);
-    /// let scores: Vec<_> = accounts
-    ///     .iter()
-    ///     .map(|(key, page)| (*key, page.nps()))
-    ///     .collect();
-    /// assert_eq!((scores[0].0, scores[1].0), ("Acme", "Bolt"));
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    pub fn iter(&self) -> btree_map::Iter<'_, A, Account<S>> {
-        self.0.iter()
-    }
-
-    /// The number of accounts, silent ones included.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::Accounts;
-    /// let mut accounts: Accounts<&str> = Accounts::new();
-    /// accounts.invite("Acme");
-    /// assert_eq!((accounts.len(), accounts.answered()), (1, 0));
-    /// ```
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether no account is known.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::Accounts;
-    /// let mut accounts: Accounts<&str> = Accounts::new();
-    /// assert!(accounts.is_empty());
-    /// accounts.invite("Acme");
-    /// assert!(!accounts.is_empty(), "a silent account is known");
-    /// ```
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
 }
 
 impl<A: Ord, S: Ord> Accounts<A, S> {
@@ -328,6 +280,56 @@ impl<A: Ord + Debug, S: Ord> Accounts<A, S> {
         let account = self.0.entry(account).or_default();
         account.state((value.get(), value.get()));
         Ok(())
+    }
+}
+
+impl<A, S> Accounts<A, S> {
+    /// The accounts, silent ones included, in the order of their keys.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Accounts, Role, Score};
+    /// let mut accounts = Accounts::new();
+    /// accounts.record("Bolt", Role::EndUser, (), Score::new(9)?);
+    /// accounts.record("Acme", Role::EndUser, (), Score::new(3)?);
+    /// let scores: Vec<_> = accounts
+    ///     .iter()
+    ///     .map(|(key, page)| (*key, page.nps()))
+    ///     .collect();
+    /// assert_eq!((scores[0].0, scores[1].0), ("Acme", "Bolt"));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    pub fn iter(&self) -> btree_map::Iter<'_, A, Account<S>> {
+        self.0.iter()
+    }
+
+    /// The number of accounts, silent ones included.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Accounts;
+    /// let mut accounts: Accounts<&str> = Accounts::new();
+    /// accounts.invite("Acme");
+    /// assert_eq!((accounts.len(), accounts.answered()), (1, 0));
+    /// ```
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether no account is known.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Accounts;
+    /// let mut accounts: Accounts<&str> = Accounts::new();
+    /// assert!(accounts.is_empty());
+    /// accounts.invite("Acme");
+    /// assert!(!accounts.is_empty(), "a silent account is known");
+    /// ```
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }
 

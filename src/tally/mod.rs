@@ -1,9 +1,12 @@
 //! How it was counted: tallies that merge by addition, alone, by segment, by weight, by cluster.
 
+// First, as the page of a type shows its methods in the order of these files.
+mod accounts;
+mod segments;
+
 mod account;
 mod account_bounds;
 mod account_lists;
-mod accounts;
 mod by_code;
 mod clustered;
 mod column;
@@ -13,7 +16,6 @@ mod histogram;
 mod labels;
 mod lanes;
 mod responses;
-mod segments;
 mod shares;
 mod validity;
 mod weighted;
