@@ -1,13 +1,14 @@
 //! Ordered maps on the wire: a list of `[key, value]` pairs, so that any key can be written.
 //!
 //! JSON allows only texts as keys of an object, while segments are keyed by tuples, numbers and
-//! enums. A key that stands twice is refused: neither value may be lost.
+//! enums. A key that stands twice is refused: neither value may be lost. The same goes for maps that are
+//! keyed by texts, and written as objects.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
+use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 pub(crate) fn serialize<K, V, S>(map: &BTreeMap<K, V>, serializer: S) -> Result<S::Ok, S::Error>
@@ -25,28 +26,49 @@ where
     V: Deserialize<'de>,
     D: Deserializer<'de>,
 {
-    struct Pairs<K, V>(PhantomData<(K, V)>);
+    deserializer.deserialize_seq(Pairs(PhantomData))
+}
 
-    impl<'de, K: Deserialize<'de> + Ord, V: Deserialize<'de>> Visitor<'de> for Pairs<K, V> {
-        type Value = BTreeMap<K, V>;
+/// Of a map that is written as an object.
+pub(crate) fn object<'de, K, V, D>(deserializer: D) -> Result<BTreeMap<K, V>, D::Error>
+where
+    K: Deserialize<'de> + Ord,
+    V: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    deserializer.deserialize_map(Pairs(PhantomData))
+}
 
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a list of [key, value] pairs")
-        }
+struct Pairs<K, V>(PhantomData<(K, V)>);
 
-        fn visit_seq<A: SeqAccess<'de>>(self, mut pairs: A) -> Result<Self::Value, A::Error> {
-            let mut map = BTreeMap::new();
-            while let Some((key, value)) = pairs.next_element()? {
-                let place = map.len() + 1;
-                if map.insert(key, value).is_some() {
-                    return Err(de::Error::custom(format!(
-                        "the key of pair {place} stands twice: expected each key once"
-                    )));
-                }
-            }
-            Ok(map)
-        }
+impl<'de, K: Deserialize<'de> + Ord, V: Deserialize<'de>> Visitor<'de> for Pairs<K, V> {
+    type Value = BTreeMap<K, V>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("pairs of a key and a value")
     }
 
-    deserializer.deserialize_seq(Pairs(PhantomData))
+    fn visit_seq<A: SeqAccess<'de>>(self, mut pairs: A) -> Result<Self::Value, A::Error> {
+        collect(|| pairs.next_element())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut pairs: A) -> Result<Self::Value, A::Error> {
+        collect(|| pairs.next_entry())
+    }
+}
+
+/// The map of the pairs, refused at the first key that was there before.
+fn collect<K: Ord, V, E: de::Error>(
+    mut next: impl FnMut() -> Result<Option<(K, V)>, E>,
+) -> Result<BTreeMap<K, V>, E> {
+    let mut map = BTreeMap::new();
+    while let Some((key, value)) = next()? {
+        let place = map.len() + 1;
+        if map.insert(key, value).is_some() {
+            return Err(E::custom(format!(
+                "the key of pair {place} stands twice: expected each key once"
+            )));
+        }
+    }
+    Ok(map)
 }

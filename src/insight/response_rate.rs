@@ -79,6 +79,7 @@ crate::spelling::spelled!(
 /// AAPOR, Standard Definitions: Final Dispositions of Case Codes and Outcome Rates for Surveys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Outcomes {
     /// Complete answers (I).
     pub complete: u64,

@@ -52,6 +52,7 @@ const ORDER: [Category; 3] = [Category::Promoter, Category::Passive, Category::D
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[must_use]
 pub struct Transitions {
     /// From category to category, promoters first.

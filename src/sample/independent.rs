@@ -20,6 +20,16 @@ pub(crate) struct Pull {
 }
 
 impl Pull {
+    /// How each answer pulls the NPS of all of them; `None` where there are none.
+    fn of(whole: &WeightedTally) -> Option<Self> {
+        let theta = whole.nps()?.points() / 100.0;
+        let weight = whole.weight();
+        Some(Self {
+            slope: 1.0 / weight,
+            level: theta / weight,
+        })
+    }
+
     /// What the answers of a tally add to the covariance of two figures.
     fn product(self, other: Self, tally: &WeightedTally) -> f64 {
         let each = [1.0, 0.0, -1.0].into_iter().zip(tally.squares());
@@ -66,17 +76,41 @@ impl Independent {
             .iter()
             .map(|&segment| self.tallies[segment as usize]);
         let whole: WeightedTally = own.sum();
-        let theta = whole.nps()?.points() / 100.0;
-        let weight = whole.weight();
-        let pull = Pull {
-            slope: 1.0 / weight,
-            level: theta / weight,
-        };
         Some(Part {
+            pull: Pull::of(&whole)?,
             whole,
-            pull,
             members,
         })
+    }
+
+    /// Each domain against all others together, where no answer is in two of them.
+    pub(crate) fn against_rest(&self, grouping: &Grouping) -> Vec<Option<Comparison>> {
+        let own = self.sums(grouping);
+        // What comes before a domain and what comes after it are added up: nothing is subtracted.
+        let mut after = vec![WeightedTally::new()];
+        for sum in own.iter().rev() {
+            let mut more = after[after.len() - 1];
+            more += *sum;
+            after.push(more);
+        }
+        let mut before = WeightedTally::new();
+        let against = own
+            .iter()
+            .zip(after.iter().rev().skip(1))
+            .map(|(own, after)| {
+                let mut rest = before;
+                rest += *after;
+                before += *own;
+                let variance = |whole| Pull::of(whole).map(|pull| pull.product(pull, whole));
+                let variances = (variance(own)?, variance(&rest)?);
+                let joint = Joint::of_answers(variances, 0.0, variances.0 + variances.1);
+                Some(Comparison::together(
+                    self.estimate(own)?,
+                    self.estimate(&rest)?,
+                    joint,
+                ))
+            });
+        against.collect()
     }
 
     /// The covariance of two figures, from what every answer adds to each.

@@ -174,6 +174,9 @@ impl<S> Sample<S> {
         let (keys, places) = self.group(key);
         let count = keys.len();
         let comparisons: Vec<Option<Comparison>> = match &self.answers {
+            Answers::Independent(answers) if self.calibration.is_none() => {
+                answers.against_rest(&Grouping::of(places, count))
+            }
             Answers::Clusters(clusters) if self.calibration.is_none() => {
                 let grouping = Grouping::of(places, count);
                 let own = members(clusters, &grouping);

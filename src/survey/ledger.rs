@@ -345,12 +345,14 @@ impl fmt::Display for Ledger {
 #[serde(deny_unknown_fields)]
 struct Stored {
     used: u64,
+    #[serde(deserialize_with = "crate::pairs::object")]
     excluded: BTreeMap<Exclusion, Occurrences>,
     label_conflicts: Occurrences,
     unread_labels: Occurrences,
     /// The cells that held a score, from 0 to 10, those withdrawn since too.
     scores: [u64; 11],
     /// The cells that held another whole number up to 100, by number.
+    #[serde(deserialize_with = "crate::pairs::object")]
     beyond: BTreeMap<u8, u64>,
 }
 
@@ -393,10 +395,10 @@ impl TryFrom<Stored> for Ledger {
         let lists = stored.excluded.values();
         for found in lists.chain([&stored.label_conflicts, &stored.unread_labels]) {
             let kept = found.first.len();
-            if kept > Occurrences::KEPT || kept as u64 > found.count || !found.first.is_sorted() {
+            if kept as u64 > found.count || !found.first.is_sorted() {
                 return Err(wrong(
                     format!("{kept} first rows of {}", found.count),
-                    "at most 5 first rows, in order, and no more than were counted",
+                    "first rows in order, and no more than were counted",
                 ));
             }
         }

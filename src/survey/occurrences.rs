@@ -16,11 +16,13 @@ use std::ops::AddAssign;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Occurrences {
     /// The number of rows.
     pub count: u64,
     /// The rows that come first, at most [`Occurrences::KEPT`] of them, in order.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "first_rows"))]
     pub first: Vec<Excerpt>,
 }
 
@@ -36,6 +38,7 @@ pub struct Occurrences {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Excerpt {
     /// The row, as the caller numbers rows.
@@ -100,4 +103,34 @@ impl fmt::Display for Occurrences {
 pub(super) fn add(one: u64, other: u64) -> u64 {
     one.checked_add(other)
         .expect("the number of rows fits 64 bits")
+}
+
+/// No more rows than are kept, so that a list without end is not held.
+#[cfg(feature = "serde")]
+fn first_rows<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Excerpt>, D::Error> {
+    struct FirstRows;
+
+    impl<'de> serde::de::Visitor<'de> for FirstRows {
+        type Value = Vec<Excerpt>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "at most {} first rows", Occurrences::KEPT)
+        }
+
+        fn visit_seq<A: serde::de::SeqAccess<'de>>(
+            self,
+            mut rows: A,
+        ) -> Result<Vec<Excerpt>, A::Error> {
+            let mut first = Vec::new();
+            while let Some(row) = rows.next_element()? {
+                first.push(row);
+                if first.len() > Occurrences::KEPT {
+                    return Err(serde::de::Error::invalid_length(first.len(), &self));
+                }
+            }
+            Ok(first)
+        }
+    }
+
+    deserializer.deserialize_seq(FirstRows)
 }

@@ -17,6 +17,7 @@ use std::ops::AddAssign;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Heard {
     /// The people who were asked.
     pub invited: u64,

@@ -2,7 +2,7 @@
 
 use promoter::{
     Caution, ClusteredTally, Error, Histogram, Impact, Ledger, Level, Method, MixShift, NoChange,
-    Nps, Sample, Score, Segments, Tags, Tally, Trend, Unit, Verdict, Waves, Weight, WeightedTally,
+    Nps, Sample, Segments, Tags, Tally, Trend, Unit, Verdict, Waves, Weight, WeightedTally,
 };
 
 use crate::support::{assert_close, counted, estimated, score};
@@ -252,16 +252,4 @@ fn tiny_and_huge_weights_together_stay_finite() {
         (0.5..=3.0).contains(&estimate.effective_n()),
         "{estimate:?}"
     );
-}
-
-#[test]
-fn an_option_of_a_score_takes_one_byte() {
-    assert_eq!(size_of::<Option<Score>>(), 1);
-}
-
-#[test]
-fn everything_can_be_sent_to_and_shared_with_other_threads() {
-    fn shared<T: Send + Sync>() {}
-    shared::<(Score, Tally, Histogram, Segments<String>, WeightedTally)>();
-    shared::<(ClusteredTally<String, u32>, Ledger, Waves<String>, Error)>();
 }

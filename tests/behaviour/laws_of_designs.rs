@@ -130,7 +130,8 @@ proptest! {
     #[test]
     fn against_the_rest_is_a_comparison_with_all_others(rows in clustered_rows(), waves in waves()) {
         let tally = cluster(&moderate(rows));
-        for sample in [tally.sample(), tally.stratified(|account| account % 3), waves.sample()] {
+        let weighted = tally.segments().sample();
+        for sample in [tally.sample(), tally.stratified(|account| account % 3), waves.sample(), weighted] {
             let against = sample.against_rest(|&wave| wave);
             for wave in 0..3 {
                 let compared = sample.compare(is(wave), |own| *own != wave);

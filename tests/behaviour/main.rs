@@ -10,6 +10,7 @@ mod support;
 mod account_lists;
 mod aggregation;
 mod bands;
+mod bounded_work;
 mod calibration;
 mod cells;
 mod charts;
@@ -31,15 +32,21 @@ mod messages;
 mod mix_shift;
 mod plans;
 mod pooling;
+mod public_api;
 mod roll_ups;
 mod scales;
 mod shares;
 mod silence;
 mod trends;
 mod trimming;
+mod types;
 mod waves;
 mod wings;
 #[cfg(feature = "serde")]
 mod wire;
+#[cfg(feature = "serde")]
+mod wire_complete;
+#[cfg(feature = "serde")]
+mod wire_refused;
 #[cfg(feature = "serde")]
 mod wire_results;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// Each wing with the modules at the root of the crate that it may use.
 const MAY_USE: [(&str, &[&str]); 5] = [
-    ("survey", &["error", "spelling"]),
+    ("survey", &["error", "pairs", "spelling"]),
     ("inference", &["error", "spelling"]),
     (
         "tally",

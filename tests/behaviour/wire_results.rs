@@ -3,11 +3,15 @@
 //! figures that anybody can check by hand.
 
 use promoter::disclosure::{Publishable, Reason};
+use promoter::monitor::Chart;
 use promoter::multiplicity::Correction;
+use promoter::plan::Needed;
+use promoter::pooling::Pool;
 use promoter::response_rate::Bounds;
+use promoter::transitions::Transitions;
 use promoter::{
-    Accounts, Caution, ClusteredTally, Effect, Estimate, Falling, Impact, Level, Method, MixShift,
-    Note, Role, RollUp, Sample, Segments, Tags, Tally, Trend, Unit, Waves,
+    Accounts, Category, Caution, ClusteredTally, Effect, Estimate, Falling, Impact, Level, Method,
+    MixShift, Note, Nps, Role, RollUp, Sample, Segments, Tags, Tally, Trend, Unit, Waves,
 };
 use serde_json::{Value, to_value};
 
@@ -194,6 +198,42 @@ fn accounts_and_silence() {
         .influence(RollUp::EveryAnswer, |()| ())
         .expect("no values");
     written("influence", &influence);
+}
+
+#[test]
+fn charts_plans_and_pools() {
+    let centre = Nps::new(0.0).expect("in range");
+    let chart = Chart::around(centre, 1.0).expect("a variance");
+    let watched = chart.watch([("Q1", estimated(70, 0, 30))]);
+    written("chart", &chart);
+    // 40 points, with a standard error of 10.
+    written("watched", &watched);
+    written("needed", &Needed::of(258.5).expect("in range"));
+    // Segments of one score show no deviation, and are the mean. Two segments tell little about what is
+    // between them: each is as sure as its five answers, 100 √((1.5 / 13) / 5).
+    let alike = [("north", estimated(0, 5, 0)), ("south", estimated(0, 5, 0))];
+    written("pool", &Pool::of(alike).expect("two segments"));
+}
+
+#[test]
+fn people_who_came_and_went() {
+    let (promoter, detractor) = (Some(Category::Promoter), Some(Category::Detractor));
+    let moves: Transitions = [(promoter, promoter), (detractor, None)]
+        .into_iter()
+        .collect();
+    written("parts", &moves.parts().expect("one stayed"));
+    // All four left: from 4 / (4 + z²), which is a half where z is 2.
+    let mut left = Transitions::new();
+    left.record_n(detractor, None, 4);
+    let two = Level::from_alpha(0.0455002638963584).expect("in range");
+    let lost = left
+        .attrition(Category::Detractor, two)
+        .expect("there were four");
+    let found = to_value(lost).expect("JSON");
+    let lower = found["lower"].as_f64().expect("a number");
+    crate::support::assert_close(lower, 0.5, 1e-12);
+    let none = Transitions::new().attrition(Category::Promoter, two);
+    written("attrition", &none);
 }
 
 #[test]
