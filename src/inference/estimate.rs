@@ -2,7 +2,7 @@ use std::fmt;
 
 use super::variance::variance_of_one;
 use super::worth::Worth;
-use super::{Design, Method, Nps};
+use super::{Design, Method};
 
 /// An NPS with all that is needed to say how sure it is: shares, standard error, the number of
 /// answers and what they are worth, and how they were drawn.
@@ -389,7 +389,7 @@ impl fmt::Display for Estimate {
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize)]
 struct Stored {
-    nps: Nps,
+    nps: super::Nps,
     promoter_share: Option<f64>,
     passive_share: Option<f64>,
     detractor_share: Option<f64>,
