@@ -5,7 +5,7 @@
 
 use std::fmt::Display;
 
-use promoter::{Error, Estimate, Level, Role, Segments, Tally};
+use promoter::{Error, Estimate, Level, Role, Segments};
 
 fn main() -> Result<(), Error> {
     // Rows as a database returns them: role, region, score, count.
@@ -22,10 +22,8 @@ fn main() -> Result<(), Error> {
         (Role::EndUser, "South", 7, 22),
         (Role::EndUser, "South", 6, 19),
     ];
-    let mut answers: Segments<(Role, &str)> = Segments::new();
-    for (role, region, score, count) in rows {
-        *answers.entry((role, region)) += Tally::from_score_counts([(score, count)])?;
-    }
+    let rows = rows.map(|(role, region, score, count)| ((role, region), score, count));
+    let answers: Segments<(Role, &str)> = Segments::from_rows(rows)?;
     // Every question is asked of the sample, by any part of what was recorded.
     let sample = answers.sample();
 

@@ -121,7 +121,8 @@
 //!   [`ClusteredTally`], for the score alone.
 //! - The same people again and again: [`ClusteredTally`], with the respondent as the cluster.
 //! - Answers with a weight: [`WeightedTally`], or `record_weighted`.
-//! - Columns of millions: [`Tally::from_bytes`], [`Histogram::by_code`].
+//! - Columns of millions: [`Tally::from_column`], [`Histogram::by_code`].
+//! - Rows that a database has grouped: `from_rows` of each of these; [`Row`] lists the columns.
 //!
 //! # A page for each job
 //!
@@ -133,7 +134,8 @@
 //! - [Planning a survey](guide::planning_a_survey): how many to ask.
 //! - [Watching a running survey](guide::watching_a_running_survey), day by day.
 //! - [Reading exports](guide::reading_exports) of eight tools, and JSON.
-//! - [Merging](guide::merging): threads, processes, rows of a database.
+//! - [Columns and engines](guide::columns_and_engines): data frames, and what to ask a database.
+//! - [Merging](guide::merging): threads, processes, machines.
 //! - [Mistakes](guide::mistakes): those that are caught, and those that cannot be.
 //! - [Migrating](guide::migrating) from two crates and from R.
 //! - [Why it is built this way](guide::design), and the [changelog](guide::changelog).
@@ -186,7 +188,7 @@ pub use survey::{
 };
 pub use tally::{
     Account, AccountBounds, Accounts, ClusteredTally, Heard, Histogram, Labels, Reconstruction,
-    Segments, Tally, Validity, ValueHeld, WeightedTally,
+    Row, Segments, Tally, Validity, ValueHeld, WeightedTally,
 };
 
 /// A short page for each job, why the crate is built as it is, and what changed in each version.
@@ -194,7 +196,8 @@ pub use tally::{
 /// In the order of a survey:
 ///
 /// - [planning a survey](guide::planning_a_survey)
-/// - [reading exports](guide::reading_exports), and [merging](guide::merging) what was counted
+/// - [reading exports](guide::reading_exports), [columns and engines](guide::columns_and_engines),
+///   and [merging](guide::merging) what was counted
 /// - [accounts and value](guide::accounts_and_value)
 /// - [which interval](guide::which_interval), with the
 ///   [coverage of accounts](guide::coverage_of_accounts)
@@ -220,6 +223,8 @@ pub mod guide {
     pub mod watching_a_running_survey {}
     #[doc = include_str!("guide/reading_exports.md")]
     pub mod reading_exports {}
+    #[doc = include_str!("guide/columns_and_engines.md")]
+    pub mod columns_and_engines {}
     #[doc = include_str!("guide/merging.md")]
     pub mod merging {}
     #[doc = include_str!("guide/mistakes.md")]

@@ -1,5 +1,5 @@
-/// A number that a column or a row may hold a score in: an integer of any width, or a float that is
-/// whole.
+/// A number that a column or a row may hold a score or a count in: an integer of any width, or a float that
+/// is whole.
 ///
 /// It is there so that one function takes them all, and is implemented for what the standard library has
 /// and for nothing else: a column is read at the speed of memory only by conversions that the compiler
@@ -28,6 +28,8 @@ pub(crate) mod read {
         fn as_bytes(_: &[Self]) -> Option<&[u8]> {
             None
         }
+        /// The count that it is, if it is one.
+        fn count(self) -> Option<u64>;
         /// The number, to be shown.
         fn value(self) -> f64;
     }
@@ -40,6 +42,9 @@ macro_rules! integers {
             #[inline]
             fn byte(self) -> u8 {
                 u8::try_from(self).unwrap_or(u8::MAX)
+            }
+            fn count(self) -> Option<u64> {
+                u64::try_from(self).ok()
             }
             fn value(self) -> f64 {
                 self as f64
@@ -57,12 +62,15 @@ impl read::Read for u8 {
     fn as_bytes(numbers: &[Self]) -> Option<&[u8]> {
         Some(numbers)
     }
+    fn count(self) -> Option<u64> {
+        Some(u64::from(self))
+    }
     fn value(self) -> f64 {
         f64::from(self)
     }
 }
 
-integers!(u16, u32, u64, usize, i8, i16, i32, i64, isize);
+integers!(u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize);
 
 macro_rules! floats {
     ($($float:ty),+) => {$(
@@ -73,6 +81,12 @@ macro_rules! floats {
                 // What is no byte becomes another number, NaN a 0.
                 let whole = self as u8;
                 if <$float>::from(whole) == self { whole } else { u8::MAX }
+            }
+            fn count(self) -> Option<u64> {
+                // The first float that does not fit.
+                const BEYOND: $float = 18_446_744_073_709_551_616.0;
+                let fits = (0.0..BEYOND).contains(&self) && self.fract() == 0.0;
+                fits.then_some(self as u64)
             }
             fn value(self) -> f64 {
                 f64::from(self)

@@ -109,10 +109,15 @@ impl<A: Ord, S: Ord> Accounts<A, S> {
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn record_n(&mut self, account: A, role: Role, segment: S, answer: Score, n: u64) {
-        let account = self.0.entry(account).or_default();
+        let account = self.page(account);
         if n > 0 {
             account.answers.entry((role, segment)).record_n(answer, n);
         }
+    }
+
+    /// What is known of an account, which is known from then on.
+    pub(super) fn page(&mut self, account: A) -> &mut Account<S> {
+        self.0.entry(account).or_default()
     }
 
     /// Makes an account known that was asked, so that it is silent if nobody answers for it. Where it
@@ -127,7 +132,7 @@ impl<A: Ord, S: Ord> Accounts<A, S> {
     /// assert_eq!(accounts.silent(), [(&"Acme", None)]);
     /// ```
     pub fn invite(&mut self, account: A) {
-        self.0.entry(account).or_default();
+        self.page(account);
     }
 
     /// Counts `n` people of a role who were asked at an account, whether they answer or not. The

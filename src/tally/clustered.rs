@@ -96,8 +96,7 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
     /// ```
     pub fn record_n(&mut self, cluster: C, segment: S, answer: impl Into<Category>, n: u64) {
         if n > 0 {
-            let cells = self.0.entry(cluster).or_default();
-            cells.entry(segment).record_n(answer, Weight::ONE, n);
+            self.cell(cluster, segment).record_n(answer, Weight::ONE, n);
         }
     }
 
@@ -125,9 +124,13 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
         weight: Weight,
     ) {
         if weight != Weight::ZERO {
-            let cells = self.0.entry(cluster).or_default();
-            cells.entry(segment).record(answer, weight);
+            self.cell(cluster, segment).record(answer, weight);
         }
+    }
+
+    /// The answers of a cluster in a segment. One must be recorded: a cluster without would count.
+    pub(super) fn cell(&mut self, cluster: C, segment: S) -> &mut WeightedTally {
+        self.0.entry(cluster).or_default().entry(segment)
     }
 
     /// The number of clusters with an answer.

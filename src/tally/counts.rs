@@ -185,35 +185,6 @@ impl Tally {
         (tally, valid)
     }
 
-    /// Adds up rows of a score and how often it was given, as any database returns them from
-    /// `SELECT score, count(*) ... GROUP BY score`. A score may come more than once.
-    ///
-    /// # Errors
-    /// [`Error::OutOfRange`] for a score above 10, [`Error::TooMany`] if the total does
-    /// not fit 64 bits.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::Tally;
-    /// let tally = Tally::from_score_counts([(10, 351), (9, 150), (8, 211), (6, 33)])?;
-    /// assert_eq!(tally.n(), 745);
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    pub fn from_score_counts(rows: impl IntoIterator<Item = (u8, u64)>) -> Result<Self, Error> {
-        rows.into_iter()
-            .try_fold(Self::new(), |sum, (score, count)| {
-                let mut row = Self::new();
-                row.record_n(Score::new(score)?, count);
-                sum.checked_add(&row).ok_or_else(|| {
-                    Error::too_many_answers([
-                        sum.promoters.saturating_add(row.promoters),
-                        sum.passives.saturating_add(row.passives),
-                        sum.detractors.saturating_add(row.detractors),
-                    ])
-                })
-            })
-    }
-
     /// Counts one answer.
     ///
     /// # Panics

@@ -16,9 +16,13 @@ mod histogram;
 mod labels;
 mod lanes;
 mod responses;
+mod row;
 mod shares;
 mod validity;
 mod weighted;
+
+// Last, for the same reason.
+mod rows;
 
 pub use account::Account;
 pub(crate) use account::{category_by_influence, category_by_mean, value_of};
@@ -30,6 +34,7 @@ pub use counts::Tally;
 pub use heard::Heard;
 pub use histogram::Histogram;
 pub use labels::Labels;
+pub use row::Row;
 pub use segments::Segments;
 pub use shares::Reconstruction;
 pub use validity::Validity;

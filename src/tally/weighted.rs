@@ -95,11 +95,7 @@ impl WeightedTally {
             return;
         }
         let answer = answer.into();
-        let category = match answer {
-            Category::Promoter => 0,
-            Category::Passive => 1,
-            Category::Detractor => 2,
-        };
+        let category = place_of(answer);
         let (w, times) = (weight.get(), n as f64);
         self.counts.count(answer, n);
         self.weights[category] += times * w;
@@ -317,6 +313,102 @@ impl WeightedTally {
             ),
         });
     }
+
+    /// What is expected of sums that come from elsewhere.
+    pub(super) const EXPECTED: &'static str =
+        "sums of powers that weights within the range can add up to";
+
+    /// `n` answers that are the same, by the sums of their weights and of the second and third powers, the
+    /// lightest and the heaviest weight; or what is wrong with those.
+    pub(super) fn of_sums(
+        answer: Category,
+        n: u64,
+        [weights, squares, cubes]: [f64; 3],
+        range: (Weight, Weight),
+    ) -> Result<Self, String> {
+        let category = place_of(answer);
+        let mut tally = Self::new();
+        tally.counts.count(answer, n);
+        tally.weights[category] = weights;
+        tally.squares[category] = squares;
+        tally.cubes = cubes;
+        tally.range = Some(range);
+        tally.checked()
+    }
+
+    /// This tally if its figures fit together, else what does not. The power sums of each category must
+    /// lie where weights within the range can put them.
+    fn checked(self) -> Result<Self, String> {
+        let counts = [
+            self.counts.promoters(),
+            self.counts.passives(),
+            self.counts.detractors(),
+        ];
+        let n = self.counts.n();
+        let (light, heavy) = match self.range {
+            Some(_) if n == 0 => return Err("a range of weights without answers".into()),
+            Some((light, heavy)) if light > Weight::ZERO && light <= heavy => {
+                (light.get(), heavy.get())
+            }
+            Some((light, heavy)) => return Err(format!("weights from {light} to {heavy}")),
+            None if n == 0 => (0.0, 0.0),
+            None => return Err(format!("{n} answers without a range of weights")),
+        };
+        let within = |sum: f64, n: u64, power: i32| {
+            let n = n as f64;
+            let slack = 1e-9 * n * heavy.powi(power);
+            sum >= n * light.powi(power) - slack && sum <= n * heavy.powi(power) + slack
+        };
+        for (category, &n) in counts.iter().enumerate() {
+            let (weights, squares) = (self.weights[category], self.squares[category]);
+            if !within(weights, n, 1) || !within(squares, n, 2) {
+                return Err(format!(
+                    "{n} weights from {light} to {heavy} that sum to {weights} and their squares to {squares}"
+                ));
+            }
+        }
+        let found = || {
+            format!(
+                "{n} weights from {light} to {heavy} that sum to {}, their squares to {}, third powers to {}",
+                self.weight(),
+                self.sum_of_squares(),
+                self.cubes,
+            )
+        };
+        if !within(self.cubes, n, 3) {
+            return Err(found());
+        }
+        let (weights, squares) = (self.weight(), self.sum_of_squares());
+        // No weights have power sums that break these: Cauchy and Schwarz, from below, and
+        // (w - light) (heavy - w) >= 0 added up, from above.
+        let slack = 1e-9;
+        let too_even = |below: f64, sum: f64, above: f64| sum * sum > below * above * (1.0 + slack);
+        let too_uneven = |below: f64, sum: f64, above: f64| {
+            let most = (light + heavy) * sum - light * heavy * below;
+            above > most + slack * heavy * sum
+        };
+        let apart = counts.iter().enumerate().any(|(category, &n)| {
+            let (weights, squares) = (self.weights[category], self.squares[category]);
+            too_even(n as f64, weights, squares) || too_uneven(n as f64, weights, squares)
+        });
+        if apart
+            // As ratios, since the fourth power of a sum may be no number.
+            || squares / weights > self.cubes / squares * (1.0 + slack)
+            || too_uneven(weights, squares, self.cubes)
+        {
+            return Err(found());
+        }
+        Ok(self)
+    }
+}
+
+/// Where the sums of a category stand.
+fn place_of(category: Category) -> usize {
+    match category {
+        Category::Promoter => 0,
+        Category::Passive => 1,
+        Category::Detractor => 2,
+    }
 }
 
 /// The leverage factor from the sum of squared shares and what it is expected to be. Where one share
@@ -430,72 +522,18 @@ struct Stored {
 impl TryFrom<Stored> for WeightedTally {
     type Error = Error;
 
-    /// The power sums of each category must lie where weights within the range can put them.
     fn try_from(stored: Stored) -> Result<Self, Self::Error> {
-        let wrong = |found: String| Error::Inconsistent {
-            what: "weighted tally",
-            found,
-            expected: "sums of powers that weights within the range can add up to",
-        };
-        let counts = [
-            stored.counts.promoters(),
-            stored.counts.passives(),
-            stored.counts.detractors(),
-        ];
-        let (light, heavy) = match stored.range {
-            Some((light, heavy)) if light > Weight::ZERO && light <= heavy => {
-                (light.get(), heavy.get())
-            }
-            None if stored.counts.n() == 0 => (0.0, 0.0),
-            range => {
-                return Err(wrong(format!(
-                    "a range of {range:?} of {} answers",
-                    stored.counts.n()
-                )));
-            }
-        };
-        let within = |sum: f64, n: u64, power: i32| {
-            let n = n as f64;
-            let slack = 1e-9 * n * heavy.powi(power);
-            sum >= n * light.powi(power) - slack && sum <= n * heavy.powi(power) + slack
-        };
-        for (category, &n) in counts.iter().enumerate() {
-            if !within(stored.weights[category], n, 1) || !within(stored.squares[category], n, 2) {
-                return Err(wrong(format!(
-                    "{n} weights that sum to {} and their squares to {}",
-                    stored.weights[category], stored.squares[category]
-                )));
-            }
-        }
-        if stored.counts.n() == 0 && stored.range.is_some() {
-            return Err(wrong("a range of weights without answers".into()));
-        }
-        if !within(stored.cubes, stored.counts.n(), 3) {
-            return Err(wrong(format!("third powers that sum to {}", stored.cubes)));
-        }
-        // Cauchy and Schwarz: no weights have power sums that break these.
-        let slack = 1.0 + 1e-9;
-        let squares: f64 = stored.squares.iter().sum();
-        let weights: f64 = stored.weights.iter().sum();
-        let apart = counts.iter().enumerate().any(|(category, &n)| {
-            stored.weights[category].powi(2) > n as f64 * stored.squares[category] * slack
-                || stored.squares[category] > heavy * stored.weights[category] * slack
-        });
-        if apart
-            || squares / weights > stored.cubes / squares * slack
-            || stored.cubes > heavy * squares * slack
-        {
-            return Err(wrong(format!(
-                "weights that sum to {weights}, squares to {squares}, third powers to {}",
-                stored.cubes
-            )));
-        }
-        Ok(Self {
+        let tally = Self {
             counts: stored.counts,
             weights: stored.weights,
             squares: stored.squares,
             cubes: stored.cubes,
             range: stored.range,
+        };
+        tally.checked().map_err(|found| Error::Inconsistent {
+            what: "weighted tally",
+            found,
+            expected: Self::EXPECTED,
         })
     }
 }

@@ -6,6 +6,7 @@ use promoter::plan::{self, Expected};
 use promoter::{
     Accounts, Band, Bands, Benchmark, ClusteredTally, Error, Histogram, KnownTotals, Level, Method,
     Nps, Response, Role, RollUp, Score, Segments, Tally, Trend, Validity, Waves, Weight,
+    WeightedTally,
 };
 
 use crate::support::counted as tally;
@@ -161,9 +162,45 @@ fn counts_that_do_not_fit_are_named() {
         Histogram::from_counts(counts),
         "0 promoters, 1 passives and 18446744073709551615 detractors are too many: expected a total of at most 18446744073709551615",
     );
+}
+
+#[test]
+fn rows_say_which_is_wrong() {
     says(
-        Tally::from_score_counts([(9, u64::MAX), (10, 1)]),
-        "18446744073709551615 promoters, 0 passives and 0 detractors are too many: expected a total of at most 18446744073709551615",
+        Tally::from_rows([(9, 4), (11, 2)]),
+        "score 11 at index 1 is out of range: expected a whole number from 0 to 10",
+    );
+    says(
+        Histogram::from_rows([(9, -3_i64)]),
+        "count -3 at index 0 is out of range: expected a whole number from 0 to 18446744073709551615",
+    );
+    says(
+        Segments::<_, Tally>::from_rows([("north", 4, 0, 1), ("south", 4, -2, 1)]),
+        "passives -2 at index 1 is out of range: expected a whole number from 0 to 18446744073709551615",
+    );
+    says(
+        Tally::from_rows([(7.5, 2.0)]),
+        "score 7.5 at index 0 is out of range: expected a whole number from 0 to 10",
+    );
+    says(
+        Tally::from_rows([(9, u64::MAX), (10, 1)]),
+        "1 answers at index 1, with those before, are too many: expected a total of at most 18446744073709551615",
+    );
+    says(
+        Tally::from_rows([(u64::MAX, 1, 2)]),
+        "18446744073709551615 promoters, 1 passives and 2 detractors at index 0 are too many: expected a total of at most 18446744073709551615",
+    );
+    says(
+        WeightedTally::from_rows([(9, 2, [6.0, 20.0, 72.0, 0.0, 4.0])]),
+        "lightest weight 0 at index 0 is out of range: expected a number from 1e-90 to 1e90; leave answers of weight 0 out",
+    );
+    says(
+        WeightedTally::from_rows([(9, 2, [6.0, 20.0, 72.0, 2.0, 1e100])]),
+        "heaviest weight 1e100 at index 0 is out of range: expected a number from 1e-90 to 1e90; leave answers of weight 0 out",
+    );
+    says(
+        ClusteredTally::from_rows([("Acme", 1, 9, 2, [6.0, 9.0, 72.0, 2.0, 4.0])]),
+        "at index 0 stand 2 weights from 2 to 4 that sum to 6, their squares to 9, third powers to 72: expected sums of powers that weights within the range can add up to",
     );
 }
 
