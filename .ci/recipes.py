@@ -12,6 +12,7 @@ import sys
 
 QUERIES = {"plain", "scores", "weighted", "accounts", "weighted_accounts", "left_out"}
 COLUMNS = ["account", "wave", "region", "score", "weight"]
+TYPES = "account VARCHAR, wave BIGINT, region VARCHAR, score INTEGER, weight DOUBLE"
 
 
 def queries(guide):
@@ -32,7 +33,8 @@ def answers():
         score = min(10, int(dice.triangular(0, 13, 10)))
         score = dice.choices([score, None, dice.choice([11, 99, -1])], [90, 8, 2])[0]
         weight = dice.choices([dice.randint(1, 40) / 4, 0, None], [94, 3, 3])[0]
-        yield account, 2024 + dice.randrange(3), dice.choice(["north", "south", "online, west"]), score, weight
+        region = dice.choice(["north", "south", "online, west"])
+        yield account, 2024 + dice.randrange(3), region, score, weight
 
 
 def write(path, header, rows):
@@ -46,7 +48,7 @@ def duckdb(file):
     import duckdb
 
     connection = duckdb.connect()
-    connection.execute("CREATE TABLE answers (account VARCHAR, wave BIGINT, region VARCHAR, score INTEGER, weight DOUBLE)")
+    connection.execute(f"CREATE TABLE answers ({TYPES})")
     connection.execute(f"COPY answers FROM '{file}' (FORMAT csv, HEADER)")
 
     def ask(sql):
@@ -61,8 +63,8 @@ def datafusion(file):
 
     context = datafusion.SessionContext()
     context.sql(
-        "CREATE EXTERNAL TABLE answers (account VARCHAR, wave BIGINT, region VARCHAR, score INTEGER, weight DOUBLE) "
-        f"STORED AS CSV LOCATION '{file}' OPTIONS ('format.has_header' 'true', 'format.null_regex' '^$')"
+        f"CREATE EXTERNAL TABLE answers ({TYPES}) STORED AS CSV LOCATION '{file}' "
+        "OPTIONS ('format.has_header' 'true', 'format.null_regex' '^$')"
     )
 
     def ask(sql):
@@ -76,7 +78,9 @@ def clickhouse(file):
     from chdb.session import Session
 
     session = Session()
-    columns = "account Nullable(String), wave Int64, region String, score Nullable(Int32), weight Nullable(Float64)"
+    columns = (
+        "account Nullable(String), wave Int64, region String, score Nullable(Int32), weight Nullable(Float64)"
+    )
     session.query(f"CREATE TABLE answers ({columns}) ENGINE = Memory")
     session.query(
         f"INSERT INTO answers SELECT * FROM file('{file}', CSVWithNames, '{columns}') "
