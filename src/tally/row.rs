@@ -7,14 +7,12 @@ use crate::survey::{Number, Role, Score, Weight};
 ///
 /// First come the columns that say of what the row is, then the counts:
 ///
-/// | `T` | columns |
-/// |---|---|
-/// | [`Histogram`] | `(score, n)` |
-/// | [`Tally`] | `(score, n)`, or `(promoters, passives, detractors)` |
-/// | [`WeightedTally`] | `(score, n, [w, w2, w3, lightest, heaviest])`, or those of a tally, of weight 1 |
-/// | [`Segments<K, _>`](Segments) | the key, then the columns of one of these |
-/// | [`ClusteredTally<C, S>`](ClusteredTally) | cluster, segment, then the columns of a weighted tally |
-/// | [`Accounts<A, S>`](Accounts) | account, role, segment, then the columns of a histogram |
+/// - [`Histogram`]: `(score, n)`
+/// - [`Tally`]: `(score, n)`, or `(promoters, passives, detractors)`
+/// - [`WeightedTally`]: `(score, n, [w, w2, w3, lightest, heaviest])`, or those of a tally, of weight 1
+/// - [`Segments`]: the key, then the columns of one of these
+/// - [`ClusteredTally`]: the cluster, the segment, then the columns of a weighted tally
+/// - [`Accounts`]: the account, the role, the segment, then the columns of a histogram
 ///
 /// Scores and counts are any [`Number`]: an engine's 64-bit integers as they come. `w`, `w2` and `w3` are
 /// the sums of the weights and of their second and third powers, `lightest` and `heaviest` their ends; all
@@ -25,12 +23,12 @@ use crate::survey::{Number, Role, Score, Weight};
 /// # Example
 /// ```
 /// use promoter::{Error, Row, Segments, Tally};
-/// fn region<R: Row<Segments<String>>>(rows: Vec<R>, region: &str) -> Result<Option<Tally>, Error> {
-///     Ok(Segments::from_rows(rows)?.get(region).copied())
+/// fn all<R: Row<Segments<u16>>>(rows: Vec<R>) -> Result<Tally, Error> {
+///     Ok(Segments::from_rows(rows)?.total())
 /// }
-/// let by_score = vec![("north".to_owned(), 10_i64, 8_i64), ("north".to_owned(), 3, 2)];
-/// let by_category = vec![("north".to_owned(), 8_i64, 0_i64, 2_i64)];
-/// assert_eq!(region(by_score, "north"), region(by_category, "north"));
+/// let by_score = vec![(2025, 10_i64, 8_i64), (2025, 3, 2)];
+/// let by_category = vec![(2025, 8_i64, 0_i64, 2_i64)];
+/// assert_eq!(all(by_score), all(by_category));
 /// ```
 pub trait Row<T>: added::Added<T> {}
 

@@ -60,7 +60,8 @@ impl WeightedTally {
     /// ```
     /// use promoter::{Score, Weight, WeightedTally};
     /// // Two answers of 9 weigh 2 and 4, one of 3 weighs 1.
-    /// let rows = [(9, 2, [6.0, 20.0, 72.0, 2.0, 4.0]), (3, 1, [1.0, 1.0, 1.0, 1.0, 1.0])];
+    /// let nine = (9, 2, [6.0, 20.0, 72.0, 2.0, 4.0]);
+    /// let rows = [nine, (3, 1, [1.0, 1.0, 1.0, 1.0, 1.0])];
     /// let tally = WeightedTally::from_rows(rows)?;
     /// let mut recorded = WeightedTally::new();
     /// for (score, weight) in [(9, 2.0), (9, 4.0), (3, 1.0)] {
@@ -107,10 +108,11 @@ impl<C: Ord, S: Ord> ClusteredTally<C, S> {
     /// # Example
     /// ```
     /// use promoter::ClusteredTally;
-    /// let rows = [("Acme", "2025", 2, 0, 1), ("Bolt", "2025", 0, 1, 0), ("Acme", "2026", 3, 0, 0)];
+    /// let rows = [("Acme", 1, 2, 0, 1), ("Bolt", 1, 0, 1, 0), ("Acme", 2, 3, 0, 0)];
     /// let answers = ClusteredTally::from_rows(rows)?;
-    /// let nps = answers.sample().estimate_where(|&wave| wave == "2025").map(|wave| wave.nps());
-    /// assert_eq!((answers.clusters(), nps.map(|nps| nps.points())), (2, Some(25.0)));
+    /// let wave = answers.sample().estimate_where(|&wave| wave == 1);
+    /// assert_eq!(answers.clusters(), 2);
+    /// assert_eq!(wave.map(|wave| wave.nps().points()), Some(25.0));
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn from_rows(rows: impl IntoIterator<Item = impl Row<Self>>) -> Result<Self, Error> {
@@ -128,7 +130,8 @@ impl<A: Ord, S: Ord> Accounts<A, S> {
     /// # Example
     /// ```
     /// use promoter::{Accounts, Role};
-    /// let rows = [("Acme", Role::EndUser, (), 9, 3), ("Acme", Role::DecisionMaker, (), 4, 1)];
+    /// let buyer = ("Acme", Role::DecisionMaker, (), 4, 1);
+    /// let rows = [("Acme", Role::EndUser, (), 9, 3), buyer];
     /// let accounts = Accounts::from_rows(rows)?;
     /// assert_eq!(accounts.get("Acme").map(|acme| acme.n()), Some(4));
     /// # Ok::<(), promoter::Error>(())
