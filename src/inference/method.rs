@@ -5,14 +5,14 @@ use crate::spelling::spelled;
 /// design as R does, and [`Wald`](Self::Wald) the normal quantile whatever the design, as R's `confint`
 /// does by default.
 ///
-/// | method | lowest coverage of 95%, n = 10 / 20 / 50 | take it |
-/// |---|---|---|
-/// | [`Tango`](Self::Tango), default | .932 / .940 / .938 | unless you have a reason |
-/// | [`AdjustedWald`](Self::AdjustedWald) | .898 / .931 / .941 | to reproduce MeasuringU |
-/// | [`Wald`](Self::Wald) | .400 / .640 / .819 | only to reproduce others |
-/// | [`Student`](Self::Student) | .401 / .641 / .820 | only to reproduce R |
-/// | [`Jeffreys`](Self::Jeffreys) | .914 / .924 / .940 | to state probabilities |
-/// | [`Anytime`](Self::Anytime) | .9985 / .9990 / .9995 | to look again and again |
+/// | method | lowest coverage of 95%, n = 10 / 20 / 50 |
+/// |---|---|
+/// | [`Tango`](Self::Tango), the default | .932 / .940 / .938 |
+/// | [`AdjustedWald`](Self::AdjustedWald), to reproduce MeasuringU | .898 / .931 / .941 |
+/// | [`Wald`](Self::Wald), only to reproduce others | .400 / .640 / .819 |
+/// | [`Student`](Self::Student), only to reproduce R | .401 / .641 / .820 |
+/// | [`Jeffreys`](Self::Jeffreys), to state probabilities | .914 / .924 / .940 |
+/// | [`Anytime`](Self::Anytime), to look again and again | .9985 / .9990 / .9995 |
 ///
 /// The coverages are exact minima over a lattice of 741 populations in which every category has a
 /// share of at least 2.5% in steps of 2.5%, by enumeration of every possible sample. They are those of
