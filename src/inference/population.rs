@@ -170,9 +170,10 @@ impl Listed {
     pub(super) fn possible(&self) -> Limits {
         let [a, _, c] = self.counts;
         let (net, silent) = (a - c, self.silent());
+        // Rounding must not move them past the score itself.
         (
-            (net - silent) / self.population,
-            (net + silent) / self.population,
+            ((net - silent) / self.population).min(self.share()),
+            ((net + silent) / self.population).max(self.share()),
         )
     }
 

@@ -174,7 +174,7 @@ impl<S> Sample<S> {
         let strata = clusters.strata();
         Estimate::new(Figures {
             totals: sums.totals,
-            points: 100.0 * (sums.totals[0] - sums.totals[2]) / sums.weight,
+            points: (100.0 * (sums.totals[0] - sums.totals[2]) / sums.weight).clamp(-100.0, 100.0),
             n: sums.n,
             variance: if census { 0.0 } else { found.linearised },
             design_df: Some(linearised::degrees_of_freedom(clusters)),

@@ -301,7 +301,10 @@ impl Tally {
     /// Reichheld (2003), Harvard Business Review 81(12).
     #[must_use]
     pub fn nps(&self) -> Option<Nps> {
-        self.points().map(Nps::from_points_clamped)
+        // Whole numbers until the last step: one division.
+        let net = 100 * (i128::from(self.promoters) - i128::from(self.detractors));
+        let points = (self.n() > 0).then(|| net as f64 / self.n() as f64);
+        points.map(Nps::from_points_clamped)
     }
 
     /// What should be looked at before the figures are believed. Of categories no more can be told than
@@ -338,7 +341,7 @@ impl Tally {
     /// ```
     #[must_use]
     pub fn estimate(&self) -> Option<Estimate> {
-        let points = self.points()?;
+        let points = self.nps()?.points();
         let n = self.n();
         let totals = [self.promoters, self.passives, self.detractors].map(|count| count as f64);
         Some(Estimate::new(Figures {
@@ -376,12 +379,6 @@ impl Tally {
             self.detractors.checked_add(other.detractors)?,
         )
         .ok()
-    }
-
-    /// Whole numbers until the last step: one division.
-    fn points(&self) -> Option<f64> {
-        let net = 100 * (i128::from(self.promoters) - i128::from(self.detractors));
-        (self.n() > 0).then(|| net as f64 / self.n() as f64)
     }
 }
 

@@ -98,6 +98,23 @@ fn counts_near_the_end_of_64_bits_are_counted_exactly() {
 }
 
 #[test]
+fn rounding_of_very_many_answers_moves_no_interval_off_its_score() {
+    // 100 times this number, as a float, divided by it is more than 100.
+    let n = 934_909_011_956_859_136;
+    for counts in [counted(0, 0, n), counted(n, 0, 0), counted(0, n, 0)] {
+        let estimate = counts.estimate().expect("answers");
+        for population in [n, n + 1, 4_971_973_988_617_027_584, u64::MAX] {
+            let listed = estimate.of_population(population).expect("as many or more");
+            for &method in Method::ALL {
+                let interval = listed.using(method).interval(Level::P95);
+                let points = listed.nps().points();
+                assert!(interval.contains(points), "{population} {interval:?}");
+            }
+        }
+    }
+}
+
+#[test]
 #[should_panic(expected = "the number of answers fits 64 bits")]
 fn adding_past_64_bits_panics_as_the_standard_library_does() {
     let _ = counted(u64::MAX, 0, 0) + counted(0, 1, 0);
