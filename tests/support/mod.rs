@@ -7,6 +7,9 @@
 
 pub mod any;
 
+use std::hash::{BuildHasher, RandomState};
+use std::str::FromStr;
+
 use promoter::{Comparison, Estimate, Interval, Level, Score, Tally, Weight};
 use proptest::test_runner::{Config as ProptestConfig, RngSeed};
 use serde_json::Value;
@@ -154,17 +157,23 @@ pub fn number(value: &Value) -> f64 {
 ///
 /// The inputs start from a fixed seed, so that a test that passed passes again. With the environment
 /// variable `PROPTEST_EXPLORE` they are new ones every time, that many times as many: a scheduled run
-/// sets it to find what the seed does not.
+/// sets it to find what the seed does not. Such a run says from which seed it started where it fails, and
+/// `PROPTEST_SEED` with the same number of times starts from there again.
 pub fn tried_on(cases: u32) -> ProptestConfig {
-    let explore = std::env::var("PROPTEST_EXPLORE").ok();
-    let times = explore.as_deref().and_then(|times| times.parse().ok());
+    fn number<T: FromStr>(name: &str) -> Option<T> {
+        std::env::var(name).ok()?.parse().ok()
+    }
+    let explore: Option<u32> = number("PROPTEST_EXPLORE");
+    let fresh = || RandomState::new().hash_one(cases);
+    let seed = number("PROPTEST_SEED").unwrap_or_else(|| explore.map_or(1, |_| fresh()));
+    if let Some(times) = explore {
+        // What a test prints is shown where it fails.
+        println!("once more: PROPTEST_EXPLORE={times} PROPTEST_SEED={seed}");
+    }
     ProptestConfig {
-        cases: cases.saturating_mul(times.unwrap_or(1)),
+        cases: cases.saturating_mul(explore.unwrap_or(1)),
         failure_persistence: None,
-        rng_seed: match explore {
-            Some(_) => RngSeed::Random,
-            None => RngSeed::Fixed(1),
-        },
+        rng_seed: RngSeed::Fixed(seed),
         ..ProptestConfig::default()
     }
 }
