@@ -121,6 +121,18 @@ fn columns(groups: usize, skewed: bool, rows: usize, folder: &Path) -> Result<()
     Ok(())
 }
 
+/// Splits a file into cells and does nothing with them: the least that a reader of rows can take.
+fn cells(file: &Path) -> Result<(), Failure> {
+    let mut reader = csv::Reader::from_path(file)?;
+    let mut record = csv::ByteRecord::new();
+    let mut cells = 0;
+    while reader.read_byte_record(&mut record)? {
+        cells += record.len();
+    }
+    println!("{cells} cells");
+    Ok(())
+}
+
 fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
@@ -131,6 +143,7 @@ fn main() -> Result<(), Failure> {
             rows.parse()?,
             Path::new(folder),
         ),
-        _ => Err("expected nothing, or: columns <groups> <uniform|skewed> <rows> <folder>".into()),
+        ["cells", file] => cells(Path::new(file)),
+        _ => Err("expected nothing, or: cells <file>, or: columns <groups> <uniform|skewed> <rows> <folder>".into()),
     }
 }
