@@ -1,9 +1,9 @@
 //! What moved between the last two waves, and where all of them are heading.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use promoter::multiplicity::Correction;
-use promoter::{Effect, Interval, MixShift, Segments, Tally, Trend, Waves};
+use promoter::{Effect, Interval, MixShift, Trend, Waves};
 
 use crate::groups::judged_as;
 use crate::records::Cell;
@@ -86,21 +86,16 @@ fn changes(survey: &Survey<'_>, to: u32, sample: &promoter::Sample<Group>) -> Op
         .into_iter()
         .map(|one| (one.key, judged_as(&one, level)))
         .collect();
-    let answers = survey
-        .records
-        .answers
-        .iter()
-        .map(|alike| (&alike.origin.cell, alike.scores.tally()));
-    let last = answers.filter(|(cell, _)| cell.wave + 1 >= to);
-    let tallies: Segments<Group, Tally> = last
-        .map(|(cell, tally)| ((cell.groups[0], cell.wave), tally))
-        .collect();
-    let segments = tallies.coarser(|(segment, _)| *segment);
-    let rows = segments.iter().map(|(segment, _)| {
-        let answered = |wave: u32| tallies.get(&(*segment, wave)).is_some();
-        let judged = judged.get(segment);
+    // Which segments answered, and in which of the two waves.
+    let answers = survey.records.answers.iter();
+    let cells = answers.map(|alike| (alike.origin.cell.groups[0], alike.origin.cell.wave));
+    let cells: BTreeSet<Group> = cells.filter(|(_, wave)| wave + 1 >= to).collect();
+    let segments: BTreeSet<u32> = cells.iter().map(|(segment, _)| *segment).collect();
+    let rows = segments.into_iter().map(|segment| {
+        let answered = |wave: u32| cells.contains(&(segment, wave));
+        let judged = judged.get(&segment);
         Change {
-            segment: names[*segment as usize].to_string(),
+            segment: names[segment as usize].to_string(),
             not_compared: match (answered(to - 1), answered(to), judged) {
                 (false, _, _) => Some("appeared"),
                 (_, false, _) => Some("vanished"),

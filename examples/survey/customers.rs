@@ -3,7 +3,7 @@
 
 use std::error::Error;
 
-use promoter::{KnownTotals, Sample, Segments, Tally};
+use promoter::{KnownTotals, Sample};
 
 use crate::options::Options;
 use crate::parse::Customers;
@@ -141,15 +141,10 @@ fn sample(survey: &Survey<'_>) -> Sample<Vec<String>> {
             .map(|((_, names), number)| names[*number as usize].to_string())
             .collect()
     };
-    if survey.roll_up.is_some() {
-        return survey.clustered(values).sample();
+    match survey.roll_up {
+        Some(_) => survey.clustered(values).sample(),
+        None => survey.tallies(values).sample(),
     }
-    let cells = survey
-        .records
-        .answers
-        .iter()
-        .map(|alike| (values(alike), alike.scores.tally()));
-    cells.collect::<Segments<Vec<String>, Tally>>().sample()
 }
 
 fn margins(options: &Options) -> Result<Vec<KnownTotals<'_, Vec<String>>>, promoter::Error> {

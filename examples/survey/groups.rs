@@ -51,6 +51,22 @@ pub(crate) fn histogram(survey: &Survey<'_>, scores: &Histogram) -> Option<[u64;
     Some(counts)
 }
 
+/// What a group shows that may be hidden.
+pub(crate) fn figures_if(
+    shown: bool,
+    survey: &Survey<'_>,
+    estimate: Option<&Estimate>,
+    answers: Tally,
+) -> Figures {
+    match shown {
+        true => figures(survey, estimate, answers),
+        false => Figures {
+            suppressed: true,
+            ..Figures::default()
+        },
+    }
+}
+
 /// What a group of so many answers shows.
 pub(crate) fn figures(survey: &Survey<'_>, estimate: Option<&Estimate>, answers: Tally) -> Figures {
     let units = estimate.map_or(0, |estimate| estimate.design().units);
@@ -152,7 +168,7 @@ pub(crate) fn segments(
     let segment = |cell: &Cell| cell.groups[column];
     let sample = survey.sample(|_| (), segment)?;
     let estimates = sample.estimates(|segment| *segment);
-    let tallies = tallies(survey, segment);
+    let tallies = survey.tallies(|alike| segment(&alike.origin.cell));
     let shown = shown(survey.options, &tallies);
     let judged = match estimates.len() <= MOST_COMPARED && shown.iter().all(|shown| *shown) {
         true => against_rest(&sample, survey.options.level),
@@ -162,26 +178,12 @@ pub(crate) fn segments(
         let estimate = estimates.get(number).filter(|_| shown);
         Segment {
             segment: names[*number as usize].to_string(),
-            figures: match shown {
-                true => figures(survey, estimate, *tally),
-                false => Figures {
-                    suppressed: true,
-                    ..Figures::default()
-                },
-            },
+            figures: figures_if(shown, survey, estimate, *tally),
             cautions: texts(estimate),
             against_rest: judged.get(number).cloned(),
         }
     });
     Ok((title.clone(), rows.collect()))
-}
-
-/// The answers as counted, by a number of their cells.
-pub(crate) fn tallies(survey: &Survey<'_>, key: impl Fn(&Cell) -> u32) -> Segments<u32, Tally> {
-    let answers = survey.records.answers.iter();
-    answers
-        .map(|alike| (key(&alike.origin.cell), alike.scores.tally()))
-        .collect()
 }
 
 /// Every segment beside all the others; verdicts know that they are many.
@@ -232,7 +234,7 @@ pub(crate) fn waves(survey: &Survey<'_>) -> Result<Vec<Wave>, Box<dyn Error>> {
     let scores: Segments<u32, Histogram> = answers
         .map(|alike| (alike.origin.cell.wave, alike.scores))
         .collect();
-    let tallies = tallies(survey, |cell| cell.wave);
+    let tallies = survey.tallies(|alike| alike.origin.cell.wave);
     let shown = shown(options, &tallies);
     // Its limits would tell of a hidden wave what the others leave of the baseline.
     let mut control = match shown.iter().all(|shown| *shown) {
@@ -246,13 +248,9 @@ pub(crate) fn waves(survey: &Survey<'_>) -> Result<Vec<Wave>, Box<dyn Error>> {
         let name = records.waves[*number as usize].to_string();
         let wave = found.next_if(|wave| wave.key() == number);
         if !shown {
-            let figures = Figures {
-                suppressed: true,
-                ..Figures::default()
-            };
             rows.push(Wave {
                 wave: name,
-                figures,
+                figures: figures_if(false, survey, None, *tally),
                 ..Wave::default()
             });
             continue;

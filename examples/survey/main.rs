@@ -11,7 +11,7 @@
 //! ```
 //!
 //! Each file is a step of the way: options and the texts in them (`parse`), the file and its rows
-//! (`file`, `sheet`), what a row says (`columns`, `dates`, `order`, `names`), the answers (`records`, `asked`), what is
+//! (`file`, `sheet`), what a row says (`columns`, `dates`, `names`), the answers (`records`, `asked`), what is
 //! asked of them (`sampled`, `figures`, `groups`, `changed`, `customers`), and the `report`, from which the page
 //! (`text`), the HTML report (`html`) and the JSON document are written.
 
@@ -27,7 +27,6 @@ mod groups;
 mod html;
 mod names;
 mod options;
-mod order;
 mod overview;
 mod parse;
 mod records;

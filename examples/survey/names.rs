@@ -1,11 +1,39 @@
-//! Names of waves, segments, accounts and people, each once.
+//! Names of waves, segments, accounts and people, each once, and in order: by the calendar, and by the
+//! numbers in them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
+use alphanumeric_sort::compare_str;
 use promoter::Labels;
 
 use crate::parse::{folded, trimmed};
+
+/// The months of a year in four languages, then its seasons; three letters are enough.
+const PARTS: [&str; 16] = [
+    "january januar janvier enero",
+    "february februar février fevrier febrero",
+    "march märz mars marzo",
+    "april avril abril",
+    "may mai mayo",
+    "june juni juin junio",
+    "july juli juillet julio",
+    "august août aout agosto",
+    "september septembre septiembre",
+    "october oktober octobre octubre",
+    "november novembre noviembre",
+    "december dezember décembre decembre diciembre",
+    "spring",
+    "summer",
+    "autumn fall",
+    "winter",
+];
+
+/// Words that tell nothing which a number beside them does not.
+const IDLE: [&str; 9] = ["fy", "cy", "st", "nd", "rd", "th", "er", "e", "of"];
+
+/// What names are put in order by: the year, which part of it, and their other numbers.
+type Key = (Option<u64>, Option<usize>, Vec<u64>);
 
 /// Names, each with the number under which it was met first.
 #[derive(Debug)]
@@ -72,7 +100,7 @@ impl Names {
             .iter()
             .filter(|name| name.len() == 18 && is_record_id(name));
         let short: Vec<String> = names.map(|name| name[..15].to_owned()).collect();
-        let known: std::collections::BTreeSet<&str> = self.shown.iter().map(Rc::as_ref).collect();
+        let known: BTreeSet<&str> = self.shown.iter().map(Rc::as_ref).collect();
         match short
             .iter()
             .filter(|name| known.contains(name.as_str()))
@@ -86,14 +114,16 @@ impl Names {
         }
     }
 
-    /// The names by their places, and for each number its place.
-    pub(crate) fn in_places(self, order: &[usize]) -> (Vec<Rc<str>>, Vec<u32>) {
-        let mut places = vec![0; self.shown.len()];
-        for (place, &number) in (0..).zip(order) {
+    /// The names in their order, for each number its place in it, and a doubt about it.
+    pub(crate) fn in_order(self) -> (Vec<Rc<str>>, Vec<u32>, Option<String>) {
+        let texts: Vec<&str> = self.iter().collect();
+        let (order, doubt) = order(&texts);
+        let mut places = vec![0; order.len()];
+        for (place, &number) in (0..).zip(&order) {
             places[number] = place;
         }
         let names = order.iter().map(|&number| Rc::clone(&self.shown[number]));
-        (names.collect(), places)
+        (names.collect(), places, doubt)
     }
 }
 
@@ -111,3 +141,125 @@ fn is_record_id(name: &str) -> bool {
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
         && name.starts_with(|first: char| first.is_ascii_digit())
 }
+
+/// The order of names of waves, and a note on it where they do not make it certain.
+pub(crate) fn order(names: &[&str]) -> (Vec<usize>, Option<String>) {
+    let mut order: Vec<usize> = (0..names.len()).collect();
+    let parts = names.iter().map(|name| taken_apart(name));
+    let (shapes, mut keys): (Vec<Vec<String>>, Vec<Key>) = parts.unzip();
+    let are_alike = shapes.windows(2).all(|pair| pair[0] == pair[1]);
+    let why = match shapes.first() {
+        Some(shape) if are_alike && keys[0] != (None, None, vec![]) => {
+            let has_points = names.iter().all(|name| name.contains('.'));
+            let why = by_the_calendar(shape, &mut keys, has_points);
+            order.sort_by_key(|&place| &keys[place]);
+            let is_twice = order.windows(2).any(|pair| keys[pair[0]] == keys[pair[1]]);
+            why.or(is_twice.then_some("two of their names tell the same time"))
+        }
+        _ => {
+            let lower = |&place: &usize| names[place].to_lowercase();
+            order.sort_by(|a, b| compare_str(lower(a), lower(b)));
+            Some("their names tell no time or number, or not in the same way")
+        }
+    };
+    let shown: Vec<&str> = order.iter().take(12).map(|&place| names[place]).collect();
+    let shown = shown.join(", ") + if names.len() > 12 { ", ..." } else { "" };
+    let why = why.filter(|_| names.len() > 1);
+    let note = why.map(|why| format!("waves were taken in the order {shown}: {why}"));
+    (order, note)
+}
+
+/// Puts months before days, and says what is not certain about names of one shape.
+fn by_the_calendar(shape: &[String], keys: &mut [Key], has_points: bool) -> Option<&'static str> {
+    let words: Vec<&str> = shape.iter().map(String::as_str).collect();
+    let cycle = match (keys[0].1, words.as_slice()) {
+        (Some(12..), _) => return Some("the seasons as in the north, and winter last in its year"),
+        (Some(_), _) => 12,
+        (None, ["#", "q" | "quarter" | "t"]) => 4,
+        (None, ["#", "h"]) => 2,
+        _ => usize::MAX,
+    };
+    if keys[0].0.is_none() && cycle < usize::MAX {
+        let number = |key: &Key| key.1.unwrap_or_else(|| key.2[0] as usize);
+        let numbers = || keys.iter().map(number);
+        let span = numbers().max()? - numbers().min()?;
+        let is_certain = span < keys.len() && span + 1 < cycle;
+        return (!is_certain).then_some("their names tell no year, so they were taken as of one");
+    }
+    if words == ["#", "#", "#last year"] {
+        let over = |at: usize| keys.iter().any(|(.., numbers)| numbers[at] > 12);
+        let is_day_first = has_points || over(0);
+        let is_certain = is_day_first || over(1);
+        if is_day_first {
+            keys.iter_mut().for_each(|(.., numbers)| numbers.reverse());
+        }
+        return (!is_certain).then_some("the first number of their dates was taken as the month; --wave-format with --date-format tells which it is");
+    }
+    None
+}
+
+/// The words of a name, in which only numbers differ from those of others, and its key.
+fn taken_apart(name: &str) -> (Vec<String>, Key) {
+    let name: Vec<char> = name.to_lowercase().chars().collect();
+    let kind = |c: &char| (c.is_ascii_digit(), c.is_alphabetic());
+    let runs = name.chunk_by(|a, b| kind(a) == kind(b));
+    let runs = runs.filter(|run| kind(&run[0]) != (false, false));
+    let runs: Vec<String> = runs.map(String::from_iter).collect();
+    let year = year(&runs);
+    let (mut words, mut key) = (Vec::new(), (None, None, Vec::new()));
+    for (at, run) in runs.iter().enumerate() {
+        match (run.parse::<u64>(), part(run)) {
+            (Ok(number), _) if year == Some(at) => {
+                key.0 = Some(if number < 100 { 2000 + number } else { number });
+                let is_last = at == 2 && key.2.len() == 2 && runs.len() == 3;
+                words.push(if is_last { "#last year" } else { "#year" }.into());
+            }
+            (Ok(number), _) => {
+                key.2.push(number);
+                words.push("#".into());
+            }
+            (_, Some(part)) => {
+                key.1 = Some(part);
+                words.push(if part < 12 { "#month" } else { "#season" }.into());
+            }
+            _ if IDLE.contains(&run.as_str()) => {}
+            _ => words.push(run.clone()),
+        }
+    }
+    words.sort();
+    (words, key)
+}
+
+/// Which of the words and numbers of a name is its year. Of two digits it is one that stands behind a
+/// month, or last behind a quarter or half-year.
+fn year(runs: &[String]) -> Option<usize> {
+    let is_number = |run: &String| run.parse::<u64>().is_ok();
+    let is_year = |run: &String| {
+        run.len() == 4
+            && run
+                .parse()
+                .is_ok_and(|year: u64| (1900..2200).contains(&year))
+    };
+    let is_short = |pair: &[String]| {
+        let is_before = ["fy", "cy"].contains(&pair[0].as_str()) || part(&pair[0]).is_some();
+        is_before && pair[1].len() == 2 && is_number(&pair[1])
+    };
+    let is_quarter = |runs: &[String]| {
+        let numbers = runs.iter().filter(|run| is_number(run)).count();
+        numbers == 2 && runs[2].len() == 2 && runs.iter().any(|run| run == "q" || run == "h")
+    };
+    let behind = runs.windows(2).position(is_short).map(|before| before + 1);
+    let last = (runs.len() == 3 && is_quarter(runs)).then_some(2);
+    runs.iter().position(is_year).or(behind).or(last)
+}
+
+/// The number of the month or season that a word begins.
+fn part(word: &str) -> Option<usize> {
+    let begins = |part: &str| part.split(' ').any(|full| full.starts_with(word));
+    let part = PARTS.iter().position(|part| begins(part));
+    part.filter(|_| word.chars().count() >= 3)
+}
+
+#[cfg(test)]
+#[path = "../../tests/survey_units/names.rs"]
+mod tests;

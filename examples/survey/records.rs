@@ -12,7 +12,6 @@ use crate::asked::{Asked, People};
 use crate::columns::Columns;
 use crate::names::Names;
 use crate::options::Options;
-use crate::order;
 use crate::parse::{ECHOED, cut, trimmed};
 use crate::sheet::{Row, Sheet};
 
@@ -380,7 +379,8 @@ impl Reading<'_> {
             let place = self.place_of(held.origin);
             self.add(place, held.score, 1)?;
         }
-        let (waves, order) = ordered(self.waves, &mut notes, options.wave.is_some());
+        let (waves, order, doubt) = self.waves.in_order();
+        notes.extend(doubt.filter(|_| options.wave.is_some()));
         let mut by_place: Vec<_> = repeated
             .into_iter()
             .map(|(wave, who)| (order[wave as usize], who))
@@ -395,12 +395,10 @@ impl Reading<'_> {
             )
         });
         let repeated = pairs.filter(|(_, _, both)| *both > 0).collect();
-        let groups = self
-            .groups
-            .into_iter()
-            .map(|names| ordered(names, &mut notes, false));
-        let (groups, places): (Vec<_>, Vec<_>) = groups.unzip();
-        let (accounts, account_places) = ordered(self.accounts, &mut notes, false);
+        let groups = self.groups.into_iter().map(Names::in_order);
+        let (groups, places): (Vec<_>, Vec<_>) =
+            groups.map(|(names, places, _)| (names, places)).unzip();
+        let (accounts, account_places, _) = self.accounts.in_order();
         let mut values = vec![None; accounts.len()];
         for (number, value) in self.values.iter().enumerate() {
             // Where rows contradict one another no value is shown.
@@ -503,14 +501,6 @@ impl Reading<'_> {
         notes.extend(groups.filter_map(|names| names.alike("segments")));
         notes
     }
-}
-
-/// Names in their order and, for each number, its place in it; a doubt about it is noted of waves.
-fn ordered(names: Names, notes: &mut Vec<String>, are_waves: bool) -> (Vec<Rc<str>>, Vec<u32>) {
-    let texts: Vec<&str> = names.iter().collect();
-    let (order, doubt) = order::order(&texts);
-    notes.extend(doubt.filter(|_| are_waves));
-    names.in_places(&order)
 }
 
 /// Roles in words that are not understood, with how many answers they have.

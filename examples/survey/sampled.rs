@@ -69,16 +69,11 @@ impl<'a> Survey<'a> {
         scope: impl Fn(&Cell) -> W,
         group: impl Fn(&Cell) -> K,
     ) -> Result<Sample<K>, Error> {
-        let answers = || self.records.answers.iter();
         match (self.roll_up, &self.options.weight) {
-            (None, None) => {
-                let cells =
-                    answers().map(|alike| (group(&alike.origin.cell), alike.scores.tally()));
-                Ok(cells.collect::<Segments<K, Tally>>().sample())
-            }
+            (None, None) => Ok(self.tallies(|alike| group(&alike.origin.cell)).sample()),
             (None, Some(_)) => {
                 let mut cells: Segments<K, WeightedTally> = Segments::new();
-                for Alike { origin, scores } in answers() {
+                for Alike { origin, scores } in &self.records.answers {
                     for (score, n) in given(scores) {
                         cells
                             .entry(group(&origin.cell))
@@ -110,6 +105,14 @@ impl<'a> Survey<'a> {
             }
         }
         tally
+    }
+
+    /// The answers by group as counted, whatever their weight.
+    pub(crate) fn tallies<K: Ord>(&self, group: impl Fn(&Alike) -> K) -> Segments<K, Tally> {
+        let answers = self.records.answers.iter();
+        answers
+            .map(|alike| (group(alike), alike.scores.tally()))
+            .collect()
     }
 
     /// All answers as counted, whatever their weight.

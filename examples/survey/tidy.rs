@@ -3,13 +3,12 @@
 use std::error::Error;
 use std::path::Path;
 
-use promoter::{Estimate, Method, Segments, Tally, Waves};
+use promoter::{Estimate, Method, Waves};
 use serde::Serialize;
 
 use crate::figures;
-use crate::groups::{difference, figures, shown, texts};
+use crate::groups::{difference, figures_if, shown, texts};
 use crate::records::{Cell, Records};
-use crate::report::Figures;
 use crate::sampled::Survey;
 
 /// A row. A figure that does not exist, or is suppressed, is an empty cell.
@@ -94,10 +93,7 @@ fn rows<'a, W: Ord>(
     let sample = survey.sample(scope, group)?;
     // In the order of segments and, within, of waves: the wave before stands before.
     let waves = Waves::of(&sample, |group| *group);
-    let answers = survey.records.answers.iter();
-    let tallies: Segments<Group, Tally> = answers
-        .map(|alike| (group(&alike.origin.cell), alike.scores.tally()))
-        .collect();
+    let tallies = survey.tallies(|alike| group(&alike.origin.cell));
     let shown = shown(survey.options, &tallies);
     let mut found = waves.iter().peekable();
     let mut before: Option<Group> = None;
@@ -111,10 +107,7 @@ fn rows<'a, W: Ord>(
         let change = change.map(|change| difference(change, level));
         // What follows a hidden wave, or one without an NPS, is not compared with it.
         before = estimate.map(|_| *group);
-        let figures = match shown {
-            true => figures(survey, estimate, *tally),
-            false => Figures::default(),
-        };
+        let figures = figures_if(shown, survey, estimate, *tally);
         let (column, value) =
             column.map_or(("", ""), |column| name(survey.records, column, group.0));
         Flat {
@@ -133,7 +126,7 @@ fn rows<'a, W: Ord>(
             upper: figures.upper,
             level: level.get(),
             method: Method::default().name(),
-            effective_n: figures.effective_n.filter(|n| n.is_finite()),
+            effective_n: figures.effective_n,
             change: change.as_ref().map(|change| change.change),
             p_value: change.as_ref().map(|change| change.p_value),
             verdict: change.as_ref().map(|change| change.verdict),

@@ -10,10 +10,10 @@ mod amount;
 mod dates;
 #[path = "../../examples/survey/file.rs"]
 mod file;
+#[path = "../../examples/survey/names.rs"]
+mod names;
 #[path = "../../examples/survey/options.rs"]
 mod options;
-#[path = "../../examples/survey/order.rs"]
-mod order;
 #[path = "../../examples/survey/overview.rs"]
 mod overview;
 #[path = "../../examples/survey/parse.rs"]
