@@ -19,7 +19,11 @@ impl Method {
         if let Some(list) = estimate.listed() {
             let share = estimate.nps_share();
             let (lower, upper) = match self {
-                Self::Tango => list.score(tail.z),
+                Self::Tango => {
+                    // The share was rounded in another way.
+                    let (lower, upper) = list.score(tail.z);
+                    (lower.min(share), upper.max(share))
+                }
                 Self::AdjustedWald => list.adjusted_wald(tail.z),
                 Self::Student => list.student(tail.alpha),
                 Self::Wald | Self::Jeffreys | Self::Anytime => {

@@ -112,6 +112,14 @@ fn rounding_of_very_many_answers_moves_no_interval_off_its_score() {
             }
         }
     }
+    // A hair's breadth at a level near 0.
+    let counts = counted(124, 0, 4_504_737_793_765_631);
+    let estimate = counts.estimate().expect("answers");
+    let listed = estimate.of_population(17_798_224_692_296_611_075);
+    let listed = listed.expect("as many or more");
+    let level = Level::from_alpha(0.991_195_314_827_795_3).expect("in range");
+    let points = listed.nps().points();
+    assert!(listed.interval(level).contains(points), "{listed:?}");
 }
 
 #[test]
