@@ -85,6 +85,99 @@ impl Tally {
         Err(Error::too_many_answers([promoters, passives, detractors]))
     }
 
+    /// Counts one answer.
+    ///
+    /// # Panics
+    /// If the total passes `u64::MAX`.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Score, Tally};
+    /// let mut tally = Tally::new();
+    /// tally.record(Score::new(9)?);
+    /// tally.record(Score::new(6)?);
+    /// assert_eq!((tally.promoters(), tally.detractors()), (1, 1));
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    pub fn record(&mut self, score: Score) {
+        self.record_n(score, 1);
+    }
+
+    /// Counts the same answer `n` times.
+    ///
+    /// # Panics
+    /// If the total passes `u64::MAX`.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Score, Tally};
+    /// let mut tally = Tally::new();
+    /// tally.record_n(Score::new(10)?, 35);
+    /// tally.record_n(Score::new(7)?, 15);
+    /// assert_eq!(tally, Tally::from_counts(35, 15, 0)?);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    pub fn record_n(&mut self, score: Score, n: u64) {
+        self.count(score.category(), n);
+    }
+
+    /// The Net Promoter Score of these answers, from -100 to 100 points; `None` without answers,
+    /// which is not a score of 0.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// assert_eq!(
+    ///     Tally::from_counts(12, 5, 8)?.nps().map(|nps| nps.points()),
+    ///     Some(16.0)
+    /// );
+    /// assert_eq!(Tally::new().nps(), None);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    /// # Source
+    /// Reichheld (2003), Harvard Business Review 81(12).
+    #[must_use]
+    pub fn nps(&self) -> Option<Nps> {
+        // Whole numbers until the last step: one division.
+        let net = 100 * (i128::from(self.promoters) - i128::from(self.detractors));
+        let points = (self.n() > 0).then(|| net as f64 / self.n() as f64);
+        points.map(Nps::from_points_clamped)
+    }
+
+    /// The NPS with its uncertainty, taking the answers as independent; `None` without answers.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Tally;
+    /// let estimate = Tally::from_counts(50, 0, 50)?
+    ///     .estimate()
+    ///     .expect("there are answers");
+    /// // Each answer lies 100 points from 0; a hundred err by a tenth of that.
+    /// assert_eq!((estimate.nps().points(), estimate.std_error()), (0.0, 10.0));
+    /// assert_eq!(Tally::new().estimate(), None);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    #[must_use]
+    pub fn estimate(&self) -> Option<Estimate> {
+        let points = self.nps()?.points();
+        let n = self.n();
+        let totals = [self.promoters, self.passives, self.detractors].map(|count| count as f64);
+        Some(Estimate::new(Figures {
+            totals,
+            points,
+            variance: variance_of_one(totals) / n as f64,
+            n,
+            design_df: None,
+            worth: Worth::Answers {
+                process: n as f64,
+                listed: n as f64,
+                kish: n as f64,
+            },
+            design: Design::simple(n),
+            weight_on_clusters: None,
+        }))
+    }
+
     /// Counts answers that stand as one byte each, 0 to 10.
     ///
     /// Bytes are numbers, not text: a line feed (10) counts as the answer 10, and the digit `9` (57) is
@@ -185,42 +278,6 @@ impl Tally {
         (tally, valid)
     }
 
-    /// Counts one answer.
-    ///
-    /// # Panics
-    /// If the total passes `u64::MAX`.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{Score, Tally};
-    /// let mut tally = Tally::new();
-    /// tally.record(Score::new(9)?);
-    /// tally.record(Score::new(6)?);
-    /// assert_eq!((tally.promoters(), tally.detractors()), (1, 1));
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    pub fn record(&mut self, score: Score) {
-        self.record_n(score, 1);
-    }
-
-    /// Counts the same answer `n` times.
-    ///
-    /// # Panics
-    /// If the total passes `u64::MAX`.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{Score, Tally};
-    /// let mut tally = Tally::new();
-    /// tally.record_n(Score::new(10)?, 35);
-    /// tally.record_n(Score::new(7)?, 15);
-    /// assert_eq!(tally, Tally::from_counts(35, 15, 0)?);
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    pub fn record_n(&mut self, score: Score, n: u64) {
-        self.count(score.category(), n);
-    }
-
     /// Counts `n` answers, or accounts, of a category.
     pub(crate) fn count(&mut self, category: Category, n: u64) {
         let mut more = Self::new();
@@ -284,29 +341,6 @@ impl Tally {
         self.promoters + self.passives + self.detractors
     }
 
-    /// The Net Promoter Score of these answers, from -100 to 100 points; `None` without answers,
-    /// which is not a score of 0.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::Tally;
-    /// assert_eq!(
-    ///     Tally::from_counts(12, 5, 8)?.nps().map(|nps| nps.points()),
-    ///     Some(16.0)
-    /// );
-    /// assert_eq!(Tally::new().nps(), None);
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    /// # Source
-    /// Reichheld (2003), Harvard Business Review 81(12).
-    #[must_use]
-    pub fn nps(&self) -> Option<Nps> {
-        // Whole numbers until the last step: one division.
-        let net = 100 * (i128::from(self.promoters) - i128::from(self.detractors));
-        let points = (self.n() > 0).then(|| net as f64 / self.n() as f64);
-        points.map(Nps::from_points_clamped)
-    }
-
     /// What should be looked at before the figures are believed. Of categories no more can be told than
     /// that there is no promoter among many answers; [`Histogram::notes`](crate::Histogram::notes) and
     /// [`Ledger::notes`](crate::Ledger::notes) see more.
@@ -324,40 +358,6 @@ impl Tally {
         Note::of_promoters(self.promoters, self.n())
             .into_iter()
             .collect()
-    }
-
-    /// The NPS with its uncertainty, taking the answers as independent; `None` without answers.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::Tally;
-    /// let estimate = Tally::from_counts(50, 0, 50)?
-    ///     .estimate()
-    ///     .expect("there are answers");
-    /// // Each answer lies 100 points from 0; a hundred err by a tenth of that.
-    /// assert_eq!((estimate.nps().points(), estimate.std_error()), (0.0, 10.0));
-    /// assert_eq!(Tally::new().estimate(), None);
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    #[must_use]
-    pub fn estimate(&self) -> Option<Estimate> {
-        let points = self.nps()?.points();
-        let n = self.n();
-        let totals = [self.promoters, self.passives, self.detractors].map(|count| count as f64);
-        Some(Estimate::new(Figures {
-            totals,
-            points,
-            variance: variance_of_one(totals) / n as f64,
-            n,
-            design_df: None,
-            worth: Worth::Answers {
-                process: n as f64,
-                listed: n as f64,
-                kish: n as f64,
-            },
-            design: Design::simple(n),
-            weight_on_clusters: None,
-        }))
     }
 
     /// The sum of two tallies, or `None` if the total does not fit 64 bits.

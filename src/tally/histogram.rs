@@ -68,6 +68,74 @@ impl Histogram {
         ]))
     }
 
+    /// Counts one answer.
+    ///
+    /// # Panics
+    /// If the total passes `u64::MAX`.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Histogram, Score};
+    /// let mut histogram = Histogram::new();
+    /// histogram.record(Score::new(9)?);
+    /// assert_eq!(histogram.count(Score::new(9)?), 1);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    pub fn record(&mut self, score: Score) {
+        self.record_n(score, 1);
+    }
+
+    /// Counts the same answer `n` times.
+    ///
+    /// # Panics
+    /// If the total passes `u64::MAX`.
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Histogram, Score};
+    /// let mut histogram = Histogram::new();
+    /// histogram.record_n(Score::new(8)?, 40);
+    /// histogram.record(Score::new(8)?);
+    /// assert_eq!(histogram.count(Score::new(8)?), 41);
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    pub fn record_n(&mut self, score: Score, n: u64) {
+        let mut more = Self::new();
+        more.0[usize::from(score.get())] = n;
+        *self += more;
+    }
+
+    /// The Net Promoter Score, as [`Tally::nps`].
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Histogram;
+    /// assert_eq!(
+    ///     Histogram::from_bytes(&[9, 10, 7, 3])?
+    ///         .nps()
+    ///         .map(|nps| nps.rounded()),
+    ///     Some(25)
+    /// );
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    #[must_use]
+    pub fn nps(&self) -> Option<Nps> {
+        self.tally().nps()
+    }
+
+    /// The NPS with its uncertainty, as [`Tally::estimate`].
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::Histogram;
+    /// assert!(Histogram::from_bytes(&[9, 10, 7, 3])?.estimate().is_some());
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    #[must_use]
+    pub fn estimate(&self) -> Option<Estimate> {
+        self.tally().estimate()
+    }
+
     /// Counts answers that stand as one byte each, 0 to 10.
     ///
     /// Bytes are numbers, not text: a line feed (10) counts as the answer 10, and the digit `9` (57) is
@@ -198,43 +266,6 @@ impl Histogram {
         (Self(counts), valid)
     }
 
-    /// Counts one answer.
-    ///
-    /// # Panics
-    /// If the total passes `u64::MAX`.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{Histogram, Score};
-    /// let mut histogram = Histogram::new();
-    /// histogram.record(Score::new(9)?);
-    /// assert_eq!(histogram.count(Score::new(9)?), 1);
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    pub fn record(&mut self, score: Score) {
-        self.record_n(score, 1);
-    }
-
-    /// Counts the same answer `n` times.
-    ///
-    /// # Panics
-    /// If the total passes `u64::MAX`.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{Histogram, Score};
-    /// let mut histogram = Histogram::new();
-    /// histogram.record_n(Score::new(8)?, 40);
-    /// histogram.record(Score::new(8)?);
-    /// assert_eq!(histogram.count(Score::new(8)?), 41);
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    pub fn record_n(&mut self, score: Score, n: u64) {
-        let mut more = Self::new();
-        more.0[usize::from(score.get())] = n;
-        *self += more;
-    }
-
     /// How often this score was given.
     ///
     /// # Example
@@ -314,37 +345,6 @@ impl Histogram {
             tally.record_n(score, count);
         }
         tally
-    }
-
-    /// The Net Promoter Score, as [`Tally::nps`].
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::Histogram;
-    /// assert_eq!(
-    ///     Histogram::from_bytes(&[9, 10, 7, 3])?
-    ///         .nps()
-    ///         .map(|nps| nps.rounded()),
-    ///     Some(25)
-    /// );
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    #[must_use]
-    pub fn nps(&self) -> Option<Nps> {
-        self.tally().nps()
-    }
-
-    /// The NPS with its uncertainty, as [`Tally::estimate`].
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::Histogram;
-    /// assert!(Histogram::from_bytes(&[9, 10, 7, 3])?.estimate().is_some());
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    #[must_use]
-    pub fn estimate(&self) -> Option<Estimate> {
-        self.tally().estimate()
     }
 
     /// What should be looked at before the figures are believed: marks of another scale than 0 to 10, as
