@@ -97,7 +97,7 @@ mod tests {
     fn counts_that_do_not_fit_are_an_error_and_never_wrap() {
         let mut many = Counters([u64::MAX, 0, 0, 0, 0]);
         let one = Counters([1, 0, 0, 0, 0]);
-        let error = many.merge(&one).unwrap_err();
+        let error = many.merge(&one).expect_err("a count that does not fit");
         assert!(error.to_string().contains("cannot be counted"), "{error}");
         assert!(Counters::default().retract(&one).is_err());
         assert!(Counters([u64::MAX, 1, 0, 0, 0]).tally().is_err());
