@@ -2,7 +2,8 @@
 
 use jiff::civil::{Date, DateTime, Time};
 use jiff::fmt::strtime::BrokenDownTime;
-use jiff::tz::TimeZone;
+use jiff::fmt::temporal::Pieces;
+use jiff::tz::{Offset, TimeZone};
 use jiff::{Span, Timestamp};
 
 use crate::options::{Options, WaveFormat};
@@ -124,8 +125,8 @@ fn formatted(text: &str, format: &str) -> Option<Read> {
 
 fn unformatted(text: &str) -> Option<Read> {
     let whole = text.split_once('.').map_or(text, |(whole, _)| whole);
-    if let Ok(number) = text.parse::<f64>()
-        && whole.bytes().all(|byte| byte.is_ascii_digit())
+    if whole.bytes().all(|byte| byte.is_ascii_digit())
+        && let Ok(number) = text.parse::<f64>()
     {
         match whole.len() {
             5 if (20_000.0..=80_000.0).contains(&number) => {
@@ -141,11 +142,15 @@ fn unformatted(text: &str) -> Option<Read> {
             _ => {}
         }
     }
-    let text = text
-        .strip_suffix(" UTC")
-        .map_or(text.into(), |text| format!("{text}Z"));
-    let read = (text.parse().ok(), text.parse().ok());
-    (read != (None, None)).then_some(read)
+    let (text, zone) = match text.strip_suffix(" UTC") {
+        Some(text) => (text, Some(Offset::UTC)),
+        None => (text, None),
+    };
+    let pieces = Pieces::parse(text).ok()?;
+    let written = pieces.date().to_datetime(pieces.time().unwrap_or_default());
+    let offset = pieces.to_numeric_offset().or(zone);
+    let instant = offset.map(|offset| offset.to_timestamp(written)).transpose();
+    Some((instant.ok()?, Some(written)))
 }
 
 /// The day that a spreadsheet numbers from 1899-12-30, and the time that its fraction is.
