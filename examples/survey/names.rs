@@ -157,8 +157,8 @@ pub(crate) fn order(names: &[&str]) -> (Vec<usize>, Option<String>) {
             why.or(is_twice.then_some("two of their names tell the same time"))
         }
         _ => {
-            let lower = |&place: &usize| names[place].to_lowercase();
-            order.sort_by(|a, b| compare_str(lower(a), lower(b)));
+            let lower: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+            order.sort_by(|&a, &b| compare_str(&lower[a], &lower[b]));
             Some("their names tell no time or number, or not in the same way")
         }
     };
@@ -256,8 +256,8 @@ fn year(runs: &[String]) -> Option<usize> {
 /// The number of the month or season that a word begins.
 fn part(word: &str) -> Option<usize> {
     let begins = |part: &str| part.split(' ').any(|full| full.starts_with(word));
-    let part = PARTS.iter().position(|part| begins(part));
-    part.filter(|_| word.chars().count() >= 3)
+    let is_word = word.starts_with(char::is_alphabetic) && word.chars().count() >= 3;
+    PARTS.iter().position(|part| is_word && begins(part))
 }
 
 #[cfg(test)]
