@@ -149,7 +149,9 @@ fn unformatted(text: &str) -> Option<Read> {
     let pieces = Pieces::parse(text).ok()?;
     let written = pieces.date().to_datetime(pieces.time().unwrap_or_default());
     let offset = pieces.to_numeric_offset().or(zone);
-    let instant = offset.map(|offset| offset.to_timestamp(written)).transpose();
+    let instant = offset
+        .map(|offset| offset.to_timestamp(written))
+        .transpose();
     Some((instant.ok()?, Some(written)))
 }
 

@@ -2,22 +2,21 @@
 
 use serde_json::Value;
 
-/// The cases of a function of `golden_corrections.json`; there is at least one.
+/// The cases of a function; there is at least one in each file.
 pub(super) fn cases(function: &str) -> Vec<Value> {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/tests/data/golden_corrections.json"
-    );
-    let text = std::fs::read_to_string(path).expect("the reference file");
-    let file: Value = serde_json::from_str(&text).expect("JSON");
-    let all = file["cases"].as_array().expect("a list");
-    let cases: Vec<Value> = all
-        .iter()
-        .filter(|case| case["function"] == function)
-        .cloned()
-        .collect();
-    assert!(!cases.is_empty(), "no cases of {function}");
-    cases
+    let data = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data");
+    let files = ["golden_corrections.json", "golden_corrections_drawn.json"];
+    let of_file = |file| {
+        let text = std::fs::read_to_string(format!("{data}/{file}")).expect("the reference file");
+        let mut all: Value = serde_json::from_str(&text).expect("JSON");
+        let Value::Array(mut cases) = all["cases"].take() else {
+            panic!("{file} has no list of cases");
+        };
+        cases.retain(|case| case["function"] == function);
+        assert!(!cases.is_empty(), "no cases of {function} in {file}");
+        cases
+    };
+    files.into_iter().flat_map(of_file).collect()
 }
 
 /// One number.

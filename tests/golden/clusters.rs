@@ -1,5 +1,6 @@
 //! Inference for accounts, against the cases of an independent oracle that deletes every account
-//! literally (`tests/data/golden_clusters.json`, binary64, scipy).
+//! literally (`tests/data/golden_clusters.json`, and `golden_clusters_drawn.json` with designs drawn by chance;
+//! binary64, scipy).
 
 use crate::support::{self, Tolerance};
 use promoter::{
@@ -295,7 +296,17 @@ fn caution(case: &Value) {
 
 #[test]
 fn accounts_agree_with_the_oracle() {
-    let cases = support::json("golden_clusters.json");
+    assert_eq!(agree("golden_clusters.json"), 31);
+}
+
+#[test]
+fn accounts_agree_with_the_oracle_on_designs_drawn_by_chance() {
+    assert_eq!(agree("golden_clusters_drawn.json"), 120);
+}
+
+/// How many cases a file has, all of which agree.
+fn agree(file: &str) -> usize {
+    let cases = support::json(file);
     let cases = cases["cases"].as_array().expect("cases");
     for case in cases {
         match case["function"].as_str().expect("a function") {
@@ -311,7 +322,7 @@ fn accounts_agree_with_the_oracle() {
             other => panic!("{other} is not known"),
         }
     }
-    assert_eq!(cases.len(), 31);
+    cases.len()
 }
 
 /// What leaving out each account does, and the jackknife's standard error beside R's.
