@@ -42,10 +42,8 @@ const KINDS: [(&[u8], &str); 14] = [
 /// The text of a file. Every line ends with `\n`, the last one too.
 pub(crate) struct Text {
     source: Box<dyn Read>,
-    /// The character between cells.
-    pub(crate) delimiter: u8,
-    /// Whether the first line is one such as `sep=;`, which names it.
-    pub(crate) names_delimiter: bool,
+    /// The character between cells, where the first line is one such as `sep=;`, which names it.
+    pub(crate) delimiter: Option<u8>,
     /// What the text was decoded from, if bytes can have been lost by that. In UTF-16 they were lost
     /// where the file was made.
     pub(crate) encoding: Option<&'static Encoding>,
@@ -75,7 +73,7 @@ impl Text {
             file.rewind().map_err(cannot)?;
             let (text, note) = workbook::read(BufReader::new(file), options.sheet.as_deref())
                 .map_err(|problem| format!("{name} {problem}"))?;
-            let text = Self::of(Box::new(Cursor::new(text)), b',');
+            let text = Self::of(Box::new(Cursor::new(text)), None);
             return Ok(Self { note, ..text });
         }
         let lower = start.trim_ascii_start().to_ascii_lowercase();
@@ -99,19 +97,16 @@ impl Text {
             .bom_override(true)
             .build(Cursor::new(start).chain(rest));
         let line = first(&mut text, 16).map_err(cannot)?;
-        let named = separator(&line);
-        let delimiter = options.delimiter.or(named).unwrap_or(b',');
+        let delimiter = separator(&line);
         let mut text = Self::of(Box::new(Cursor::new(line).chain(text)), delimiter);
-        text.names_delimiter = named.is_some();
         text.encoding = encoding.filter(|encoding| !encoding.name().starts_with("UTF-16"));
         Ok(text)
     }
 
-    fn of(source: Box<dyn Read>, delimiter: u8) -> Self {
+    fn of(source: Box<dyn Read>, delimiter: Option<u8>) -> Self {
         Self {
             source,
             delimiter,
-            names_delimiter: false,
             encoding: None,
             note: None,
             after_return: false,

@@ -61,7 +61,8 @@ fn main() -> ExitCode {
 fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let sheet = Sheet::open(options)?;
     let Some(column) = options.answers() else {
-        let columns = overview::page(sheet, options)?;
+        let typed: Vec<String> = std::env::args().skip(1).collect();
+        let columns = overview::page(sheet, &typed)?;
         return match options.json {
             true => Err(columns.into()),
             false => Ok(print(&columns)?),

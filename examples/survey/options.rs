@@ -181,7 +181,8 @@ pub(crate) struct Options {
     #[arg(long, value_name = "N", help_heading = "File", default_value = "0", allow_hyphen_values = true, value_parser = parse::skip)]
     pub(crate) skip: u64,
 
-    /// The character between cells, or tab; without it what a line such as sep=; names, or a comma
+    /// The character between cells, or tab; without it what a line such as sep=; names, a comma, or
+    /// what parts a header without commas
     #[arg(long, value_name = "C", help_heading = "File", value_parser = parse::delimiter)]
     pub(crate) delimiter: Option<u8>,
 

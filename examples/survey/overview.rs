@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use promoter::Score;
 
-use crate::options::Options;
 use crate::parse::{cut, folded, trimmed};
 use crate::sheet::{Row, Sheet};
 
@@ -49,11 +48,12 @@ impl Column {
     }
 }
 
-/// A page that lists the columns and names the likely one, with the command line to type.
+/// A page that lists the columns and names the likely one, with the command line to type: what was typed
+/// and the column.
 ///
 /// # Errors
 /// As [`Sheet::next`].
-pub(crate) fn page(mut sheet: Sheet, options: &Options) -> Result<String, String> {
+pub(crate) fn page(mut sheet: Sheet, typed: &[String]) -> Result<String, String> {
     let mut columns = vec![Column::default(); sheet.header.len()];
     let (mut row, mut rows) = (Row::default(), 0);
     while rows < ROWS && sheet.next(&mut row)? {
@@ -90,11 +90,9 @@ pub(crate) fn page(mut sheet: Sheet, options: &Options) -> Result<String, String
     page += &match likely.max_by_key(|(likeness, _)| *likeness) {
         None => "\nNo column has answers from 0 to 10 in most of its cells.\n".into(),
         Some((_, name)) => {
-            let files = options.files.iter();
-            let files = files.map(|file| quoted(&file.display().to_string()) + " ");
+            let typed: String = typed.iter().map(|part| quoted(part) + " ").collect();
             format!(
-                "\nMost likely the answers are in {name:?}:\n\n  cargo run --release --example survey -- {}--score {}\n",
-                files.collect::<String>(),
+                "\nMost likely the answers are in {name:?}:\n\n  cargo run --release --example survey -- {typed}--score {}\n",
                 quoted(name),
             )
         }

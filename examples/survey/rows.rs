@@ -47,19 +47,35 @@ pub(crate) struct Rows {
 }
 
 impl Rows {
-    /// Opens a file and reads its header: the first row, below leading lines that start with `# `,
-    /// which are notes unless one of them names the score, or the row that the options say.
+    /// Opens a file and reads its header. Where neither the options nor the file name the character
+    /// between cells it is the comma, or if that makes the header one cell, what parts it.
     ///
     /// # Errors
     /// Where there is no such file, it is of a kind that is not read, or has no header.
     pub(crate) fn open(path: &Path, options: &Options) -> Result<Self, String> {
+        let rows = Self::parted(path, options, options.delimiter)?;
+        let other = match (options.delimiter, rows.header.as_slice()) {
+            // What comes through a pipe cannot be opened again.
+            (None, [one]) if path.is_file() => one.bytes().find(|byte| b"\t;|".contains(byte)),
+            _ => None,
+        };
+        let other = other.and_then(|other| Self::parted(path, options, Some(other)).ok());
+        // A header in quotes is one cell, whatever stands in it.
+        Ok(other.filter(|other| other.header.len() > 1).unwrap_or(rows))
+    }
+
+    /// Opens a file with this character between cells, or what the file names, or a comma. The header is
+    /// the first row below leading lines that start with `# `, which are notes unless one of them names
+    /// the score, or the row that the options say.
+    fn parted(path: &Path, options: &Options, delimiter: Option<u8>) -> Result<Self, String> {
         let mut text = Text::open(path, options)?;
+        let delimiter = delimiter.or(text.delimiter).unwrap_or(b',');
         let note = text.note.take();
-        let names_delimiter = text.names_delimiter;
+        let names_delimiter = text.delimiter.is_some();
         let reader = ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
-            .delimiter(text.delimiter)
+            .delimiter(delimiter)
             .buffer_capacity(1 << 16)
             .from_reader(text);
         let mut rows = Self {

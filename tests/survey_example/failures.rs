@@ -41,7 +41,11 @@ fn a_column_that_is_not_there_is_named_with_those_that_are() {
         "column \"Score\" is not in the file: expected one of \"a\", \"b\"",
     );
     assert_eq!(
-        fault("semicolons.csv", "a;b\n1;2\n", &["--score", "a"]),
+        fault(
+            "semicolons.csv",
+            "a;b\n1;2\n",
+            &["--score", "a", "--delimiter", ","]
+        ),
         "column \"a\" is not in the file: expected one of \"a;b\"; name the character between cells with --delimiter",
     );
     for option in [

@@ -6,8 +6,9 @@ use crate::tests::{Temporary, options};
 
 fn page_of(name: &str, csv: &str) -> String {
     let file = Temporary::new(name, csv);
-    let options = options(&[&file], &[]);
-    let page = page(Sheet::open(&options).expect("a sheet"), &options).expect("a page");
+    let sheet = Sheet::open(&options(&[&file], &[])).expect("a sheet");
+    let typed = ["--skip", "1", "FILE"].map(String::from);
+    let page = page(sheet, &typed).expect("a page");
     page.replace(file.path().to_str().expect("UTF-8"), "FILE")
 }
 
@@ -32,7 +33,7 @@ No --score: the columns, by the first 4 rows
             .all(|line| line.contains("cargo run") || line.chars().count() <= 80),
         "{page}"
     );
-    let line = "  cargo run --release --example survey -- FILE --score 'How likely are you to recommend us?'\n";
+    let line = "  cargo run --release --example survey -- --skip 1 FILE --score 'How likely are you to recommend us?'\n";
     assert!(page.ends_with(line), "{page}");
 }
 

@@ -112,6 +112,40 @@ fn headers_stand_below_notes_and_titles() {
 }
 
 #[test]
+fn a_header_without_commas_says_what_is_between_cells() {
+    assert_eq!(
+        rows(
+            "semicolons.csv",
+            "score;city\n9,0;Oslo, Norway\n8;\"a;b\"\n",
+            &[]
+        ),
+        ["2: 9,0|Oslo, Norway", "3: 8|a;b"]
+    );
+    assert_eq!(
+        rows("tabs.txt", "# a note\nscore\tcity; land\n9\tOslo\n", &[]),
+        ["3: 9|Oslo"]
+    );
+    let title = "Survey of 2024, EU\nscore|city\n9|Oslo\n";
+    assert_eq!(
+        rows("bars.csv", title, &["--header-row", "2"]),
+        ["3: 9|Oslo"]
+    );
+    // A comma, and what stands in quotes, part nothing else.
+    assert_eq!(
+        rows("comma.csv", "score,city;land\n9,a;b\n", &[]),
+        ["2: 9|a;b"]
+    );
+    assert_eq!(
+        rows("one_quoted.csv", "\"How likely; really?\"\n9\n", &[]),
+        ["2: 9"]
+    );
+    assert_eq!(
+        rows("named.csv", "score;city\n9;Oslo\n", &["--delimiter", ","]),
+        ["2: 9;Oslo"]
+    );
+}
+
+#[test]
 fn header_rows_among_the_answers_are_noted() {
     let id = "\"{\"\"ImportId\"\":\"\"QID1\"\"}\",x\n";
     let qualtrics = format!("score,Group\nHow likely...,Group\n{id}9,Promoter\n");
@@ -158,7 +192,7 @@ fn columns_go_by_name_whatever_white_space_is_in_it() {
                 .into()
         )
     );
-    let semicolons = column("a;b\n1;2\n", &[], "a").expect_err("no column");
+    let semicolons = column("a;b\n1;2\n", &["--delimiter", ","], "a").expect_err("no column");
     assert!(
         semicolons.ends_with("; name the character between cells with --delimiter"),
         "{semicolons}"
