@@ -13,7 +13,7 @@ use criterion::measurement::WallTime;
 use criterion::{
     BatchSize, BenchmarkGroup, Criterion, SamplingMode, Throughput, criterion_group, criterion_main,
 };
-use promoter::{Accounts, Histogram, Labels, Role, Score, Segments, Tally, Validity};
+use promoter::{Accounts, Error, Histogram, Labels, Role, Score, Segments, Tally, Validity};
 
 /// So many answers, or few of them when criterion runs each bench once as a test.
 fn size(n: usize) -> usize {
@@ -76,14 +76,15 @@ fn bytes(criterion: &mut Criterion) {
         let answers = &all[..n.min(all.len())];
         let mut group = group(criterion, format!("bytes, {name}"), answers.len());
         group.bench_function("limit", |b| b.iter(|| sum_of_bytes(black_box(answers))));
-        group.bench_function("Tally::from_bytes", |b| {
-            b.iter(|| Tally::from_bytes(black_box(answers)));
+        group.bench_function("Tally::from_column", |b| {
+            b.iter(|| Tally::from_column(black_box(answers), Validity::All));
         });
-        group.bench_function("Histogram::from_bytes", |b| {
-            b.iter(|| Histogram::from_bytes(black_box(answers)));
+        group.bench_function("Histogram::from_column", |b| {
+            b.iter(|| Histogram::from_column(black_box(answers), Validity::All));
         });
     }
     let mut group = group(criterion, "bytes, 1 GB, two threads".into(), all.len());
+    let counted = |part| Ok::<_, Error>(Tally::from_column(part, Validity::All)?.0);
     let halves = || all.chunks(all.len().div_ceil(2));
     group.bench_function("limit", |b| {
         b.iter(|| {
@@ -95,10 +96,10 @@ fn bytes(criterion: &mut Criterion) {
             })
         });
     });
-    group.bench_function("Tally::from_bytes", |b| {
+    group.bench_function("Tally::from_column", |b| {
         b.iter(|| {
             std::thread::scope(|scope| {
-                let parts = halves().map(|part| scope.spawn(|| Tally::from_bytes(black_box(part))));
+                let parts = halves().map(|part| scope.spawn(|| counted(black_box(part))));
                 let parts: Vec<_> = parts.collect();
                 let tallies = parts.into_iter().map(|part| part.join().expect("a tally"));
                 tallies.sum::<Result<Tally, _>>()

@@ -5,7 +5,7 @@
 use std::error::Error;
 use std::thread;
 
-use promoter::{Histogram, Segments, Tally};
+use promoter::{Histogram, Segments, Tally, Validity};
 
 fn main() -> Result<(), Box<dyn Error>> {
     // Two million answers, one byte each, in the proportions 7 : 8 : 9 : 10 : 3 = 1 : 1 : 2 : 2 : 1.
@@ -19,11 +19,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let sum: Result<Histogram, promoter::Error> = thread::scope(|scope| {
         let parts: Vec<_> = answers
             .chunks(500_000)
-            .map(|part| scope.spawn(move || Histogram::from_bytes(part)))
+            .map(|part| scope.spawn(move || Histogram::from_column(part, Validity::All)))
             .collect();
         parts
             .into_iter()
-            .map(|part| part.join().expect("counting does not panic"))
+            .map(|part| Ok(part.join().expect("counting does not panic")?.0))
             .sum()
     });
     let whole = sum?;
@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         whole.n(),
         whole.mean().unwrap_or_default()
     );
-    assert_eq!(whole, Histogram::from_bytes(&answers)?);
+    assert_eq!(whole, Histogram::from_column(&answers, Validity::All)?.0);
 
     // Machines: each sends its segments as JSON; the receiver adds them up.
     let mut north: Segments<String> = Segments::new();

@@ -69,7 +69,7 @@ pub enum Error {
         expected: usize,
     },
     /// A number lies outside its range.
-    #[error("{what} {}{} is out of range: expected {expected}", Number(*.value), Spaced(.place))]
+    #[error("{what} {}{} is out of range: expected {expected}", Short(*.value), Spaced(.place))]
     OutOfRange {
         /// What the number is.
         what: &'static str,
@@ -160,9 +160,9 @@ pub enum Error {
 }
 
 /// A number as it was written, but for one with dozens of zeros.
-struct Number(f64);
+pub(crate) struct Short(pub(crate) f64);
 
-impl fmt::Display for Number {
+impl fmt::Display for Short {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let size = self.0.abs();
         if size > 0.0 && !(1e-9..1e21).contains(&size) && size.is_finite() {

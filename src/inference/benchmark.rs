@@ -1,7 +1,7 @@
 use super::variance::variance_of_one;
 use super::worth::Worth;
 use super::{Comparison, Design, Estimate, Figures, Nps, Unit};
-use crate::error::Error;
+use crate::error::{Error, Short};
 
 /// A score from outside, with what is known of how sure it is and where it comes from.
 ///
@@ -110,7 +110,12 @@ impl Benchmark {
         let fits = (98.5..=101.5).contains(&whole) && shares.iter().all(|share| *share >= 0.0);
         if !fits {
             return Err(Error::Unfit {
-                found: format!("shares of {promoters}%, {passives}% and {detractors}%"),
+                found: format!(
+                    "shares of {}%, {}% and {}%",
+                    Short(promoters),
+                    Short(passives),
+                    Short(detractors)
+                ),
                 expected: "percentages from 0 to 100 that add up to 100",
             });
         }

@@ -198,18 +198,7 @@ impl Interval {
     }
 
     /// Whether it is of an NPS, not of a difference of two or of an effect.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::{Level, Tally};
-    /// let q1 = Tally::from_counts(20, 10, 5)?.estimate().expect("there are answers");
-    /// let q2 = Tally::from_counts(12, 12, 11)?.estimate().expect("there are answers");
-    /// assert!(q2.interval(Level::P95).is_of_nps());
-    /// assert!(!q2.versus(&q1).interval(Level::P95).is_of_nps());
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    #[must_use]
-    pub const fn is_of_nps(&self) -> bool {
+    pub(crate) const fn is_of_nps(&self) -> bool {
         self.of_nps
     }
 }

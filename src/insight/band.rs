@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::error::Error;
+use crate::error::{Error, Short};
 use crate::inference::{Estimate, Interval, Level, Nps};
 
 /// Words for an NPS by one convention: below 0 needs improvement, 0 to 30 good, 30 to 70 great, 70 to
@@ -104,7 +104,8 @@ impl<L> Bands<L> {
         }
         let as_share = |cut: &f64| (-1.0..=1.0).contains(cut);
         if bands.cuts.iter().all(as_share) && bands.cuts.iter().any(|&cut| cut != 0.0) {
-            let cuts: Vec<String> = bands.cuts.iter().map(f64::to_string).collect();
+            let cuts = bands.cuts.iter().map(|&cut| Short(cut).to_string());
+            let cuts: Vec<String> = cuts.collect();
             return Err(Error::Unfit {
                 found: format!("band cuts {} look like shares", cuts.join(", ")),
                 expected: "points, such as 30 rather than 0.3",

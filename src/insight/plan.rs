@@ -27,7 +27,7 @@ pub use expected::Expected;
 pub use in_accounts::InAccounts;
 pub use needed::Needed;
 
-use crate::error::Error;
+use crate::error::{Error, Short};
 use crate::inference::Level;
 use crate::inference::numeric::{normal_quantile, root, z_two_sided};
 
@@ -174,7 +174,8 @@ fn points(what: &'static str, value: f64, most: f64) -> Result<f64, Error> {
     }
     let expected = if value > 0.0 && value < 0.5 {
         format!(
-            "points from 0.5 to {most}, such as 5; the share {value} is {} points",
+            "points from 0.5 to {most}, such as 5; the share {} is {} points",
+            Short(value),
             (1e10 * value).round() / 1e8
         )
     } else {

@@ -1,7 +1,7 @@
 use std::borrow::Borrow;
 use std::fmt::{self, Debug};
 
-use crate::error::Error;
+use crate::error::{Error, Short};
 
 /// How many customers there are of each value of one variable, such as the customers of each
 /// region, known from the customer base and not from the survey.
@@ -170,7 +170,8 @@ impl<'a, S> KnownTotals<'a, S> {
     pub(super) fn silent(&self, value: usize) -> Error {
         self.fault(format!(
             "have {} customers of {} and no answer of them: expected some; join the value with one that is alike",
-            self.totals[value], self.values[value]
+            Short(self.totals[value]),
+            self.values[value]
         ))
     }
 
@@ -178,17 +179,19 @@ impl<'a, S> KnownTotals<'a, S> {
     pub(super) fn differ(&self, first: &Self) -> Error {
         self.fault(format!(
             "add up to {}, those of {} to {}: expected the same number of customers",
-            self.customers(),
+            Short(self.customers()),
             first.name,
-            first.customers()
+            Short(first.customers())
         ))
     }
 
     /// That no weights were found which meet all totals.
     pub(super) fn not_met(&self, value: usize, found: f64) -> Error {
         self.fault(format!(
-            "are not met by any weights that were found: they stay at {found} of {}, expected {}; the totals contradict one another or nearly say the same, so join values or leave one out",
-            self.values[value], self.totals[value]
+            "are not met by any weights that were found: they stay at {} of {}, expected {}; the totals contradict one another or nearly say the same, so join values or leave one out",
+            Short(found),
+            self.values[value],
+            Short(self.totals[value])
         ))
     }
 

@@ -1,4 +1,4 @@
-use crate::error::Error;
+use crate::error::{Error, Short};
 use crate::survey::Weight;
 
 /// The weights within bounds that have the same total and lie nearest to those given, by least squares:
@@ -64,8 +64,11 @@ pub fn trim_weights(
     ) else {
         return Err(Error::Unfit {
             found: format!(
-                "{} weights that add up to {total} cannot be trimmed to {low} to {high}",
-                counted.len()
+                "{} weights that add up to {} cannot be trimmed to {} to {}",
+                counted.len(),
+                Short(total),
+                Short(low),
+                Short(high)
             ),
             expected: "bounds around their mean",
         });

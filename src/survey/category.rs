@@ -28,7 +28,8 @@ spelled!(Category, "category", Detractor => "detractor", Passive => "passive", P
 
 impl Category {
     /// The second question of the survey: promoters are asked what was done well, the others what
-    /// would earn a better recommendation.
+    /// would earn a better recommendation. Its answer is the [`comment`](crate::Response::comment) of a
+    /// response.
     ///
     /// # Example
     /// ```

@@ -5,14 +5,14 @@ use std::ops::AddAssign;
 ///
 /// # Example
 /// ```
-/// use promoter::{Exclusion, Ledger, Occurrences};
+/// use promoter::{Exclusion, Ledger};
 /// let mut ledger = Ledger::new();
 /// for row in 2..22 {
 ///     ledger.read(row, "8/10");
 /// }
 /// let (reason, found) = ledger.excluded().next().expect("none could be used");
 /// assert_eq!((reason, found.count), (&Exclusion::SeveralNumbers, 20));
-/// assert_eq!(found.first.len(), Occurrences::KEPT);
+/// assert_eq!(found.first.len(), 5);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -21,7 +21,7 @@ use std::ops::AddAssign;
 pub struct Occurrences {
     /// The number of rows.
     pub count: u64,
-    /// The rows that come first, at most [`Occurrences::KEPT`] of them, in order.
+    /// The rows that come first, at most five of them, in order.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "first_rows"))]
     pub first: Vec<Excerpt>,
 }
@@ -49,7 +49,7 @@ pub struct Excerpt {
 
 impl Occurrences {
     /// How many rows are kept with their text.
-    pub const KEPT: usize = 5;
+    const KEPT: usize = 5;
 
     pub(super) fn add(&mut self, row: u64, text: &str) {
         self.count += 1;

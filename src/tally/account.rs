@@ -1,7 +1,7 @@
 use std::fmt::Debug;
 
 use super::{Heard, Histogram, Segments};
-use crate::error::Error;
+use crate::error::{Error, Short};
 use crate::inference::Nps;
 use crate::survey::{Category, Role};
 
@@ -89,7 +89,7 @@ impl<S> Account<S> {
     pub fn value(&self) -> Result<Option<f64>, Error> {
         match self.values {
             Some((low, high)) if low != high => Err(Error::StatedTwice {
-                what: format!("the account was given the values {low} and {high}"),
+                what: format!("the account was given {}", values(low, high)),
             }),
             values => Ok(values.map(|(low, _)| low)),
         }
@@ -305,6 +305,11 @@ pub(crate) fn category_by_influence(
     roles.find_map(|role| category_by_mean(answers.get(role)?))
 }
 
+/// Two values that were stated of one account.
+fn values(low: f64, high: f64) -> String {
+    format!("the values {} and {}", Short(low), Short(high))
+}
+
 /// The value of an account, by name where it has none or several.
 pub(crate) fn value_of<A: Debug, S>(key: &A, account: &Account<S>) -> Result<f64, Error> {
     match account.values {
@@ -312,7 +317,7 @@ pub(crate) fn value_of<A: Debug, S>(key: &A, account: &Account<S>) -> Result<f64
             account: format!("{key:?}"),
         }),
         Some((low, high)) if low != high => Err(Error::StatedTwice {
-            what: format!("account {key:?} was given the values {low} and {high}"),
+            what: format!("account {key:?} was given {}", values(low, high)),
         }),
         Some((value, _)) => Ok(value),
     }
@@ -350,7 +355,7 @@ impl<S> TryFrom<Stored<S>> for Account<S> {
             Some((low, high)) if !(0.0 <= low && low <= high && high < f64::INFINITY) => {
                 Err(Error::Inconsistent {
                     what: "account",
-                    found: format!("values from {low} to {high}"),
+                    found: format!("values from {} to {}", Short(low), Short(high)),
                     expected: "the lowest value first, 0 or more",
                 })
             }

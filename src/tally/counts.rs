@@ -14,7 +14,7 @@ use crate::survey::{Category, Note, Number, Score};
 ///
 /// # Threads
 /// Nothing here starts threads. Give each a slice and sum: `chunks`, a scoped thread or a `rayon`
-/// task for each, [`from_bytes`](Self::from_bytes), and `sum()` of the results, which ends with the
+/// task for each, [`from_column`](Self::from_column), and `sum()` of the results, which ends with the
 /// first error. One thread counts ten answers in a nanosecond, so threads are for very many. The
 /// example `threads` shows both ways, also by group.
 ///
@@ -178,30 +178,11 @@ impl Tally {
         }))
     }
 
-    /// Counts answers that stand as one byte each, 0 to 10.
+    /// Counts a column of whole numbers of any width, signed, unsigned or floating, as a data frame or a
+    /// database holds it; also gives how many rows hold none, which is all that is read of those.
     ///
     /// Bytes are numbers, not text: a line feed (10) counts as the answer 10, and the digit `9` (57) is
     /// an error.
-    ///
-    /// # Errors
-    /// [`Error::OutOfRange`] with the value and place of the first byte above 10.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::Tally;
-    /// assert_eq!(Tally::from_bytes(&[10, 9, 7, 0])?, Tally::from_counts(2, 1, 1)?);
-    /// assert_eq!(
-    ///     Tally::from_bytes(&[10, 9, 77]).unwrap_err().to_string(),
-    ///     "score 77 at index 2 is out of range: expected a whole number from 0 to 10",
-    /// );
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    pub fn from_bytes(answers: &[u8]) -> Result<Self, Error> {
-        Ok(Self::from_column(answers, Validity::All)?.0)
-    }
-
-    /// Counts a column of whole numbers of any width, signed, unsigned or floating, as a data frame or a
-    /// database holds it; also gives how many rows hold none, which is all that is read of those.
     ///
     /// # Errors
     /// [`Error::OutOfRange`] with the value and place of the first row that holds a value and no score,
@@ -213,7 +194,9 @@ impl Tally {
     /// let column = [9_i64, 10, 0, 3];
     /// // The third row holds nothing.
     /// let (tally, nulls) = Tally::from_column(&column, Validity::Bits(&[0b1011], 0))?;
-    /// assert_eq!((tally, nulls), (Tally::from_bytes(&[9, 10, 3])?, 1));
+    /// assert_eq!((tally, nulls), (Tally::from_counts(2, 0, 1)?, 1));
+    /// let (tally, _) = Tally::from_column(&[10_u8, 9, 7, 0], Validity::All)?;
+    /// assert_eq!(tally, Tally::from_counts(2, 1, 1)?);
     /// assert!(Tally::from_column(&[9.0, 7.5], Validity::All).is_err());
     /// # Ok::<(), promoter::Error>(())
     /// ```

@@ -14,7 +14,7 @@ use crate::survey::{Note, Number, Score};
 /// # Example
 /// ```
 /// use promoter::{Histogram, Score};
-/// let histogram = Histogram::from_bytes(&[10, 10, 9, 7, 3])?;
+/// let histogram = Histogram::from_rows([(10, 2), (9, 1), (7, 1), (3, 1)])?;
 /// assert_eq!(histogram.count(Score::new(10)?), 2);
 /// assert_eq!(histogram.mean(), Some(7.8));
 /// assert_eq!(histogram.nps().map(|nps| nps.rounded()), Some(40));
@@ -110,12 +110,8 @@ impl Histogram {
     /// # Example
     /// ```
     /// use promoter::Histogram;
-    /// assert_eq!(
-    ///     Histogram::from_bytes(&[9, 10, 7, 3])?
-    ///         .nps()
-    ///         .map(|nps| nps.rounded()),
-    ///     Some(25)
-    /// );
+    /// let histogram = Histogram::from_rows([(9, 1), (10, 1), (7, 1), (3, 1)])?;
+    /// assert_eq!(histogram.nps().map(|nps| nps.rounded()), Some(25));
     /// # Ok::<(), promoter::Error>(())
     /// ```
     #[must_use]
@@ -128,7 +124,8 @@ impl Histogram {
     /// # Example
     /// ```
     /// use promoter::Histogram;
-    /// assert!(Histogram::from_bytes(&[9, 10, 7, 3])?.estimate().is_some());
+    /// let histogram = Histogram::from_rows([(9, 1), (10, 1), (7, 1), (3, 1)])?;
+    /// assert_eq!(histogram.estimate(), histogram.tally().estimate());
     /// # Ok::<(), promoter::Error>(())
     /// ```
     #[must_use]
@@ -136,27 +133,11 @@ impl Histogram {
         self.tally().estimate()
     }
 
-    /// Counts answers that stand as one byte each, 0 to 10.
+    /// Counts a column of whole numbers of any width, signed, unsigned or floating, as a data frame or a
+    /// database holds it; also gives how many rows hold none, which is all that is read of those.
     ///
     /// Bytes are numbers, not text: a line feed (10) counts as the answer 10, and the digit `9` (57) is
     /// an error.
-    ///
-    /// # Errors
-    /// [`Error::OutOfRange`] with the value and place of the first byte above 10.
-    ///
-    /// # Example
-    /// ```
-    /// use promoter::Histogram;
-    /// assert_eq!(Histogram::from_bytes(&[9, 9, 6])?.n(), 3);
-    /// assert!(Histogram::from_bytes(&[9, 12]).is_err());
-    /// # Ok::<(), promoter::Error>(())
-    /// ```
-    pub fn from_bytes(answers: &[u8]) -> Result<Self, Error> {
-        Ok(Self::from_column(answers, Validity::All)?.0)
-    }
-
-    /// Counts a column of whole numbers of any width, signed, unsigned or floating, as a data frame or a
-    /// database holds it; also gives how many rows hold none, which is all that is read of those.
     ///
     /// # Errors
     /// [`Error::OutOfRange`] with the value and place of the first row that holds a value and no score,
@@ -169,7 +150,10 @@ impl Histogram {
     /// // The third row holds nothing.
     /// let (histogram, nulls) =
     ///     Histogram::from_column(&column, Validity::Bits(&[0b1011], 0))?;
-    /// assert_eq!((histogram, nulls), (Histogram::from_bytes(&[9, 10, 3])?, 1));
+    /// let expected = Histogram::from_rows([(9, 1), (10, 1), (3, 1)])?;
+    /// assert_eq!((histogram, nulls), (expected, 1));
+    /// let bytes = Histogram::from_column(&[9_u8, 10, 3], Validity::All)?;
+    /// assert_eq!(bytes, (expected, 0));
     /// assert!(Histogram::from_column(&[9.0, 7.5], Validity::All).is_err());
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -207,7 +191,7 @@ impl Histogram {
     /// let column = [Some(Score::new(9)?), None, Some(Score::new(3)?)];
     /// assert_eq!(
     ///     Histogram::from_optional(&column),
-    ///     (Histogram::from_bytes(&[9, 3])?, 1)
+    ///     (Histogram::from_rows([(9, 1), (3, 1)])?, 1)
     /// );
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -239,7 +223,8 @@ impl Histogram {
     /// let histograms = Histogram::by_code(&codes, &scores, valid, regions.len())?;
     /// let by_region: Segments<_, Histogram> =
     ///     regions.into_iter().zip(histograms).collect();
-    /// assert_eq!(by_region.get(&"north"), Some(&Histogram::from_bytes(&[10, 8])?));
+    /// let north = Histogram::from_rows([(10, 1), (8, 1)])?;
+    /// assert_eq!(by_region.get(&"north"), Some(&north));
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn by_code<T: Number>(
@@ -271,7 +256,7 @@ impl Histogram {
     /// # Example
     /// ```
     /// use promoter::{Histogram, Score};
-    /// let histogram = Histogram::from_bytes(&[0, 6, 6, 10])?;
+    /// let histogram = Histogram::from_rows([(0, 1), (6, 2), (10, 1)])?;
     /// assert_eq!(histogram.count(Score::new(6)?), 2);
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -285,7 +270,7 @@ impl Histogram {
     /// # Example
     /// ```
     /// use promoter::Histogram;
-    /// let histogram = Histogram::from_bytes(&[10, 9, 9, 6])?;
+    /// let histogram = Histogram::from_rows([(10, 1), (9, 2), (6, 1)])?;
     /// let given: Vec<_> = histogram.iter().filter(|(_, count)| *count > 0).collect();
     /// let lines: Vec<_> = given
     ///     .iter()
@@ -303,7 +288,7 @@ impl Histogram {
     /// # Example
     /// ```
     /// use promoter::Histogram;
-    /// assert_eq!(Histogram::from_bytes(&[9, 3, 3])?.n(), 3);
+    /// assert_eq!(Histogram::from_rows([(9, 1), (3, 2)])?.n(), 3);
     /// # Ok::<(), promoter::Error>(())
     /// ```
     #[must_use]
@@ -316,7 +301,8 @@ impl Histogram {
     /// # Example
     /// ```
     /// use promoter::Histogram;
-    /// assert_eq!(Histogram::from_bytes(&[10, 9, 7, 4])?.mean(), Some(7.5));
+    /// let histogram = Histogram::from_rows([(10, 1), (9, 1), (7, 1), (4, 1)])?;
+    /// assert_eq!(histogram.mean(), Some(7.5));
     /// assert_eq!(Histogram::new().mean(), None);
     /// # Ok::<(), promoter::Error>(())
     /// ```
@@ -335,7 +321,7 @@ impl Histogram {
     /// # Example
     /// ```
     /// use promoter::{Histogram, Tally};
-    /// let histogram = Histogram::from_bytes(&[10, 9, 8, 6, 0])?;
+    /// let histogram = Histogram::from_rows([(10, 1), (9, 1), (8, 1), (6, 2)])?;
     /// assert_eq!(histogram.tally(), Tally::from_counts(2, 1, 2)?);
     /// # Ok::<(), promoter::Error>(())
     /// ```

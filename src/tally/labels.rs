@@ -36,8 +36,9 @@ use foldhash::fast::RandomState;
 ///     cells.into_iter().zip(histograms).collect();
 /// let by_region = finest.coarser(|&(region, _)| &*regions[region as usize]);
 /// let by_role = finest.coarser(|&(_, role)| &*roles[role as usize]);
-/// assert_eq!(by_region.get(&"north"), Some(&Histogram::from_bytes(&[9, 10])?));
-/// assert_eq!(by_role.get(&"buyer"), Some(&Histogram::from_bytes(&[9, 3])?));
+/// let (north, buyers) = ([(9, 1), (10, 1)], [(9, 1), (3, 1)]);
+/// assert_eq!(by_region.get(&"north"), Some(&Histogram::from_rows(north)?));
+/// assert_eq!(by_role.get(&"buyer"), Some(&Histogram::from_rows(buyers)?));
 /// # Ok::<(), promoter::Error>(())
 /// ```
 #[derive(Debug, Clone)]

@@ -38,7 +38,7 @@ impl Histogram {
     /// ```
     /// use promoter::Histogram;
     /// let histogram = Histogram::from_rows([(10, 2), (9, 1), (10, 1)])?;
-    /// assert_eq!(histogram, Histogram::from_bytes(&[10, 10, 10, 9])?);
+    /// assert_eq!((histogram.n(), histogram.mean()), (4, Some(9.75)));
     /// # Ok::<(), promoter::Error>(())
     /// ```
     pub fn from_rows(rows: impl IntoIterator<Item = impl Row<Self>>) -> Result<Self, Error> {

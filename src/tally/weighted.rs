@@ -2,7 +2,7 @@ use std::iter::Sum;
 use std::ops::AddAssign;
 
 use super::Tally;
-use crate::error::Error;
+use crate::error::{Error, Short};
 use crate::inference::{Design, Estimate, Figures, Nps, Worth, variance_of_one};
 use crate::survey::{Category, Response, Score, Weight};
 
@@ -350,7 +350,7 @@ impl WeightedTally {
             Some((light, heavy)) if light > Weight::ZERO && light <= heavy => {
                 (light.get(), heavy.get())
             }
-            Some((light, heavy)) => return Err(format!("weights from {light} to {heavy}")),
+            Some((light, heavy)) => return Err(weights_from(light.get(), heavy.get())),
             None if n == 0 => (0.0, 0.0),
             None => return Err(format!("{n} answers without a range of weights")),
         };
@@ -363,16 +363,20 @@ impl WeightedTally {
             let (weights, squares) = (self.weights[category], self.squares[category]);
             if !within(weights, n, 1) || !within(squares, n, 2) {
                 return Err(format!(
-                    "{n} weights from {light} to {heavy} that sum to {weights} and their squares to {squares}"
+                    "{n} {} that sum to {} and their squares to {}",
+                    weights_from(light, heavy),
+                    Short(weights),
+                    Short(squares)
                 ));
             }
         }
         let found = || {
             format!(
-                "{n} weights from {light} to {heavy} that sum to {}, their squares to {}, third powers to {}",
-                self.weight(),
-                self.sum_of_squares(),
-                self.cubes,
+                "{n} {} that sum to {}, their squares to {}, third powers to {}",
+                weights_from(light, heavy),
+                Short(self.weight()),
+                Short(self.sum_of_squares()),
+                Short(self.cubes),
             )
         };
         if !within(self.cubes, n, 3) {
@@ -400,6 +404,11 @@ impl WeightedTally {
         }
         Ok(self)
     }
+}
+
+/// A range of weights that was found.
+fn weights_from(light: f64, heavy: f64) -> String {
+    format!("weights from {} to {}", Short(light), Short(heavy))
 }
 
 /// Where the sums of a category stand.

@@ -128,7 +128,7 @@ fn answers_are_kept_by_role_and_segment() {
     accounts.record("Acme", Role::DecisionMaker, 2025, score(7));
     let acme = accounts.get("Acme").expect("it is known");
     let by_year = acme.answers().coarser(|&(_, year)| year);
-    let of_2025 = Histogram::from_bytes(&[9, 9, 7]).expect("scores");
+    let of_2025 = Histogram::from_iter([9, 9, 7].map(score));
     assert_eq!(by_year.get(&2025), Some(&of_2025));
     assert_eq!(acme.n(), 4);
 }

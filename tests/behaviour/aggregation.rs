@@ -141,8 +141,8 @@ proptest! {
     #[test]
     fn bytes_are_counted_as_one_by_one(answers in answers()) {
         let expected = naive(&answers).expect("in range");
-        prop_assert_eq!(Histogram::from_bytes(&answers), Ok(expected));
-        prop_assert_eq!(Tally::from_bytes(&answers), Ok(expected.tally()));
+        prop_assert_eq!(Histogram::from_column(&answers, Validity::All), Ok((expected, 0)));
+        prop_assert_eq!(Tally::from_column(&answers, Validity::All), Ok((expected.tally(), 0)));
     }
 
     #[test]
@@ -156,10 +156,10 @@ proptest! {
             let place = place.index(answers.len());
             answers[place] = value;
         }
-        let expected = naive(&answers);
-        prop_assert!(expected.is_err());
-        prop_assert_eq!(&Histogram::from_bytes(&answers), &expected);
-        prop_assert_eq!(Tally::from_bytes(&answers), expected.map(|histogram| histogram.tally()));
+        let expected = naive(&answers).expect_err("a byte is no score");
+        let histogram = Histogram::from_column(&answers, Validity::All);
+        prop_assert_eq!(histogram, Err(expected.clone()));
+        prop_assert_eq!(Tally::from_column(&answers, Validity::All), Err(expected));
     }
 
     #[test]
@@ -341,9 +341,10 @@ fn no_groups_hold_no_rows_that_count() {
 fn every_byte_is_a_score_or_refused() {
     for value in 0..=255_u8 {
         let answers = [value; 100];
-        assert_eq!(Histogram::from_bytes(&answers), naive(&answers));
-        let expected = naive(&answers).map(|histogram| histogram.tally());
-        assert_eq!(Tally::from_bytes(&answers), expected);
+        let expected = naive(&answers).map(|histogram| (histogram, 0));
+        assert_eq!(Histogram::from_column(&answers, Validity::All), expected);
+        let expected = expected.map(|(histogram, none)| (histogram.tally(), none));
+        assert_eq!(Tally::from_column(&answers, Validity::All), expected);
     }
 }
 
@@ -351,13 +352,15 @@ fn every_byte_is_a_score_or_refused() {
 fn a_block_of_equal_answers_fills_every_counter() {
     for value in 0..=10 {
         for n in [16 * 255, 64 * 255, 64 * 256, 64 * 510 + 63] {
-            let histogram = Histogram::from_bytes(&vec![value; n]).expect("in range");
+            let answers = vec![value; n];
+            let histogram = Histogram::from_column(&answers, Validity::All);
+            let (histogram, _) = histogram.expect("in range");
             assert_eq!(
                 (histogram.count(score(value)), histogram.n()),
                 (n as u64, n as u64)
             );
-            let tally = Tally::from_bytes(&vec![value; n]);
-            assert_eq!(tally, Ok(histogram.tally()));
+            let tally = Tally::from_column(&answers, Validity::All);
+            assert_eq!(tally, Ok((histogram.tally(), 0)));
         }
     }
 }

@@ -166,7 +166,7 @@ fn floats_are_scores_where_they_are_whole() {
         .0;
     assert!(histogram.iter().all(|(_, count)| count == 1));
     let zero = Histogram::from_column(&[-0.0], Validity::All).expect("0").0;
-    assert_eq!(zero, Histogram::from_bytes(&[0]).expect("0"));
+    assert_eq!(zero, Histogram::from_iter([Score::ALL[0]]));
     for wrong in [
         0.5,
         9.999_999_999_999_998,

@@ -2,7 +2,8 @@
 
 use promoter::{
     Caution, ClusteredTally, Error, Histogram, Impact, Ledger, Level, Method, MixShift, NoChange,
-    Nps, Sample, Segments, Tags, Tally, Trend, Unit, Verdict, Waves, Weight, WeightedTally,
+    Nps, Sample, Segments, Tags, Tally, Trend, Unit, Validity, Verdict, Waves, Weight,
+    WeightedTally,
 };
 
 use crate::support::{assert_close, counted, estimated, score};
@@ -132,7 +133,7 @@ fn adding_past_64_bits_panics_as_the_standard_library_does() {
 fn a_hundred_and_twenty_eight_promoters_do_not_overflow() {
     assert_eq!(counted(128, 0, 0).nps().map(Nps::rounded), Some(100));
     assert_eq!(
-        Tally::from_bytes(&[9; 1000]).map(|tally| tally.promoters()),
+        Tally::from_column(&[9_u8; 1000], Validity::All).map(|(tally, _)| tally.promoters()),
         Ok(1000)
     );
 }
@@ -257,8 +258,9 @@ fn an_empty_wave_is_in_the_series_without_a_change() {
 
 #[test]
 fn sum_over_results_stops_at_the_first_bad_input() {
-    let parts = [Tally::from_bytes(&[9, 10]), Tally::from_bytes(&[7, 99, 98])];
-    let sum: Result<Tally, Error> = parts.into_iter().sum();
+    let parts = [[9_u8, 10].as_slice(), &[7, 99, 98]];
+    let counted = |part| Ok(Tally::from_column(part, Validity::All)?.0);
+    let sum: Result<Tally, Error> = parts.into_iter().map(counted).sum();
     assert_eq!(
         sum.expect_err("a 99").to_string(),
         "score 99 at index 1 is out of range: expected a whole number from 0 to 10"

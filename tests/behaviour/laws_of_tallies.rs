@@ -2,7 +2,7 @@
 
 use promoter::{
     Accounts, ClusteredTally, Exclusion, Histogram, Ledger, Role, RollUp, Score, Segments, Tally,
-    Weight, WeightedTally,
+    Validity, Weight, WeightedTally,
 };
 use proptest::prelude::*;
 
@@ -28,7 +28,7 @@ proptest! {
         prop_assert_eq!(shapes[0] + shapes[1], all.iter().copied().collect::<Histogram>());
         prop_assert_eq!((shapes[1] + shapes[0]).tally(), whole);
         let bytes: Vec<u8> = all.iter().map(|score| score.get()).collect();
-        prop_assert_eq!(Tally::from_bytes(&bytes), Ok(whole));
+        prop_assert_eq!(Tally::from_column(&bytes, Validity::All), Ok((whole, 0)));
     }
 
     #[test]

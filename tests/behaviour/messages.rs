@@ -31,11 +31,11 @@ fn scores_say_what_was_found() {
         "score \"9.0\" is not known: expected \"0\" to \"10\"; for a cell of a survey export use Score::from_cell",
     );
     says(
-        Tally::from_bytes(&[9, 10, 200]),
+        Tally::from_column(&[9_u8, 10, 200], Validity::All),
         "score 200 at index 2 is out of range: expected a whole number from 0 to 10",
     );
     says(
-        Histogram::from_bytes(b"9"),
+        Histogram::from_column(b"9", Validity::All),
         "score 57 at index 0 is out of range: expected a whole number from 0 to 10; is this text? 57 is the character '9'",
     );
 }
@@ -478,5 +478,70 @@ fn plans_and_series_say_what_they_need() {
     says(
         Chart::of([(1, all_promoters)]),
         "the answers have no spread: expected some, or no limit can be drawn and nothing tested",
+    );
+}
+
+#[test]
+fn numbers_with_hundreds_of_zeros_are_told_in_short() {
+    says(
+        Weight::new(-1e300),
+        "weight -1e300 is out of range: expected 0 or a number from 1e-90 to 1e90",
+    );
+    says(
+        Tally::from_column(&[9.0, 1e300], Validity::All),
+        "score 1e300 at index 1 is out of range: expected a whole number from 0 to 10",
+    );
+    says(
+        Benchmark::of_shares(1e300, -1e300, 1e-300, 100, "made up"),
+        "shares of 1e300%, -1e300% and 1e-300%: expected percentages from 0 to 100 that add up to 100",
+    );
+    says(
+        Expected::shares(1e300, 0.0, 0.0),
+        "shares 1e300, 0 and 0 are out of range: expected numbers from 0 to 1 that add up to 1",
+    );
+    says(
+        Bands::new("low", [(1e-300, "high")]),
+        "band cuts 1e-300 look like shares: expected points, such as 30 rather than 0.3",
+    );
+    says(
+        plan::for_margin(1e-300, Expected::TYPICAL, Level::P95),
+        "margin 1e-300 is out of range: expected points from 0.5 to 100, such as 5; the share 1e-300 is 0 points",
+    );
+    let heavy = Weight::new(1e90).expect("in range");
+    let light = Weight::new(1e-90).expect("in range");
+    says(
+        promoter::trim_weights(&[heavy; 3], light, Weight::ONE),
+        "3 weights that add up to 3e90 cannot be trimmed to 1e-90 to 1: expected bounds around their mean",
+    );
+    says(
+        Tally::try_from(&Response::new(Score::ALL[9]).weight(heavy)),
+        "a response has the weight 1e90: expected 1 where answers are counted; a WeightedTally or a ClusteredTally takes weights",
+    );
+    says(
+        WeightedTally::from_rows([(9, 2, [1e90, 1e90, 1e90, 1e-90, 1e90])]),
+        "at index 0 stand 2 weights from 1e-90 to 1e90 that sum to 1e90, their squares to 1e90, third powers to 1e90: expected sums of powers that weights within the range can add up to",
+    );
+    let mut accounts: Accounts<&str> = Accounts::new();
+    for value in [1e-90, 1e90] {
+        accounts.set_value("Acme", value).expect("in range");
+    }
+    let stated = "the values 1e-90 and 1e90: expected it to be stated once";
+    says(
+        accounts.get("Acme").expect("known").value(),
+        &format!("the account was given {stated}"),
+    );
+    says(
+        accounts.value_held(),
+        &format!("account \"Acme\" was given {stated}"),
+    );
+    let sample =
+        Segments::from_iter([("north", Tally::from_counts(1, 1, 1).expect("fits"))]).sample();
+    let region = |totals: Vec<(&'static str, f64)>| {
+        let value = |&region: &&'static str| region;
+        KnownTotals::new("region", value, totals).expect("in range")
+    };
+    says(
+        sample.calibrated(&[region(vec![("north", 1.0), ("south", 1e90)])]),
+        "the known totals of region have 1e90 customers of \"south\" and no answer of them: expected some; join the value with one that is alike",
     );
 }

@@ -1,6 +1,9 @@
 //! Waves: changes from the one before, since a baseline, over windows; accounts that fell.
 
-use promoter::{ClusteredTally, Error, Falling, Level, NoChange, Segments, Tally, Verdict, Waves};
+use promoter::{
+    Accounts, ClusteredTally, Error, Falling, Level, NoChange, Role, Segments, Tally, Verdict,
+    Waves,
+};
 use proptest::prelude::*;
 
 use crate::support::any::{apart, cluster, clustered_rows};
@@ -165,7 +168,7 @@ fn windows_of_days_know_their_gaps() {
 
 #[test]
 fn falling_accounts_are_listed_by_how_far_they_fell() {
-    let mut answers = ClusteredTally::new();
+    let (mut answers, mut accounts) = (ClusteredTally::new(), Accounts::new());
     for (account, wave, value) in [
         ("Acme", 1, 9),
         ("Acme", 2, 7),
@@ -179,15 +182,18 @@ fn falling_accounts_are_listed_by_how_far_they_fell() {
         ("East", 3, 7),
     ] {
         answers.record(account, wave, score(value));
+        // Whose answer it is makes no difference.
+        accounts.record(account, Role::ALL[wave % 4], wave, score(value));
     }
-    let found: Vec<_> = Falling::among(&answers, |&wave| wave)
-        .into_iter()
-        .map(|one| (*one.cluster, one.before.rounded(), one.latest.rounded()))
-        .collect();
+    let found = answers.falling(|&wave| wave);
+    let told = |one: &Falling<'_, &'static str>| {
+        (*one.cluster, one.before.rounded(), one.latest.rounded())
+    };
     assert_eq!(
-        found,
+        found.iter().map(told).collect::<Vec<_>>(),
         [("Bolt", 100, -100), ("Acme", 100, 0), ("East", 100, 0)]
     );
+    assert_eq!(accounts.falling(|&wave| wave), found);
 }
 
 #[test]

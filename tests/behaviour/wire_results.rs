@@ -10,8 +10,8 @@ use promoter::pooling::Pool;
 use promoter::response_rate::Bounds;
 use promoter::transitions::Transitions;
 use promoter::{
-    Accounts, Category, Caution, ClusteredTally, Effect, Estimate, Falling, Impact, Level, Method,
-    MixShift, Note, Nps, Role, RollUp, Sample, Segments, Tags, Tally, Trend, Unit, Waves,
+    Accounts, Category, Caution, ClusteredTally, Effect, Estimate, Impact, Level, Method, MixShift,
+    Note, Nps, Role, RollUp, Sample, Segments, Tags, Tally, Trend, Unit, Waves,
 };
 use serde_json::{Value, to_value};
 
@@ -175,7 +175,7 @@ fn what_moved_the_score() {
     for (wave, value) in [(1, 9), (2, 2)] {
         answers.record("Acme", wave, score(value));
     }
-    written("falling", &Falling::among(&answers, |&wave| wave));
+    written("falling", &answers.falling(|&wave| wave));
 }
 
 #[test]

@@ -56,8 +56,8 @@ fn crates() -> Result<(), Failure> {
     let mut times = [const { Vec::new() }; 5];
     for _ in 0..RUNS {
         let per_answer = |seconds: f64| seconds / answers.len() as f64;
-        let tally = seconds(|| Tally::from_bytes(black_box(&answers)));
-        let histogram = seconds(|| Histogram::from_bytes(black_box(&answers)));
+        let tally = seconds(|| Tally::from_column(black_box(&answers), Validity::All));
+        let histogram = seconds(|| Histogram::from_column(black_box(&answers), Validity::All));
         let rate = || {
             answers
                 .iter()
@@ -83,8 +83,8 @@ fn crates() -> Result<(), Failure> {
         times[4].push(survey / few.len() as f64);
     }
     let names = [
-        "promoter, Tally::from_bytes",
-        "promoter, Histogram::from_bytes",
+        "promoter, Tally::from_column",
+        "promoter, Histogram::from_column",
         "nps, from bytes",
         "nps, from ratings",
         "net_promoter_score",

@@ -1,4 +1,4 @@
-use crate::error::Error;
+use crate::error::{Error, Short};
 use crate::inference::numeric::z_two_sided;
 use crate::inference::{Estimate, Interval, Level, Method, Nps, score_reach, variance_of_one};
 
@@ -74,7 +74,12 @@ impl Expected {
         let whole = (promoters + passives + detractors - 1.0).abs() <= 1e-9;
         if !whole || shares.iter().any(|share| !(0.0..=1.0).contains(share)) {
             return Err(Error::Unfit {
-                found: format!("shares {promoters}, {passives} and {detractors} are out of range"),
+                found: format!(
+                    "shares {}, {} and {} are out of range",
+                    Short(promoters),
+                    Short(passives),
+                    Short(detractors)
+                ),
                 expected: "numbers from 0 to 1 that add up to 1",
             });
         }
