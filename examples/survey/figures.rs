@@ -167,6 +167,7 @@ fn in_words(roll_up: RollUp) -> &'static str {
         RollUp::ByValue => "every account counts by its value",
         RollUp::MeanScore => "every account is one category, by the mean of its scores",
         RollUp::MostInfluential => "every account is one category, by its most influential role",
+        other => other.name(),
     }
 }
 

@@ -257,6 +257,7 @@ impl Estimate {
     /// );
     /// # Ok::<(), promoter::Error>(())
     /// ```
+    #[must_use]
     pub const fn design(&self) -> Design {
         self.figures.design
     }

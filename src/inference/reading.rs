@@ -55,7 +55,8 @@ impl Estimate {
     /// Where accounts or people answered for both, ask
     /// [`Sample::compare`](crate::Sample::compare) or [`Waves`](crate::Waves), which know what the
     /// two share: taken as apart, the interval is too wide where the two are correlated positively, as
-    /// the same accounts asked twice are, and too narrow where negatively.
+    /// the same accounts asked twice are, and too narrow where negatively. A part and the total that holds
+    /// it share answers too: [`Sample::against_rest`](crate::Sample::against_rest).
     ///
     /// # Example
     /// ```

@@ -17,6 +17,7 @@ use crate::spelling::spelled;
 /// # Ok::<(), promoter::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[non_exhaustive]
 pub enum RollUp {
     /// Every answer counts the same, so an account counts by how many answer for it.
     #[default]

@@ -31,6 +31,7 @@ use crate::spelling::spelled;
 /// # Ok::<(), promoter::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
 pub enum Duplicates {
     /// Every answer counts.
     KeepAll,

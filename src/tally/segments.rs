@@ -184,6 +184,7 @@ impl<K: Ord, T> Segments<K, T> {
     /// assert_eq!(regions.total(), Tally::from_counts(38, 41, 31)?);
     /// # Ok::<(), promoter::Error>(())
     /// ```
+    #[must_use]
     pub fn total(&self) -> T
     where
         T: Clone + Default + AddAssign,

@@ -19,6 +19,7 @@ use crate::error::Error;
 /// # Ok::<(), promoter::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
 pub enum Validity<'a> {
     /// Every row holds a value.
     #[default]

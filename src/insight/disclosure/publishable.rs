@@ -90,6 +90,7 @@ pub enum Reason {
 /// # Source
 /// Parker, Talih, Malec et al. (2017), National Center for Health Statistics Data Presentation Standards for
 /// Proportions, Vital and Health Statistics 2(175).
+#[must_use]
 pub fn publishable(estimate: &Estimate) -> Publishable {
     let n = estimate.effective_n().min(estimate.n() as f64);
     let width = estimate.interval(Level::P95).width();
