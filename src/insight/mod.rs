@@ -14,6 +14,7 @@ mod split;
 mod tags;
 pub mod transitions;
 mod trend;
+mod wave;
 mod waves;
 
 pub use band::{Band, Bands};
@@ -22,4 +23,5 @@ pub use impact::Impact;
 pub use mix_shift::{MixShift, Moved};
 pub use tags::Tags;
 pub use trend::Trend;
-pub use waves::{NoChange, Wave, Waves};
+pub use wave::{NoChange, Wave};
+pub use waves::Waves;
