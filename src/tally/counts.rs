@@ -204,7 +204,7 @@ impl Tally {
         validity.covers(values.len())?;
         let (mut tally, mut valid) = (Self::new(), 0);
         column::in_bytes(values, validity, |bytes, validity| {
-            let (counted, of) = Self::count_all(bytes, u8::from, validity);
+            let (counted, of) = Self::count_bytes(bytes, validity);
             tally += counted;
             valid += of;
         });
@@ -239,6 +239,11 @@ impl Tally {
     pub fn from_optional(answers: &[Option<Score>]) -> (Self, u64) {
         let tally = Self::count_all(answers, lanes::byte_or_eleven, Validity::All).0;
         (tally, answers.len() as u64 - tally.n())
+    }
+
+    /// As below, of bytes: without a type to choose, so that it is compiled here and not by each caller.
+    fn count_bytes(bytes: &[u8], validity: Validity) -> (Self, u64) {
+        Self::count_all(bytes, u8::from, validity)
     }
 
     /// Counts the answers whose byte is a score: up to the top of each category, which takes one

@@ -161,7 +161,7 @@ impl Histogram {
         validity.covers(values.len())?;
         let (mut histogram, mut valid) = (Self::new(), 0);
         column::in_bytes(values, validity, |bytes, validity| {
-            let (counted, of) = Self::count_all(bytes, u8::from, validity);
+            let (counted, of) = Self::count_bytes(bytes, validity);
             histogram += counted;
             valid += of;
         });
@@ -235,6 +235,11 @@ impl Histogram {
     ) -> Result<Vec<Self>, Error> {
         let counts = by_code::count(codes, scores, validity, groups)?;
         Ok(counts.into_iter().map(Self).collect())
+    }
+
+    /// As below, of bytes: without a type to choose, so that it is compiled here and not by each caller.
+    fn count_bytes(bytes: &[u8], validity: Validity) -> (Self, u64) {
+        Self::count_all(bytes, u8::from, validity)
     }
 
     /// Counts the answers whose byte is a score, one comparison to a bin. Eleven vectors of
