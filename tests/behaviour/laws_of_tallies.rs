@@ -1,12 +1,12 @@
 //! Laws of counting: merging, segments, ledgers, what is written and read.
 
 use promoter::{
-    Accounts, ClusteredTally, Exclusion, Histogram, Ledger, Role, RollUp, Score, Segments, Tally,
-    Validity, Weight, WeightedTally,
+    Accounts, Category, ClusteredTally, Exclusion, Histogram, Ledger, Response, Role, RollUp,
+    Score, Segments, SurveyKind, Tally, Touchpoint, Validity, Weight, WeightedTally,
 };
 use proptest::prelude::*;
 
-use crate::support::any::{cluster, clustered_rows, some_score};
+use crate::support::any::{Row, cluster, clustered_rows, some_score};
 use crate::support::tried_on;
 
 fn scores() -> impl Strategy<Value = Vec<Score>> {
@@ -129,6 +129,76 @@ proptest! {
         let mut merged = of(right);
         merged += of(left);
         prop_assert_eq!(merged, of(&rows));
+    }
+
+    #[test]
+    fn sums_of_parts_are_the_whole(rows in clustered_rows(), at in 0..80_usize) {
+        let unit: Vec<_> = rows.iter().map(|&(a, w, score, _)| (a, w, score, Weight::ONE)).collect();
+        let (left, right) = unit.split_at(at.min(unit.len()));
+        let whole = cluster(&unit);
+        prop_assert_eq!(&[left, right].map(cluster).into_iter().sum::<ClusteredTally<_, _>>(), &whole);
+        let segments = [left, right].map(|part| cluster(part).segments());
+        prop_assert_eq!(segments.into_iter().sum::<Segments<_, _>>(), whole.segments());
+        // Segments that are taken apart are those that were put together.
+        let again: Segments<_, _> = whole.segments().into_iter().collect();
+        prop_assert_eq!(again, whole.segments());
+        let ledger = |part: &[Row], start: usize| {
+            let mut ledger = Ledger::new();
+            for (row, &(account, .., score, _)) in (start as u64..).zip(part) {
+                ledger.read(row, &score.to_string());
+                let label = if account % 2 == 0 { "passive" } else { "gold" };
+                ledger.check_label(row, score, label);
+            }
+            ledger
+        };
+        let sum: Ledger = [ledger(right, left.len()), ledger(left, 0)].into_iter().sum();
+        prop_assert_eq!(&sum, &ledger(&unit, 0));
+        let contradicted = unit.iter().filter(|row| row.0 % 2 == 0 && row.2.category() != Category::Passive);
+        prop_assert_eq!(sum.label_conflicts().count, contradicted.count() as u64);
+        let unread = unit.iter().filter(|row| row.0 % 2 == 1);
+        prop_assert_eq!(sum.unread_labels().count, unread.count() as u64);
+    }
+
+    #[test]
+    fn responses_are_counted_as_their_scores_and_weights(rows in clustered_rows()) {
+        let response = |&(_, region, score, weight): &Row| {
+            let touchpoint = Touchpoint::Support;
+            let kind = if score.get() > 4 { SurveyKind::Relationship } else { SurveyKind::Touchpoint(touchpoint) };
+            Response::new(score).survey(kind).weight(weight).segment(region)
+        };
+        let responses: Vec<_> = rows.iter().map(response).collect();
+        let mut whole = WeightedTally::new();
+        let mut cells: Segments<(SurveyKind, u8), WeightedTally> = Segments::new();
+        let mut by_account: Segments<u8, WeightedTally> = Segments::new();
+        for (&(account, region, score, weight), response) in rows.iter().zip(&responses) {
+            whole.record(score, weight);
+            cells.entry((response.survey.clone(), region)).record(score, weight);
+            by_account.entry(account).record(score, weight);
+        }
+        prop_assert_eq!(responses.iter().collect::<WeightedTally>(), whole);
+        prop_assert_eq!(responses.iter().collect::<Segments<_, WeightedTally>>(), cells);
+        let mut extended: Segments<u8, WeightedTally> = Segments::new();
+        extended.extend(rows.iter().map(|row| row.0).zip(&responses));
+        prop_assert_eq!(extended, by_account);
+    }
+
+    #[test]
+    fn accounts_within_a_wave_are_those_of_its_answers(
+        rows in prop::collection::vec((0..6_u8, 0..4_usize, 0..3_u8, some_score()), 0..60),
+    ) {
+        let of = |kept: &dyn Fn(u8) -> bool| {
+            let mut accounts = Accounts::new();
+            for &(account, role, wave, score) in &rows {
+                accounts.invite_people(account, Role::ALL[role], 1);
+                if kept(wave) {
+                    accounts.record(account, Role::ALL[role], wave, score);
+                }
+            }
+            accounts
+        };
+        for wave in 0..3 {
+            prop_assert_eq!(of(&|_| true).within(|&own| own == wave), of(&|own| own == wave));
+        }
     }
 
     #[test]

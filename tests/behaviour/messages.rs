@@ -2,7 +2,7 @@
 
 use promoter::monitor::Chart;
 use promoter::multiplicity::Correction;
-use promoter::plan::{self, Expected};
+use promoter::plan::{self, Compared, Expected, InAccounts, Needed};
 use promoter::{
     Accounts, Band, Bands, Benchmark, ClusteredTally, Error, Histogram, KnownTotals, Level, Method,
     Nps, Response, Role, RollUp, Score, Segments, Tally, Trend, Validity, Waves, Weight,
@@ -543,5 +543,123 @@ fn numbers_with_hundreds_of_zeros_are_told_in_short() {
     says(
         sample.calibrated(&[region(vec![("north", 1.0), ("south", 1e90)])]),
         "the known totals of region have 1e90 customers of \"south\" and no answer of them: expected some; join the value with one that is alike",
+    );
+}
+
+#[test]
+fn plans_of_accounts_say_what_they_need() {
+    says(
+        InAccounts::new(0.0, 0.0, 0.1),
+        "people an account 0 is out of range: expected a number from 0.01 to 1e6, such as 4",
+    );
+    says(
+        InAccounts::new(4.0, -0.1, 0.1),
+        "variation of people -0.1 is out of range: expected the standard deviation over the mean, from 0 to 100, such as 0.8",
+    );
+    says(
+        InAccounts::new(4.0, 0.0, 15.0),
+        "intraclass correlation 15 is out of range: expected a number from 0 to 1, such as 0.15",
+    );
+    let accounts = InAccounts::new(4.0, 0.0, 0.15).expect("in range");
+    for sides in [(1.5, 0.0), (0.0, 1.5)] {
+        says(
+            accounts.correlation(sides.0, sides.1),
+            "correlation 1.5 is out of range: expected a number from -1 to 1",
+        );
+    }
+    let both = Compared::new(Expected::TYPICAL, Expected::TYPICAL);
+    for correlation in [-1.0, 1.0] {
+        says(
+            both.with_correlation(correlation),
+            &format!(
+                "correlation {correlation} is out of range: expected a number above -1 and below 1, such as 0.4"
+            ),
+        );
+    }
+    says(
+        Needed::of(-1.0),
+        "number -1 is out of range: expected answers from 0 to 1e15",
+    );
+    says(
+        Needed::of(1e16),
+        "number 10000000000000000 is out of range: expected answers from 0 to 1e15",
+    );
+    let waves =
+        |slope, answers| plan::waves_for_trend(slope, answers, Expected::TYPICAL, Level::P95, 0.8);
+    says(
+        waves(0.01, 100),
+        "slope 0.01 is out of range: expected points a wave from 0.05 to 200, such as 2",
+    );
+    says(
+        waves(2.0, 0),
+        "a planned wave has no answers: expected at least 1",
+    );
+}
+
+#[test]
+fn charts_and_waves_say_what_they_need() {
+    let chart = || Chart::<u8>::around(Nps::new(0.0).expect("in range"), 1.0).expect("in range");
+    for (shewhart, ewma) in [(0.0, 2.86), (3.0, 101.0)] {
+        let limit = if shewhart == 0.0 { shewhart } else { ewma };
+        says(
+            chart().with_limits(shewhart, 0.2, ewma),
+            &format!(
+                "limit {limit} is out of range: expected standard errors from 0.1 to 100, such as 3"
+            ),
+        );
+    }
+    for lambda in [0.0, 1.5] {
+        says(
+            chart().with_limits(3.0, lambda, 2.86),
+            &format!(
+                "weight of the latest wave {lambda} is out of range: expected a number above 0 and at most 1, such as 0.2"
+            ),
+        );
+    }
+    assert!(chart().with_limits(0.1, 1.0, 100.0).is_ok());
+    let segments: Segments<&str> = Segments::from_iter([("Q1", tally(1, 1, 1))]);
+    says(
+        Waves::lagged(&segments.sample(), |&wave| wave, 0),
+        "lag 0 is out of range: expected at least one wave, such as 4 of quarters",
+    );
+}
+
+#[test]
+fn lists_and_known_totals_say_what_they_cannot_be_combined_with() {
+    let mut accounts = Accounts::new();
+    accounts.record("Acme", Role::EndUser, (), Score::ALL[9]);
+    accounts.record("Bolt", Role::EndUser, (), Score::ALL[3]);
+    for roll_up in [RollUp::MeanScore, RollUp::MostInfluential] {
+        says(
+            accounts.sample_of_list(roll_up, |()| (), |_, ()| ()),
+            &format!(
+                "roll-up {roll_up} makes one category of each account, which people who were not heard could change: expected every_answer, every_account or by_value for a list"
+            ),
+        );
+    }
+    let mut answers = ClusteredTally::new();
+    answers.record("Acme", "north", Score::ALL[9]);
+    answers.record("Bolt", "south", Score::ALL[3]);
+    let region = || {
+        let totals = [("north".to_owned(), 5.0), ("south".to_owned(), 5.0)];
+        [KnownTotals::borrowed("region", |region: &&str| *region, totals).expect("in range")]
+    };
+    assert!(answers.sample().calibrated(&region()).is_ok());
+    let listed = answers
+        .sample_of_list(|_| (), |()| Some(9))
+        .expect("as many");
+    says(
+        listed.calibrated(&region()),
+        "the sample is of a list, and known totals cannot be combined with one: expected one of the two; sample() and stratified() have no list",
+    );
+    says(
+        {
+            let benchmark =
+                Benchmark::of_answers(Nps::new(30.0).expect("in range"), 50, "a report");
+            let own = tally(5, 3, 2).estimate().expect("answers");
+            let change = own.against(&benchmark.expect("answers"));
+            change.baseline().of_population(100)
+        },
+        "the score was published by others: expected answers at hand",
     );
 }
