@@ -1,12 +1,14 @@
 //! Weights that meet known totals: what they must add up to, what they must not change, and what
 //! cannot be met.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use promoter::{ClusteredTally, Error, KnownTotals, Sample, Segments, Tally, WeightedTally};
 use proptest::prelude::*;
 
-use crate::support::{assert_close, assert_same, counted as tally, score, tried_on, weight};
+use crate::support::{
+    assert_close, assert_same, assert_same_change, counted as tally, score, tried_on, weight,
+};
 
 /// Size and region of a customer.
 type Cell = (u8, u8);
@@ -182,6 +184,70 @@ proptest! {
         assert_close(found.nps().points(), independent.nps().points(), 1e-9);
         assert_close(found.std_error(), independent.std_error() * (n / (n - 1.0)).sqrt(), 1e-8);
     }
+
+    #[test]
+    fn the_error_of_calibrated_clusters_is_that_of_leaving_each_out(
+        rows in prop::collection::vec((0..8_u8, 0..2_u8, 0..=10_u8, 0.2..5.0_f64), 4..40),
+    ) {
+        let stratum = |&cluster: &u8| cluster % 2;
+        let present: BTreeSet<u8> = rows.iter().map(|row| row.0).collect();
+        let mates = |cluster: u8| present.iter().filter(|one| stratum(one) == stratum(&cluster)).count() as f64;
+        // The score of all, or without a cluster, for which the others of its stratum stand. A size that
+        // nobody else has goes with it.
+        let points = |without: Option<u8>| {
+            let mut tally = ClusteredTally::new();
+            for &(cluster, value, answer, w) in &rows {
+                let times = match without {
+                    Some(left) if left == cluster => continue,
+                    Some(left) if stratum(&left) == stratum(&cluster) => mates(left) / (mates(left) - 1.0),
+                    _ => 1.0,
+                };
+                tally.record_weighted(cluster, (value, 0), score(answer), weight(w * times));
+            }
+            let sizes: BTreeSet<u8> = rows.iter().filter(|row| without != Some(row.0)).map(|row| row.1).collect();
+            let totals = sizes.into_iter().map(|value| (value, 300.0 + 400.0 * f64::from(value)));
+            let estimate = tally.stratified(stratum).calibrated(&[size(totals)]).ok()?.estimate()?;
+            Some((estimate.nps().points(), estimate.jackknife_error()))
+        };
+        let Some((whole, found)) = points(None) else { return Ok(()) };
+        let moved = |&cluster: &u8| {
+            let m = mates(cluster);
+            let without = points(Some(cluster)).filter(|_| m > 1.0)?;
+            Some((m - 1.0) / m * (without.0 - whole).powi(2))
+        };
+        let expected: Option<f64> = present.iter().map(moved).sum();
+        prop_assert_eq!(found.is_some(), expected.is_some());
+        if let Some((found, expected)) = found.zip(expected) {
+            assert_close(found, expected.sqrt(), 1e-6);
+        }
+    }
+
+    #[test]
+    fn against_the_rest_of_a_calibrated_sample_is_a_comparison_with_all_others(table in table()) {
+        let answers = answers(&table);
+        let sample = answers.sample().calibrated(&margins(&table))?;
+        let all = sample.against_rest(|cell| cell.0);
+        prop_assert_eq!(all.len(), 3);
+        for (&own, found) in &all {
+            let expected = sample.compare(|cell| cell.0 == own, |cell| cell.0 != own).expect("both answered");
+            assert_same_change(found, &expected, 1e-9);
+        }
+    }
+}
+
+#[test]
+fn weights_that_known_totals_make_too_small_are_refused() {
+    let mut tally = ClusteredTally::new();
+    tally.record_weighted("Acme", (0, 0), score(9), weight(1e-80));
+    tally.record_weighted("Bolt", (0, 0), score(3), weight(1.0));
+    tally.record_weighted("Cord", (1, 0), score(3), weight(1.0));
+    let found = tally.sample().calibrated(&[size([(0, 1e-15), (1, 1.0)])]);
+    let message = found.map(|_| ()).expect_err("too small").to_string();
+    assert!(message.starts_with("weight for known totals "), "{message}");
+    assert!(
+        message.ends_with("expected a number from 1e-90 to 1e90; give totals in another unit"),
+        "{message}"
+    );
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use promoter::{
     Band, Bands, Category, Caution, ClusteredTally, Design, Impact, Level, Nps, Response, RollUp,
-    Segments, SurveyKind, Touchpoint, Trend, Unit, Weight,
+    Segments, SurveyKind, Touchpoint, Trend, Unit, Weight, WeightedTally,
 };
 
 use crate::support::{counted, estimated as estimate, score};
@@ -110,6 +110,31 @@ fn samples_of_clusters_that_are_compared_from_outside_are_a_caution() {
     assert_eq!(apart, [Caution::TakenAsIndependent]);
     // One side of independent answers has no cluster that could be on the other.
     assert_eq!(clusters(3).versus(&estimate(9, 5, 6)).cautions(), []);
+}
+
+#[test]
+fn surveys_of_several_kinds_are_a_caution() {
+    let mut answers: Segments<(SurveyKind, u8), WeightedTally> = Segments::new();
+    let support = SurveyKind::Touchpoint(Touchpoint::Support);
+    for (kind, wave) in [
+        (SurveyKind::Relationship, 1),
+        (SurveyKind::Relationship, 2),
+        (support.clone(), 2),
+    ] {
+        answers.entry((kind, wave)).record(score(9), Weight::ONE);
+    }
+    // A kind of which nobody answered is not there.
+    answers.entry((SurveyKind::Competitive, 2));
+    let sample = answers.sample();
+    let two = Some(Caution::MixedSurveys { kinds: 2 });
+    assert_eq!(sample.mixed_surveys(|_| true), two);
+    assert_eq!(sample.mixed_surveys(|&(_, wave)| wave == 1), None);
+    assert_eq!(sample.mixed_surveys(|(kind, _)| *kind == support), None);
+    let shown = format!("{sample:?}");
+    assert!(
+        shown.starts_with("Sample { segments: [") && shown.contains("unit: Answer"),
+        "{shown}"
+    );
 }
 
 #[test]

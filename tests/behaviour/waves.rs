@@ -97,6 +97,36 @@ fn waves_compare_with_a_baseline_that_is_named() {
 }
 
 #[test]
+fn waves_compare_with_the_one_so_many_before() {
+    let quarters: Segments<u32> = (1..=5)
+        .map(|quarter| (quarter, tally(40 + u64::from(quarter * quarter), 30, 20)))
+        .collect();
+    let sample = quarters.sample();
+    let waves = Waves::lagged(&sample, |&quarter| quarter, 3).expect("a lag");
+    for wave in &waves {
+        let quarter = *wave.key();
+        match quarter.checked_sub(3).filter(|&before| before > 0) {
+            None => assert_eq!(wave.change(), Err(NoChange::First)),
+            Some(before) => {
+                let expected = sample.compare(|&own| own == quarter, |&own| own == before);
+                assert_eq!(wave.change().ok().copied(), expected);
+            }
+        }
+    }
+    let estimates: Vec<_> = waves.estimates().collect();
+    let expected: Vec<_> = sample.estimates(|&quarter| quarter).into_iter().collect();
+    assert_eq!(estimates, expected);
+    // A wave without answers has none.
+    let silent: Segments<u32> = Segments::from_iter([(1, tally(1, 1, 1)), (2, Tally::new())]);
+    let waves = Waves::of(&silent.sample(), |&wave| wave);
+    assert_eq!(waves.len(), 2);
+    assert_eq!(
+        waves.estimates().map(|(wave, _)| wave).collect::<Vec<_>>(),
+        [1]
+    );
+}
+
+#[test]
 fn rolling_windows_know_what_they_share() {
     let quarters: Segments<u32> = (1..=4)
         .zip([
