@@ -174,6 +174,15 @@ mod tests {
         }
     }
 
+    #[test]
+    fn without_answers_every_score_is_possible() {
+        for counts in [[0.0; 3], [1e-310, 0.0, 0.0], [0.0, 1e-310, 1e-310]] {
+            let Reach { below, above } = reach(counts, 0.05);
+            assert_eq!((below, above), (2.0, 2.0), "{counts:?}");
+            assert_eq!(p_value_of_difference(counts, counts), 1.0);
+        }
+    }
+
     /// By mpmath at 60 digits, with the restricted likelihood itself.
     #[test]
     fn rare_categories_keep_their_digits_at_any_number() {
