@@ -26,6 +26,16 @@ pub enum Category {
 
 spelled!(Category, "category", Detractor => "detractor", Passive => "passive", Promoter => "promoter");
 
+// The words for a category in English, German, French, Spanish, Italian, Dutch and Portuguese.
+const PROMOTER: &str = "promoter promoters promotor promotoren promoteur promoteurs promotores promotora \
+    promotoras promotore promotori";
+const PASSIVE: &str = "passive passives neutral neutrals passiver passiv indifferent indifferente \
+    passif passifs neutre neutres pasivo pasivos pasiva pasivas neutro neutros passivo passivos passivi \
+    neutri passief passieven neutraal";
+const DETRACTOR: &str = "detractor detractors detraktor detraktoren kritiker détracteur détracteurs \
+    detracteur detracteurs detractores detractora detractoras detrattore detrattori detractoren \
+    criticus critici detrator detratores";
+
 impl Category {
     /// The second question of the survey: promoters are asked what was done well, the others what
     /// would earn a better recommendation. Its answer is the [`comment`](crate::Response::comment) of a
@@ -47,11 +57,12 @@ impl Category {
     }
 
     /// Reads the category that an export states beside the score, or `None` when it is none of the
-    /// known forms (a translated word, say).
+    /// known forms.
     ///
-    /// Known are the English words in singular or plural and any case (a passive is also called
-    /// neutral), the codes 1, 2 and 3 for detractor, passive and promoter of numeric Qualtrics
-    /// exports, and the values -100, 0 and 100 of SurveyMonkey and Gainsight. A stored label is
+    /// Known are the words in singular or plural and any case, with or without scores in brackets behind
+    /// them (`Promoters (9-10)`), in English, German, French, Spanish, Italian, Dutch and Portuguese (a
+    /// passive is also called neutral), the codes 1, 2 and 3 for detractor, passive and promoter of numeric
+    /// Qualtrics exports, and the values -100, 0 and 100 of SurveyMonkey and Gainsight. A stored label is
     /// only ever compared with the score, by [`Ledger::check_label`](crate::Ledger::check_label);
     /// the category is always derived from the score.
     ///
@@ -59,16 +70,32 @@ impl Category {
     /// ```
     /// use promoter::Category;
     /// assert_eq!(Category::from_label(" Passives "), Some(Category::Passive));
+    /// assert_eq!(Category::from_label("Pasivo"), Some(Category::Passive));
     /// assert_eq!(Category::from_label("3"), Some(Category::Promoter));
-    /// assert_eq!(Category::from_label("Passivo"), None);
+    /// assert_eq!(Category::from_label("satisfied"), None);
     /// ```
     #[must_use]
     pub fn from_label(label: &str) -> Option<Self> {
-        match label.trim().to_lowercase().as_str() {
-            "promoter" | "promoters" | "3" | "100" => Some(Self::Promoter),
-            "passive" | "passives" | "neutral" | "neutrals" | "2" | "0" => Some(Self::Passive),
-            "detractor" | "detractors" | "1" | "-100" => Some(Self::Detractor),
-            _ => None,
+        let label = label.to_lowercase();
+        let is_scores = |c: char| !c.is_alphabetic();
+        let word = match label.split_once('(') {
+            Some((word, scores)) if scores.chars().all(is_scores) => word,
+            _ => &label,
+        };
+        match word.trim() {
+            "3" | "100" => Some(Self::Promoter),
+            "2" | "0" => Some(Self::Passive),
+            "1" | "-100" => Some(Self::Detractor),
+            word => {
+                let in_languages = [
+                    (Self::Promoter, PROMOTER),
+                    (Self::Passive, PASSIVE),
+                    (Self::Detractor, DETRACTOR),
+                ];
+                let known = |words: &str| words.split_whitespace().any(|one| one == word);
+                let mut found = in_languages.into_iter().filter(|(_, words)| known(words));
+                found.next().map(|(category, _)| category)
+            }
         }
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn read(cell: &str) -> Cell {
         return read(&cell.chars().map(narrow).collect::<String>());
     }
     let text = cell.trim_matches(is_blank);
-    if ["", "na", "n/a", "null", "none", "-"]
+    if ["", "na", "n/a", "#n/a", "nan", "null", "none", "-"]
         .iter()
         .any(|missing| text.eq_ignore_ascii_case(missing))
     {

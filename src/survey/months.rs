@@ -1,9 +1,9 @@
 //! The names of months, by which a spreadsheet's date is told from an answer.
 
-/// English, German, French, Spanish, Italian, Dutch and Portuguese, with short forms that do not begin a
-/// long one at the end.
+/// English, German, French, Spanish, Italian, Dutch, Portuguese and what Danish, Norwegian and Swedish have
+/// beside them, with short forms that do not begin a long one at the end.
 #[rustfmt::skip]
-const NAMES: [&[&str]; 7] = [
+const NAMES: [&[&str]; 8] = [
     &[
         "january", "february", "march", "april", "may", "june", "july", "august", "september",
         "october", "november", "december",
@@ -32,6 +32,7 @@ const NAMES: [&[&str]; 7] = [
         "janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto", "setembro",
         "outubro", "novembro", "dezembro",
     ],
+    &["marts", "maj", "augusti", "desember"],
 ];
 
 /// Whether a word is a month, or three of its first letters and more: `Aug`, `sept`, `août`.

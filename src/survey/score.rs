@@ -127,14 +127,14 @@ impl Score {
     /// `0-Not at all likely`, `(9)`. A number that is part of something else is no answer: a date that a
     /// spreadsheet made of `8/10` (`10-Aug`), a name (`A10`), a percentage (`10%`), an amount (`$9`), an
     /// ordinal (`10th`). Zeros after a decimal point or comma are a spreadsheet's doing (`9.0`, `9,0`) and
-    /// read as 9. Empty cells, `NA`, `N/A`, `null`, `none` and `-` are missing, in any case. A minus is a
-    /// sign only at the start of the cell. To read a whole column and account for every row, use
-    /// [`Ledger::read`](crate::Ledger::read).
+    /// read as 9. Empty cells, `NA`, `N/A`, `#N/A`, `NaN`, `null`, `none` and `-` are missing, in any
+    /// case. A minus is a sign only at the start of the cell. To read a whole column and account for every
+    /// row, use [`Ledger::read`](crate::Ledger::read).
     ///
     /// # Errors
     /// [`Error::Cell`] with the text of the cell and the reason: it holds no number (`great`), several
     /// (`8/10`, `9 or 10`), a fraction (`7.5`, never rounded), a date (months of English, German, French,
-    /// Spanish, Italian, Dutch and Portuguese are known), a number that is part of something else, or is
+    /// Spanish, Italian, Dutch, Portuguese, Danish, Norwegian and Swedish are known), a number that is part of something else, or is
     /// out of range (`11`, `-1`).
     ///
     /// # Example

@@ -164,6 +164,8 @@ fn a_day_of_a_month_is_no_answer() {
             ("10-mei", "Dutch, May"),
             ("10-out", "Portuguese, October"),
             ("10/dez", "Portuguese, December"),
+            ("10-maj", "Danish and Swedish, May"),
+            ("10. des.", "Norwegian, December"),
         ],
         Err(DATE),
     );
@@ -293,6 +295,8 @@ fn words_for_nothing_are_missing() {
             ("n/a", "people"),
             ("NULL", "databases"),
             ("None", "Python"),
+            ("NaN", "its tables"),
+            ("#N/A", "a look-up in a spreadsheet that found nothing"),
             ("-", "accountants"),
         ],
         Ok(None),

@@ -20,7 +20,7 @@ when,account,who,status,score,category
  ,A,bob,done,10,Promoter
 last week,A,bob,done,10,Promoter
 2024-02-05,A,ann,done,3,Passive
-2024-01-06,B,cid,done,8,Neutre
+2024-01-06,B,cid,done,8,Happy
 2024-01-05,A,bob,done,no score,
 2024-01-05,A,bob,done,10,Promoter,,oops
 ";
@@ -88,7 +88,7 @@ last week,A,bob,done,10,Promoter
         "  unreadable_date                1  row 12 \"last week\"\n",
         "  surplus_cells                  1  row 16 \"oops\"\n",
         "label_conflicts                  1  row 13 \"3 Passive\"\n",
-        "unread_labels                    1  row 14 \"Neutre\"\n",
+        "unread_labels                    1  row 14 \"Happy\"\n",
     ] {
         assert!(page.contains(line), "{line}{page}");
     }
