@@ -6,8 +6,18 @@ use jiff::fmt::temporal::Pieces;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Span, Timestamp};
 
+use crate::names::month;
 use crate::options::{Options, WaveFormat};
 use crate::parse::trimmed;
+
+/// How dates are written that are no ISO dates, but cannot be read in two ways either.
+const YEAR_FIRST: [&str; 5] = [
+    "%Y/%m/%d %H:%M:%S",
+    "%Y/%m/%d %H:%M",
+    "%Y/%m/%d",
+    "%Y-%m-%d %H:%M:%S %z",
+    "%Y-%m-%d %H:%M:%S %:z",
+];
 
 /// How dates are written, and where instants become days.
 #[derive(Debug, Clone)]
@@ -24,8 +34,9 @@ pub(crate) struct When {
 }
 
 impl Formats {
-    /// The formats as strftime spells them, such as `%m/%d/%y %H:%M`. `%Z` is the name of a zone,
-    /// which is passed over; names of months and days are English.
+    /// The formats as strftime spells them, such as `%m/%d/%y %H:%M`. `%Z` is the name of a zone or
+    /// `GMT+1`, which is passed over; names of months are those that waves are put in order by, of days
+    /// English ones.
     ///
     /// # Errors
     /// Where a format cannot read back the day that it writes, and so would leave out every row.
@@ -46,22 +57,17 @@ impl Formats {
 }
 
 impl When {
-    /// Reads a cell by the first of the formats that fits, or without formats as an ISO date or time,
-    /// as Unix seconds or milliseconds, or as the number of a day in a spreadsheet; `None` where it is
-    /// none.
+    /// Reads a cell by the first of the formats that fits, or where none does as an ISO date or time or
+    /// another with the year first, as Unix seconds or milliseconds, or as the number of a day in a
+    /// spreadsheet; `None` where it is none.
     ///
     /// The day is the one that is written. Where none is, since the time is UTC (`Z`, `+00:00`, Unix
     /// seconds), it is the day in the time zone of the options, as a time without a zone is of there.
     pub(crate) fn read(text: &str, formats: &Formats) -> Option<Self> {
         let text = trimmed(text);
-        let (instant, written) = if formats.formats.is_empty() {
-            unformatted(text)?
-        } else {
-            formats
-                .formats
-                .iter()
-                .find_map(|format| formatted(text, format))?
-        };
+        let mut in_formats = formats.formats.iter();
+        let read = in_formats.find_map(|format| formatted(text, format));
+        let (instant, written) = read.or_else(|| unformatted(text))?;
         let local =
             |written: DateTime| Some(written.to_zoned(formats.zone.clone()).ok()?.timestamp());
         let is_utc = |written: DateTime| TimeZone::UTC.to_timestamp(written).ok() == instant;
@@ -109,24 +115,50 @@ type Read = (Option<Timestamp>, Option<DateTime>);
 
 fn formatted(text: &str, format: &str) -> Option<Read> {
     let Some((before, after)) = format.split_once("%Z") else {
-        let parsed = BrokenDownTime::parse(format, text).ok()?;
+        let parsed = BrokenDownTime::parse(format, text).or_else(|_| {
+            let in_full = format.contains("%B");
+            BrokenDownTime::parse(format, in_english(text, in_full))
+        });
+        let parsed = parsed.ok()?;
         let read = (parsed.to_timestamp().ok(), parsed.to_datetime().ok());
-        return (read != (None, None)).then_some(read);
+        // Where four digits are asked for, two are no year.
+        let is_short = read.1.is_some_and(|written| written.year() < 1000);
+        return (read != (None, None) && !is_short).then_some(read);
     };
     // Of the name of a zone only its place is known: the rest is read without it.
     let (_, used) = BrokenDownTime::parse_prefix(before, text).ok()?;
     let zone = text.get(used..)?;
     let rest = zone.trim_start_matches(|c: char| c.is_alphabetic());
+    let offset = rest.trim_start_matches(['+', '-']);
+    let rest = match offset.starts_with(|c: char| c.is_ascii_digit()) && offset != rest {
+        true => offset.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':'),
+        false => rest,
+    };
     formatted(
         &format!("{}{rest}", &text[..used]),
         &format!("{before}{after}"),
     )
 }
 
+/// A text with the names of its months in English, in full or by three letters.
+fn in_english(text: &str, in_full: bool) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let runs = chars.chunk_by(|a, b| a.is_alphabetic() == b.is_alphabetic());
+    let runs = runs.map(|run| {
+        let word = String::from_iter(run);
+        match month(&word) {
+            Some(name) if in_full => name.into(),
+            Some(name) => name[..3].into(),
+            None => word,
+        }
+    });
+    runs.collect()
+}
+
 fn unformatted(text: &str) -> Option<Read> {
-    let whole = text.split_once('.').map_or(text, |(whole, _)| whole);
+    let whole = text.split_once(['.', ',']).map_or(text, |(whole, _)| whole);
     if whole.bytes().all(|byte| byte.is_ascii_digit())
-        && let Ok(number) = text.parse::<f64>()
+        && let Ok(number) = text.replace(',', ".").parse::<f64>()
     {
         match whole.len() {
             5 if (20_000.0..=80_000.0).contains(&number) => {
@@ -142,7 +174,13 @@ fn unformatted(text: &str) -> Option<Read> {
             _ => {}
         }
     }
-    let (text, zone) = match text.strip_suffix(" UTC") {
+    let year_first = || YEAR_FIRST.iter().find_map(|format| formatted(text, format));
+    iso(text).or_else(year_first)
+}
+
+fn iso(text: &str) -> Option<Read> {
+    let utc = text.strip_suffix(" UTC").or_else(|| text.strip_suffix(" Z"));
+    let (text, zone) = match utc {
         Some(text) => (text, Some(Offset::UTC)),
         None => (text, None),
     };

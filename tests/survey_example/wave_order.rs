@@ -51,7 +51,8 @@ fn numbers_and_quarters_go_by_size_and_year() {
         &["H2 2023", "H1 2024", "H2 2024"],
         &["FY08", "FY09", "FY10"],
         &["2023-W9", "2023-W10", "2024-W2"],
-        &["1.5", "1.10", "2.1"],
+        &["Q4.2023", "Q1.2024", "Q1.2025"],
+        &["Jan 5", "Jan 15", "Feb 2"],
     ]
     .into_iter()
     .enumerate()
@@ -69,6 +70,10 @@ fn months_go_by_the_calendar_in_any_language_that_is_known() {
         &["Januar 2025", "März 2025", "Mai 2025", "Oktober 2025"],
         &["déc. 2024", "janv. 2025", "févr. 2025", "août 2025"],
         &["Jan-25", "Feb-25", "Dec-25"],
+        &["dez/23", "jan/24", "fev/24", "mar/24"],
+        &["gennaio 2024", "febbraio 2024", "maggio 2024"],
+        &["januari 2024", "maart 2024", "mei 2024"],
+        &["januari 2024", "mars 2024", "maj 2024"],
     ]
     .into_iter()
     .enumerate()
@@ -93,6 +98,29 @@ fn an_order_that_is_not_certain_is_told() {
     let found = rising("no_year.csv", &months, &[]);
     let why = "waves were taken in the order Jan, Feb, Nov, Dec: their names tell no year, so they were taken as of one";
     assert_eq!(doubt(&found), Some(why));
+}
+
+#[test]
+fn years_of_two_digits_go_first_and_that_is_told() {
+    for (place, waves) in [
+        &["11/23", "12/23", "01/24", "02/24"][..],
+        &["W50-23", "W51-23", "W2-24"],
+        &["P12/23", "P1/24", "P2/24"],
+        &["Wave 1/23", "Wave 2/23", "Wave 1/24"],
+        &["Qtr 4 23", "Qtr 1 24"],
+        &["12/30/23", "1/5/24", "2/1/24"],
+        &["30.12.23", "05.01.24", "01.02.24"],
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let found = rising(&format!("short_years_{place}.csv"), waves, &[]);
+        let why = doubt(&found).expect("a doubt");
+        assert!(
+            why.ends_with("the last number of their names was taken as the year"),
+            "{why}"
+        );
+    }
 }
 
 #[test]

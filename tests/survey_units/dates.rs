@@ -45,6 +45,18 @@ fn iso_dates_and_times_are_read_without_a_format() {
             "2024-01-05T10:20:30Z",
         ),
         (
+            "2024-01-05 10:20:30 Z",
+            "2024-01-05",
+            "2024-01-05T10:20:30Z",
+        ),
+        (
+            "2024-01-05 10:20:30 +0100",
+            "2024-01-05",
+            "2024-01-05T09:20:30Z",
+        ),
+        ("2024/1/5 10:20", "2024-01-05", "2024-01-05T10:20:00Z"),
+        ("2024/01/05", "2024-01-05", "2024-01-05T00:00:00Z"),
+        (
             "2024-05-31T23:30:00-05:00",
             "2024-05-31",
             "2024-06-01T04:30:00Z",
@@ -63,6 +75,7 @@ fn numbers_are_unix_seconds_milliseconds_or_days_of_a_spreadsheet() {
         ("1720000000.5", "2024-07-03", "2024-07-03T09:46:40.5Z"),
         ("1720000000123", "2024-07-03", "2024-07-03T09:46:40.123Z"),
         ("45383", "2024-04-01", "2024-04-01T00:00:00Z"),
+        ("45412,5", "2024-04-30", "2024-04-30T12:00:00Z"),
         ("45412.5", "2024-04-30", "2024-04-30T12:00:00Z"),
         ("45412.999994", "2024-04-30", "2024-04-30T23:59:59Z"),
         ("20000", "1954-10-03", "1954-10-03T00:00:00Z"),
@@ -82,6 +95,8 @@ fn numbers_are_unix_seconds_milliseconds_or_days_of_a_spreadsheet() {
         "2024-13-01",
         "inf",
         "4538x",
+        "01/05/2024",
+        "2/1/24",
     ] {
         assert_eq!(When::read(cell, &formats(&[])), None, "{cell:?}");
     }
@@ -97,8 +112,14 @@ fn formats_are_tried_in_turn() {
     ];
     is_read("6/26/18 19:42", &two, "2018-06-26", "2018-06-26T19:42:00Z");
     is_read("1.2.2024", &two, "2024-02-01", "2024-02-01T00:00:00Z");
-    // With a format named, nothing else is a date.
-    assert_eq!(When::read("2024-01-05", &formats(&two)), None);
+    // What can be nothing else needs no format of its own.
+    is_read("2024-01-05", &two, "2024-01-05", "2024-01-05T00:00:00Z");
+    is_read("45383", &two, "2024-04-01", "2024-04-01T00:00:00Z");
+    assert_eq!(When::read("05/01/2024", &formats(&two)), None);
+    // A year of four digits is none of two.
+    let long = ["--date-format", "%m/%d/%Y"];
+    is_read("1/5/2024", &long, "2024-01-05", "2024-01-05T00:00:00Z");
+    assert_eq!(When::read("1/5/24", &formats(&long)), None);
     let milli = ["--date-format", "%d/%m/%Y %H:%M:%S.%f"];
     is_read(
         "05/01/2024 10:20:30.125",
@@ -113,6 +134,14 @@ fn formats_are_tried_in_turn() {
         "2024-01-05",
         "2024-01-05T00:00:00Z",
     );
+    for (cell, format) in [
+        ("5. März 2024", "%d. %B %Y"),
+        ("5 mars 2024", "%d %B %Y"),
+        ("5-mrt-2024", "%d-%b-%Y"),
+    ] {
+        let word = ["--date-format", format];
+        is_read(cell, &word, "2024-03-05", "2024-03-05T00:00:00Z");
+    }
     let offset = ["--date-format", "%Y-%m-%d %H:%M:%S %z"];
     is_read(
         "2024-01-31 23:30:00 -0500",
@@ -139,6 +168,10 @@ fn names_of_zones_are_passed_over() {
         "2026-01-31",
         "2026-01-31T23:07:29Z",
     );
+    for zone in ["GMT+1", "GMT-05:30", "UTC+2", "cet"] {
+        let cell = format!("2026/03/20 9:05:01 am {zone}");
+        is_read(&cell, &google, "2026-03-20", "2026-03-20T09:05:01Z");
+    }
     let middle = ["--date-format", "%a %b %d %H:%M:%S %Z %Y"];
     is_read(
         "Fri Jan 05 10:20:30 CET 2024",

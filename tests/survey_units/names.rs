@@ -54,7 +54,7 @@ fn years_go_before_what_is_in_them() {
 }
 
 #[test]
-fn months_are_those_of_the_calendar_in_four_languages() {
+fn months_are_those_of_the_calendar_in_languages_that_are_known() {
     for names in [
         &["Dec 2023", "Jan 2024", "Apr 2024"][..],
         &["Dec-23", "Jan-24", "Feb-24"],
@@ -66,9 +66,15 @@ fn months_are_those_of_the_calendar_in_four_languages() {
         &["January 15, 2024", "February 2, 2024"],
         &["January", "February", "March", "April"],
         &["Sept", "October", "Nov"],
+        &["15-Jan", "29-Jan", "12-Feb"],
+        &["Nov-23", "Dec-23", "Jan-24", "Jan-25"],
+        &["31-Dec-23", "05-Jan-24", "20-Jan-24"],
     ] {
         is_certain(names);
     }
+    // A number beside a month can be its year or a day.
+    is_uncertain(&["Feb 12", "Jan 15", "Jan 29"], "could be days");
+    is_uncertain(&["24-Jan", "25-Jan", "24-Feb"], "could be years");
     let why = "tell no year";
     is_uncertain(&["January", "November", "December"], why);
     is_uncertain(
@@ -98,6 +104,12 @@ fn dates_say_which_of_two_numbers_is_the_day() {
     is_certain(&["31/12/2023", "05/01/2024", "01/02/2024"]);
     is_certain(&["12/31/2023", "01/05/2024", "02/01/2024"]);
     is_uncertain(&["12/01/2023", "01/05/2024", "02/01/2024"], "--date-format");
+    is_uncertain(&["12/01/23", "01/05/24", "02/01/24"], "--date-format");
+    is_certain(&["23-12-30", "24-01-05", "24-02-01"]);
+    // Without a year: the first numbers can be no months here, and may be anything there.
+    is_uncertain(&["24.01.", "05.02.", "12.03."], "may be days");
+    is_uncertain(&["1.5", "1.10", "2.1"], "may be days");
+    is_certain(&["01/05", "01/15", "02/20"]);
 }
 
 #[test]
