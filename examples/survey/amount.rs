@@ -48,6 +48,8 @@ pub(crate) fn amount(cell: &str, mark: Option<DecimalMark>) -> Result<Option<f64
         .and_then(|text| text.strip_suffix(')'));
     let (before, digits, after) = split(inside.unwrap_or(text));
     let times = scale(before, after);
+    // Of 500.- and 500,- the mark is the one before decimals.
+    let mark = mark.or_else(|| after.get(..1)?.parse().ok());
     let number = number(digits, mark)?
         .zip(times)
         .map(|(number, times)| number * times);
@@ -91,7 +93,7 @@ fn scale(before: &str, after: &str) -> Option<f64> {
         let letters = word.find(|c: char| !c.is_alphabetic() && c != '.');
         let (unit, currency) = word.split_at(letters.unwrap_or(word.len()));
         let times = match unit.trim_end_matches('.').to_lowercase().as_str() {
-            "k" | "tsd" | "thousand" => 1e3,
+            "k" | "t" | "tsd" | "thousand" => 1e3,
             "m" | "mm" | "mn" | "mio" | "million" => 1e6,
             "b" | "bn" | "mrd" | "billion" => 1e9,
             _ => return None,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use promoter::{Category, Exclusion, Ledger, Role, Score, Weight};
 
-use crate::amount::{amount, currency};
+use crate::amount::{DecimalMark, amount, currency};
 use crate::dates::{Formats, When};
 use crate::options::{Options, WaveFormat};
 use crate::parse::{Customers, ECHOED, Invited, cut, folded, trimmed};
@@ -93,12 +93,24 @@ impl<'a> Columns<'a> {
             ledger.exclude(row.number, surplus, "surplus_cells");
             return true;
         }
-        let mut filters = self.options.filters.iter().zip(&self.filters);
-        let failed = filters.find(|(filter, place)| !filter.holds(row.cell(**place)));
-        if let Some((_, &place)) = failed {
-            ledger.exclude(row.number, trimmed(row.cell(place)), "filtered");
+        for (filter, &place) in self.options.filters.iter().zip(&self.filters) {
+            let cell = row.cell(place);
+            let mark = self.options.decimal_mark;
+            let holds = filter.holds(cell, mark).or_else(|| {
+                let when = When::read(cell, &self.formats)?;
+                filter.holds(&when.wave(WaveFormat::AsIs), mark)
+            });
+            if holds != Some(true) {
+                let why = if holds.is_some() {
+                    "filtered"
+                } else {
+                    "not_comparable"
+                };
+                ledger.exclude(row.number, trimmed(cell), why);
+                return true;
+            }
         }
-        failed.is_some()
+        false
     }
 
     /// Reads the answer of a row and how many gave it; the ledger says why where there is none.
@@ -109,10 +121,10 @@ impl<'a> Columns<'a> {
                 ledger.exclude(row.number, "", "no_count");
                 return None;
             }
-            Some(text) => match text.parse().ok().or_else(|| self.whole(text)) {
-                Some(n) => n,
-                None => {
-                    ledger.exclude(row.number, text, "unreadable_count");
+            Some(text) => match self.count_of(text) {
+                Ok(n) => n,
+                Err(why) => {
+                    ledger.exclude(row.number, text, why);
                     return None;
                 }
             },
@@ -125,8 +137,8 @@ impl<'a> Columns<'a> {
         }
         let score = match self.options.category {
             None => ledger.read(row.number, &self.in_figures(cell)),
-            Some(_) if cell.is_empty() => ledger.read(row.number, ""),
-            Some(_) => match Category::from_label(cell) {
+            Some(_) if matches!(Score::from_cell(cell), Ok(None)) => ledger.read(row.number, cell),
+            Some(_) => match self.category(cell) {
                 Some(category) => ledger.read(row.number, stand_in(category)),
                 None => {
                     ledger.exclude(row.number, cell, "not_a_category");
@@ -139,12 +151,25 @@ impl<'a> Columns<'a> {
 
     /// The text of a cell, or the score that `--read` says it is.
     fn in_figures<'b>(&self, cell: &'b str) -> Cow<'b, str> {
-        let is_same = |word: &str| folded(word, true) == folded(cell, true);
-        let mut words = self.options.read.iter();
-        match words.find(|(word, _)| is_same(word)) {
-            Some((_, score)) => score.to_string().into(),
+        match self.said(cell) {
+            Some(score) => score.to_string().into(),
             None => cell.into(),
         }
+    }
+
+    /// The category of a cell, or of the score that `--read` says it is.
+    fn category(&self, cell: &str) -> Option<Category> {
+        let said = self.said(cell).map(Score::category);
+        said.or_else(|| Category::from_label(cell))
+    }
+
+    /// The score that `--read` says a text is.
+    fn said(&self, cell: &str) -> Option<Score> {
+        let is_same = |word: &str| folded(word, true) == folded(cell, true);
+        let mut words = self.options.read.iter();
+        words
+            .find(|(word, _)| is_same(word))
+            .map(|(_, score)| *score)
     }
 
     /// What an answer counts; `None` where the file does not say, and the text that is no weight.
@@ -169,13 +194,31 @@ impl<'a> Columns<'a> {
         amount(cell, self.options.decimal_mark).ok().flatten()
     }
 
-    /// A whole number that a program wrote with decimals or thousands.
-    fn whole(&self, cell: &str) -> Option<u64> {
+    /// How many answers a text says there are, with decimals or thousands: of two readings the one that is
+    /// whole.
+    ///
+    /// # Errors
+    /// The reason why it does not say.
+    fn count_of(&self, cell: &str) -> Result<u64, &'static str> {
         // From here on not every whole number is one of this type.
         const MOST: f64 = 9_007_199_254_740_992.0;
-        let number = self.number(cell);
-        let number = number.filter(|number| number.fract() == 0.0 && *number < MOST);
-        number.map(|number| number as u64)
+        if let Ok(n) = cell.parse() {
+            return Ok(n);
+        }
+        let is_whole = |number: &f64| number.fract() == 0.0 && *number < MOST;
+        let either = [DecimalMark::Comma, DecimalMark::Point].map(Some);
+        let marks = match self.options.decimal_mark {
+            None => &either[..],
+            mark => &[mark],
+        };
+        let numbers = marks.iter().filter_map(|mark| amount(cell, *mark).ok()?);
+        let mut numbers: Vec<f64> = numbers.filter(is_whole).collect();
+        numbers.dedup();
+        match numbers[..] {
+            [number] => Ok(number as u64),
+            [] => Err("unreadable_count"),
+            _ => Err("ambiguous_count"),
+        }
     }
 
     /// The account of a row, empty where the row says none; `None` where there are no accounts.

@@ -5,6 +5,7 @@ use std::error::Error;
 use promoter::{Bands, Estimate, Exclusion, Histogram, Method, RollUp, Unit};
 
 use crate::groups::{self, cautions, figures, histogram};
+use crate::lost;
 use crate::options::Options;
 use crate::records::Records;
 use crate::report::{BandProbability, Caution, LedgerPart, Overall, Report, Source};
@@ -227,7 +228,10 @@ fn ledger(records: &Records, options: &Options, all: &Histogram) -> LedgerPart {
         label_conflicts: ledger.label_conflicts().count,
         unread_labels: ledger.unread_labels().count,
         skipped_after_header: records.skipped,
-        notes: notes.chain(records.notes.iter().cloned()).collect(),
+        notes: notes
+            .chain(records.notes.iter().cloned())
+            .chain(lost::notes(ledger, all, options))
+            .collect(),
         first_rows: match options.minimum_n {
             // Their cells show what single people answered.
             Some(_) => Default::default(),

@@ -11,7 +11,7 @@
 //! ```
 //!
 //! Each file is a step of the way: options and the texts in them (`parse`), the file and its rows
-//! (`file`, `sheet`), what a row says (`columns`, `dates`, `names`), the answers (`records`, `asked`), what is
+//! (`file`, `sheet`), what a row says (`columns`, `filter`, `dates`, `names`), the answers (`records`, `asked`, `lost`), what is
 //! asked of them (`sampled`, `figures`, `groups`, `changed`, `customers`), and the `report`, from which the page
 //! (`text`), the HTML report (`html`) and the JSON document are written.
 
@@ -23,8 +23,10 @@ mod customers;
 mod dates;
 mod figures;
 mod file;
+mod filter;
 mod groups;
 mod html;
+mod lost;
 mod names;
 mod options;
 mod overview;
@@ -69,6 +71,7 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         };
     };
     let records = records::read(sheet, column, options)?;
+    lost::check(&records.ledger)?;
     let n: u64 = records.answers.iter().map(|alike| alike.scores.n()).sum();
     if let Some(minimum) = options.minimum_n.filter(|&minimum| n < minimum) {
         if let Some(path) = &options.report {

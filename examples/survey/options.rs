@@ -9,7 +9,8 @@ use jiff::tz::TimeZone;
 use promoter::{Duplicates, Level, RollUp, Score};
 
 use crate::amount::DecimalMark;
-use crate::parse::{self, Customers, Filter, Invited};
+use crate::filter::{Filter, filter};
+use crate::parse::{self, Customers, Invited};
 
 /// The Net Promoter Score of a survey file: every row accounted for, every figure with its
 /// uncertainty. Without a file, of a made-up survey that comes with the crate.
@@ -50,7 +51,7 @@ pub(crate) struct Options {
     pub(crate) label: Option<String>,
 
     /// Words that are a score, such as "Extremely likely=10"; repeatable
-    #[arg(long, value_name = "TEXT=SCORE", help_heading = "Answers", value_parser = parse::word)]
+    #[arg(long, value_name = "TEXT=SCORE", help_heading = "Answers", allow_hyphen_values = true, value_parser = parse::word)]
     pub(crate) read: Vec<(String, Score)>,
 
     /// A text that is no answer, such as "No score" or 99; repeatable
@@ -64,7 +65,7 @@ pub(crate) struct Options {
 
     /// Only rows where this holds: COLUMN=VALUE, !=, <, >=; nothing after = is an empty cell,
     /// A|B either of two values; repeatable, all must hold
-    #[arg(long = "where", value_name = "CONDITION", help_heading = "Answers", value_parser = parse::filter)]
+    #[arg(long = "where", value_name = "CONDITION", help_heading = "Answers", value_parser = filter)]
     pub(crate) filters: Vec<Filter>,
 
     /// A table by the values of a column; repeatable
@@ -312,7 +313,9 @@ impl Options {
             self.roll_up,
             Some(RollUp::MeanScore | RollUp::MostInfluential)
         );
-        let reads_dates = self.wave_format != WaveFormat::AsIs || self.time.is_some();
+        let reads_dates = self.wave_format != WaveFormat::AsIs
+            || self.time.is_some()
+            || self.filters.iter().any(Filter::reads_dates);
         let tables = self.segments.len()
             + usize::from(self.role.is_some())
             + usize::from(self.wave.is_some());
@@ -387,13 +390,20 @@ impl Options {
             ),
             (
                 !reads_dates && !self.date_format.is_empty(),
-                "--date-format needs a date to read: --wave-format quarter, month and the like, or --time",
+                "--date-format needs a date to read: --wave-format quarter, month and the like, --time, or --where with a date",
             ),
         ];
         let is_read = |path: &&PathBuf| {
             let is_same = |file: &PathBuf| file.canonicalize().ok() == path.canonicalize().ok();
             path.exists() && self.files.iter().any(is_same)
         };
+        let mut files = self.files.iter().enumerate();
+        if let Some((_, path)) = files.find(|(place, path)| self.files[..*place].contains(path)) {
+            return Err(format!(
+                "{} is named twice, and its answers would count twice: name it once",
+                path.display()
+            ));
+        }
         if let Some(path) = self.report.iter().chain(&self.tidy).find(is_read) {
             return Err(format!(
                 "{} would be written over, though it is read: name another file after --report or --tidy",

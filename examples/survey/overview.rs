@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use promoter::Score;
+use promoter::{Category, Score};
 
 use crate::parse::{cut, folded, trimmed};
 use crate::sheet::{Row, Sheet};
@@ -12,13 +12,23 @@ const ROWS: u64 = 10_000;
 const DIFFERENT: usize = 100;
 
 /// Words in the names of columns with answers.
-const WORDS: [&str; 5] = ["nps", "recommend", "likely", "score", "rating"];
+const WORDS: [&str; 8] = [
+    "nps",
+    "promoter",
+    "recommend",
+    "likely",
+    "score",
+    "rating",
+    "recomend",
+    "empfehl",
+];
 
 /// What is in a column.
 #[derive(Debug, Default, Clone)]
 struct Column {
     filled: u64,
     scores: u64,
+    categories: u64,
     different: BTreeSet<String>,
     examples: Vec<String>,
 }
@@ -32,6 +42,8 @@ impl Column {
         }
         self.filled += 1;
         self.scores += u64::from(score.is_ok());
+        let is_category = score.is_err() && Category::from_label(cell).is_some();
+        self.categories += u64::from(is_category);
         let has_room = self.different.len() < DIFFERENT;
         if has_room && self.different.insert(cell.into()) && self.examples.len() < 3 {
             self.examples.push(cut(&folded(cell, false), 14));
@@ -41,9 +53,12 @@ impl Column {
     /// How much it looks like answers from 0 to 10: whether by its name, and in how many ways.
     fn likeness(&self, name: &str) -> Option<(bool, usize)> {
         let name = name.to_lowercase();
-        let is_named = WORDS.iter().any(|word| name.contains(word));
         let are_scores = self.scores as f64 >= 0.8 * self.filled as f64;
         let ways = self.different.len();
+        // The codes of categories are no answers, as in Q1_NPS_GROUP.
+        let is_code = |text: &String| ["1", "2", "3"].contains(&text.as_str());
+        let are_codes = self.different.iter().all(is_code);
+        let is_named = !are_codes && WORDS.iter().any(|word| name.contains(word));
         (are_scores && ways > 2).then_some((is_named, ways))
     }
 }
@@ -87,12 +102,20 @@ pub(crate) fn page(mut sheet: Sheet, typed: &[String]) -> Result<String, String>
     let likely = header.iter().zip(&columns).rev();
     let likely = likely.filter_map(|(name, column)| Some((column.likeness(name)?, name)));
     // Of columns that are as likely the first is taken.
-    page += &match likely.max_by_key(|(likeness, _)| *likeness) {
+    let likely = likely.max_by_key(|(likeness, _)| *likeness);
+    let likely = likely.map(|(_, name)| ("--score", name));
+    let mut columns = header.iter().zip(&columns);
+    let of_categories = columns.find(|(_, column)| 2 * column.categories > column.filled);
+    page += &match likely.or(of_categories.map(|(name, _)| ("--category", name))) {
         None => "\nNo column has answers from 0 to 10 in most of its cells.\n".into(),
-        Some((_, name)) => {
+        Some((option, name)) => {
             let typed: String = typed.iter().map(|part| quoted(part) + " ").collect();
             format!(
-                "\nMost likely the answers are in {name:?}:\n\n  cargo run --release --example survey -- {typed}--score {}\n",
+                "
+Most likely the answers are in {name:?}:
+
+  cargo run --release --example survey -- {typed}{option} {}
+",
                 quoted(name),
             )
         }

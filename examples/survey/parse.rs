@@ -27,76 +27,6 @@ pub(crate) struct Customers {
     pub(crate) count: u64,
 }
 
-/// A column and what must hold of its cells.
-#[derive(Debug, Clone)]
-pub(crate) struct Filter {
-    pub(crate) column: String,
-    test: Test,
-}
-
-#[derive(Debug, Clone)]
-enum Test {
-    /// Whether the cell must be one of the texts, or none of them; the empty text is an empty cell.
-    OneOf(bool, Vec<String>),
-    /// Whether cells that are less, equal and more hold.
-    Order([bool; 3], String),
-}
-
-impl Filter {
-    /// Whether a cell of the column holds.
-    ///
-    /// Texts are equal letter for letter, but for white space around them. More and less is that of
-    /// numbers where a number is asked for, otherwise that of texts, as ISO dates are written for; a
-    /// day is then the whole day, whatever time of it the cell says. An empty cell is neither.
-    pub(crate) fn holds(&self, cell: &str) -> bool {
-        let cell = trimmed(cell);
-        match &self.test {
-            Test::OneOf(wanted, texts) => texts.iter().any(|text| text == cell) == *wanted,
-            Test::Order(holds, bound) => {
-                let order = match bound.parse::<f64>() {
-                    Ok(bound) => cell
-                        .parse()
-                        .ok()
-                        .and_then(|cell: f64| cell.partial_cmp(&bound)),
-                    Err(_) if cell.is_empty() => None,
-                    Err(_) if bound.starts_with(|first: char| first.is_ascii_digit()) => {
-                        Some(cell.get(..bound.len()).unwrap_or(cell).cmp(bound))
-                    }
-                    Err(_) => Some(cell.cmp(bound)),
-                };
-                order.is_some_and(|order| holds[(order as i8 + 1) as usize])
-            }
-        }
-    }
-}
-
-pub(crate) fn filter(text: &str) -> Result<Filter, &'static str> {
-    const EXPECTED: &str =
-        "expected COLUMN=VALUE with one of =, !=, <, <=, > or >=, such as Status=Complete";
-    let place = text.find(['=', '<', '>']).ok_or(EXPECTED)?;
-    let (column, rest) = text.split_at(place);
-    let order = |holds, skip| Test::Order(holds, trimmed(&rest[skip..]).into());
-    let one_of = |wanted| {
-        let texts = rest[1..].split('|').map(|text| trimmed(text).into());
-        Test::OneOf(wanted, texts.collect())
-    };
-    let (column, test) = match column.strip_suffix('!') {
-        Some(column) if rest.starts_with('=') => (column, one_of(false)),
-        _ if rest.starts_with("<=") => (column, order([true, true, false], 2)),
-        _ if rest.starts_with(">=") => (column, order([false, true, true], 2)),
-        _ if rest.starts_with('<') => (column, order([true, false, false], 1)),
-        _ if rest.starts_with('>') => (column, order([false, false, true], 1)),
-        _ => (column, one_of(true)),
-    };
-    if matches!(&test, Test::Order(_, bound) if bound.is_empty()) {
-        return Err(
-            "expected a number, a date or a text to compare with, such as Date>=2026-01-01",
-        );
-    }
-    let column = trimmed(column).into();
-    Ok(Filter { column, test })
-}
-
 pub(crate) fn word(text: &str) -> Result<(String, Score), &'static str> {
     const EXPECTED: &str =
         "expected TEXT=SCORE with a score from 0 to 10, such as \"Extremely likely=10\"";
@@ -190,9 +120,12 @@ pub(crate) fn trimmed(cell: &str) -> &str {
     cell.trim_matches(|c: char| c.is_whitespace() || is_unseen(c))
 }
 
-/// Characters that take no room: they are in names by accident, and nobody sees them.
+/// Characters that take no room, marks of the direction of writing among them: they are in names by
+/// accident, and nobody sees them.
 fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+    let is_direction =
+        matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    is_direction || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
 }
 
 /// A name as it is told from others: one space wherever white space of any kind stands in it,

@@ -113,12 +113,18 @@ fn a_row_of_no_answers_is_used_and_counts_nothing_and_one_of_no_number_has_its_r
 
 #[test]
 fn a_thousand_is_read_where_it_can_be_nothing_else() {
-    let csv = "score;n\n10;1,000\n9;1 500\n8;1.234.567\n0;2\n";
+    // 1,204 is no 1.204 answers.
+    let csv = "score;n\n10;1,204\n9;1 500\n8;1.234.567\n0;2\n3;1.003\n";
     let options = [&COUNTED[..], &["--delimiter", ";"]].concat();
     let table = file("thousands.csv", csv);
     let found = json(&table, &options);
-    assert_eq!(found["overall"]["n"], 1500 + 1_234_567 + 2);
-    assert_eq!(found["ledger"]["excluded"]["unreadable_count"], 1);
+    assert_eq!(found["overall"]["n"], 1204 + 1500 + 1_234_567 + 2 + 1003);
+    let either = file("thousands_or_not.csv", "score;n\n9;5\n10;12,000\n");
+    let output = survey(&either, &options);
+    assert_eq!(output.status.code(), Some(1));
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    let start = "error: count \"12,000\" in row 3 can be read as 12000 and as 12.000: say which with --decimal-mark";
+    assert!(message.starts_with(start), "{message}");
     let points = [&options[..], &["--decimal-mark", "."]].concat();
     let comma = "score;n\n10;1,000\n9;1 500\n0;2\n";
     let found = json(&file("thousands_mark.csv", comma), &points);

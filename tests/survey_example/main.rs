@@ -14,6 +14,7 @@ mod failures;
 mod figures;
 mod groups;
 mod large_files;
+mod lost;
 mod made_up;
 mod many_groups;
 mod margin_faults;

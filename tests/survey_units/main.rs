@@ -10,6 +10,8 @@ mod amount;
 mod dates;
 #[path = "../../examples/survey/file.rs"]
 mod file;
+#[path = "../../examples/survey/filter.rs"]
+mod filter;
 #[path = "../../examples/survey/names.rs"]
 mod names;
 #[path = "../../examples/survey/options.rs"]

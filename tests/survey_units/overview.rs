@@ -60,3 +60,14 @@ fn of_a_large_file_the_first_rows_are_looked_at() {
     assert!(page.contains("    >=100 "), "{page}");
     assert!(page.ends_with("--score score\n"), "{page}");
 }
+
+#[test]
+fn codes_of_categories_are_no_answers_and_their_words_are_named() {
+    let rows = (0..12).map(|row| format!("{},{}\n", row % 3 + 1, row % 11));
+    let csv = format!("Q1_NPS_GROUP,Q1\n{}", rows.collect::<String>());
+    let page = page_of("overview_codes.csv", &csv);
+    assert!(page.ends_with("--score Q1\n"), "{page}");
+    let csv = "who,group\na,Promoter\nb,Detractor\nc,\n";
+    let page = page_of("overview_words.csv", csv);
+    assert!(page.ends_with("--category group\n"), "{page}");
+}
