@@ -179,7 +179,9 @@ fn unformatted(text: &str) -> Option<Read> {
 }
 
 fn iso(text: &str) -> Option<Read> {
-    let utc = text.strip_suffix(" UTC").or_else(|| text.strip_suffix(" Z"));
+    let utc = text
+        .strip_suffix(" UTC")
+        .or_else(|| text.strip_suffix(" Z"));
     let (text, zone) = match utc {
         Some(text) => (text, Some(Offset::UTC)),
         None => (text, None),

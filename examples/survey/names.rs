@@ -271,17 +271,18 @@ fn day_or_month_first(keys: &mut [Key], has_points: bool) -> Option<&'static str
 /// the other way round would be another order.
 fn days_without_a_year(keys: &mut [Key]) -> Option<&'static str> {
     let are_up_to = |at: usize, most| keys.iter().all(|(.., numbers)| numbers[at] <= most);
-    let is_day_first = are_up_to(0, 31) && are_up_to(1, 12);
-    if !is_day_first && !(are_up_to(0, 12) && are_up_to(1, 31)) {
+    let month_first = are_up_to(0, 12) && are_up_to(1, 31);
+    let can_be_days = month_first || are_up_to(0, 31) && are_up_to(1, 12);
+    if !can_be_days {
         return None;
     }
-    let is_certain = !are_up_to(0, 12);
-    let by_size = by_keys(keys);
-    let reverse = |keys: &mut [Key]| keys.iter_mut().for_each(|(.., numbers)| numbers.reverse());
-    reverse(keys);
-    let is_other = by_keys(keys) != by_size;
-    if !(is_day_first && is_certain) {
-        reverse(keys);
+    let mut day_first = keys.to_vec();
+    day_first
+        .iter_mut()
+        .for_each(|(.., numbers)| numbers.reverse());
+    let is_other = by_keys(&day_first) != by_keys(keys);
+    if !month_first {
+        keys.clone_from_slice(&day_first);
     }
     is_other.then_some("their names may be days without a year, or have the greater number first")
 }
