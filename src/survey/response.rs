@@ -67,6 +67,21 @@ impl Response {
 }
 
 impl<S> Response<S> {
+    /// The second question of the survey, by what the first was answered: what was done well, or what
+    /// would earn a better recommendation, as [`Category::follow_up`](crate::Category::follow_up). Its
+    /// answer is the [`comment`](Self::comment).
+    ///
+    /// # Example
+    /// ```
+    /// use promoter::{Response, Score};
+    /// assert_eq!(Response::new(Score::new(9)?).follow_up(), "What did we do well?");
+    /// # Ok::<(), promoter::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn follow_up(&self) -> &'static str {
+        self.score.category().follow_up()
+    }
+
     /// The account, where answers are kept by account.
     pub(crate) fn known_account(&self) -> Result<&str, Error> {
         self.account.as_deref().ok_or_else(|| Error::Unfit {
