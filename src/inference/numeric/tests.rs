@@ -30,6 +30,39 @@ fn the_normal_quantile_agrees_with_sixty_digits() {
     }
 }
 
+/// Values by mpmath at 50 digits: half of erfc, and its root by findroot.
+#[test]
+fn one_side_of_the_normal_distribution_agrees_with_fifty_digits() {
+    for (z, above) in [
+        (-40.0, 1.0),
+        (-8.0, 0.9999999999999993),
+        (-1.5, 0.9331927987311419),
+        (-0.1, 0.539827837277029),
+        (0.0, 0.5),
+        (0.1, 0.460172162722971),
+        (1.5, 0.06680720126885807),
+        (8.0, 6.220960574271784e-16),
+        (37.0, 5.725571222524577e-300),
+    ] {
+        assert_close(normal_upper(z), above, 1e-12, &format!("z {z}"));
+    }
+    let [below, above] = [f64::NEG_INFINITY, f64::INFINITY].map(normal_upper);
+    assert_eq!((below, above, normal_upper(f64::NAN)), (1.0, 0.0, 0.0));
+    for (probability, z) in [
+        (1e-300, -37.0470962993612),
+        (1e-12, -7.034483825301132),
+        (0.025, -1.9599639845400543),
+        (0.3, -0.5244005127080408),
+        (0.7, 0.5244005127080407),
+        (0.975, 1.9599639845400538),
+        (0.999999, 4.753424308817087),
+    ] {
+        let what = format!("probability {probability:e}");
+        assert_close(normal_quantile(probability), z, 1e-12, &what);
+    }
+    assert_eq!(normal_quantile(0.5), 0.0);
+}
+
 /// The cases of t_critical in tests/data/golden.json, then mpmath at 60 digits: the regularised
 /// incomplete beta function inverted by bisection.
 #[test]
@@ -404,6 +437,14 @@ fn the_sign_test_is_exact() {
         sign_test(500_050_000, 499_950_000),
     );
     assert_close(below, above, 2e-4, "one move more");
+    // The largest term by mpmath at 40 digits, the others by their ratios.
+    for (up, down, p) in [
+        (500_050_000, 499_950_000, 0.001565572261083583),
+        (1_000_040_000, 999_960_000, 0.07364187225038501),
+    ] {
+        let what = format!("{up} up, {down} down");
+        assert_close(sign_test(up, down), p, 2e-8, &what);
+    }
     assert!(sign_test(u64::MAX, 3) > 0.0);
 }
 
