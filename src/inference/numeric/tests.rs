@@ -486,6 +486,17 @@ fn a_root_is_found_to_the_last_digits() {
         assert_close(root(cube, 0.0, 1e4), target.cbrt(), 1e-15, "cube root");
         assert!(steps.get() < 200, "{} steps", steps.get());
     }
+    // Interpolation takes a third of the steps of bisection, one for every binary digit, where the
+    // function is smooth.
+    for target in [1.0_f64, 10.0, 1e3] {
+        let steps = std::cell::Cell::new(0);
+        let grows = |x: f64| {
+            steps.set(steps.get() + 1);
+            x.exp() - 1.0 - target
+        };
+        assert_close(root(grows, -1.0, 20.0), target.ln_1p(), 1e-15, "logarithm");
+        assert!(steps.get() <= 53 / 3, "{} steps", steps.get());
+    }
     assert_eq!(
         root(|x| x + 1.0, 0.0, 1.0),
         0.0,
