@@ -69,8 +69,10 @@ pub(crate) fn amount(cell: &str, mark: Option<DecimalMark>) -> Result<Option<f64
 /// The currency of an amount as it is written, such as `€` or `US$`; `None` of a plain number.
 pub(crate) fn currency(cell: &str) -> Option<&str> {
     let (before, _, after) = split(trimmed(cell));
-    let words = before.split_whitespace().chain(after.split_whitespace());
-    words.into_iter().find(|word| is_currency(word))
+    let after = after.split_whitespace();
+    let after = after.map(|word| unit(word).map_or(word, |(_, currency)| currency));
+    let mut words = before.split_whitespace().chain(after);
+    words.find(|word| is_currency(word))
 }
 
 /// What is before the first digit, from there to the last digit, and after it.
@@ -86,24 +88,39 @@ fn split(text: &str) -> (&str, &str, &str) {
 
 /// What the number counts, such as thousands; `None` where a word is neither that nor a currency.
 fn scale(before: &str, after: &str) -> Option<f64> {
-    let before = before.trim_matches(MINUS).split_whitespace();
+    let mut before = before.trim_matches(MINUS).split_whitespace();
     let after = after.trim_start_matches(NO_DECIMALS).split_whitespace();
+    // Before a number T$ is a currency, behind it T€ are thousands.
+    if !before.all(is_currency) {
+        return None;
+    }
     let mut scale = 1.0;
-    for word in before.chain(after).filter(|word| !is_currency(word)) {
-        let letters = word.find(|c: char| !c.is_alphabetic() && c != '.');
-        let (unit, currency) = word.split_at(letters.unwrap_or(word.len()));
-        let times = match unit.trim_end_matches('.').to_lowercase().as_str() {
-            "k" | "t" | "tsd" | "thousand" => 1e3,
-            "m" | "mm" | "mn" | "mio" | "million" => 1e6,
-            "b" | "bn" | "mrd" | "billion" => 1e9,
+    for word in after {
+        match unit(word) {
+            Some((times, currency)) if currency.is_empty() || is_currency(currency) => {
+                if scale != 1.0 {
+                    return None;
+                }
+                scale = times;
+            }
+            _ if is_currency(word) => {}
             _ => return None,
-        };
-        if scale != 1.0 || !(currency.is_empty() || is_currency(currency)) {
-            return None;
         }
-        scale = times;
     }
     Some(scale)
+}
+
+/// How many a word behind a number counts, and the currency that touches it, as in `k€`.
+fn unit(word: &str) -> Option<(f64, &str)> {
+    let letters = word.find(|c: char| !c.is_alphabetic() && c != '.');
+    let (unit, currency) = word.split_at(letters.unwrap_or(word.len()));
+    let times = match unit.trim_end_matches('.').to_lowercase().as_str() {
+        "k" | "t" | "tsd" | "thousand" => 1e3,
+        "m" | "mm" | "mn" | "mio" | "million" => 1e6,
+        "b" | "bn" | "mrd" | "billion" => 1e9,
+        _ => return None,
+    };
+    Some((times, currency))
 }
 
 /// Whether a word is a sign such as `C$`, a code of three capitals, or what people write for one.

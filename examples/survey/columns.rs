@@ -137,9 +137,9 @@ impl<'a> Columns<'a> {
         }
         let score = match self.options.category {
             None => ledger.read(row.number, &self.in_figures(cell)),
-            Some(_) if matches!(Score::from_cell(cell), Ok(None)) => ledger.read(row.number, cell),
             Some(_) => match self.category(cell) {
                 Some(category) => ledger.read(row.number, stand_in(category)),
+                None if matches!(Score::from_cell(cell), Ok(None)) => ledger.read(row.number, cell),
                 None => {
                     ledger.exclude(row.number, cell, "not_a_category");
                     None

@@ -42,21 +42,24 @@ impl Filter {
             Test::OneOf(wanted, texts) => {
                 return Some(texts.iter().any(|text| text == cell) == *wanted);
             }
-            Test::Order(..) if matches!(Score::from_cell(cell), Ok(None)) => return Some(false),
             Test::Order(holds, bound) => (holds, bound),
         };
         let order = match bound {
             Bound::Number(bound) => {
-                let number = cell.parse().ok().or_else(|| amount(cell, mark).ok()?);
-                number?.partial_cmp(bound)?
+                let number = cell.parse().ok();
+                let number = number.or_else(|| amount(cell, mark).ok()?);
+                number.and_then(|number: f64| number.partial_cmp(bound))
             }
-            Bound::Date(bound) if is_iso(cell) => {
-                cell.get(..bound.len()).unwrap_or(cell).cmp(bound)
+            Bound::Date(bound) => {
+                is_iso(cell).then(|| cell.get(..bound.len()).unwrap_or(cell).cmp(bound))
             }
-            Bound::Date(_) => return None,
-            Bound::Text(bound) => cell.cmp(bound),
+            Bound::Text(bound) => (!cell.is_empty()).then(|| cell.cmp(bound)),
         };
-        Some(holds[(order as i8 + 1) as usize])
+        match order {
+            Some(order) => Some(holds[(order as i8 + 1) as usize]),
+            // An empty cell, or a word for one.
+            None => matches!(Score::from_cell(cell), Ok(None)).then_some(false),
+        }
     }
 
     /// Whether cells are compared with a date.

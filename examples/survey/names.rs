@@ -179,7 +179,7 @@ fn by_keys(keys: &[Key]) -> Vec<usize> {
 /// Finds years and days in names of one shape, puts months before days, and says what is not certain.
 fn by_the_calendar(names: &[&str], shape: &[String], keys: &mut [Key]) -> Option<&'static str> {
     let words: Vec<&str> = shape.iter().map(String::as_str).collect();
-    if words == ["#", "#month"]
+    if let ["#", "#month"] | ["#", "#month", "#month"] = words[..]
         && let Some(why) = months_with_a_number(names, keys)
     {
         return Some(why);

@@ -50,7 +50,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "COLUMN", help_heading = "Answers")]
     pub(crate) label: Option<String>,
 
-    /// Words that are a score, such as "Extremely likely=10"; repeatable
+    /// Words that are a score, such as "Extremely likely=10", among categories too; repeatable
     #[arg(long, value_name = "TEXT=SCORE", help_heading = "Answers", allow_hyphen_values = true, value_parser = parse::word)]
     pub(crate) read: Vec<(String, Score)>,
 

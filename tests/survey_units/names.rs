@@ -69,6 +69,7 @@ fn months_are_those_of_the_calendar_in_languages_that_are_known() {
         &["15-Jan", "29-Jan", "12-Feb"],
         &["Nov-23", "Dec-23", "Jan-24", "Jan-25"],
         &["31-Dec-23", "05-Jan-24", "20-Jan-24"],
+        &["Jan-Mar 23", "Apr-Jun 23", "Jan-Mar 24"],
     ] {
         is_certain(names);
     }
