@@ -66,7 +66,10 @@ impl When {
     pub(crate) fn read(text: &str, formats: &Formats) -> Option<Self> {
         let text = trimmed(text);
         let mut in_formats = formats.formats.iter();
-        let read = in_formats.find_map(|format| formatted(text, format));
+        let read = in_formats.find_map(|format| {
+            let read = formatted(text, format);
+            read.or_else(|| formatted(&in_english(text, format), format))
+        });
         let (instant, written) = read.or_else(|| unformatted(text))?;
         let local =
             |written: DateTime| Some(written.to_zoned(formats.zone.clone()).ok()?.timestamp());
@@ -115,11 +118,7 @@ type Read = (Option<Timestamp>, Option<DateTime>);
 
 fn formatted(text: &str, format: &str) -> Option<Read> {
     let Some((before, after)) = format.split_once("%Z") else {
-        let parsed = BrokenDownTime::parse(format, text).or_else(|_| {
-            let in_full = format.contains("%B");
-            BrokenDownTime::parse(format, in_english(text, in_full))
-        });
-        let parsed = parsed.ok()?;
+        let parsed = BrokenDownTime::parse(format, text).ok()?;
         let read = (parsed.to_timestamp().ok(), parsed.to_datetime().ok());
         // Where four digits are asked for, two are no year.
         let is_short = read.1.is_some_and(|written| written.year() < 1000);
@@ -140,8 +139,14 @@ fn formatted(text: &str, format: &str) -> Option<Read> {
     )
 }
 
-/// A text with the names of its months in English, in full or by three letters.
-fn in_english(text: &str, in_full: bool) -> String {
+/// A text with the names of its months in English, in full or by three letters as the format has them,
+/// with am and pm without points, and with plain blanks.
+fn in_english(text: &str, format: &str) -> String {
+    let in_full = format.contains("%B");
+    let mut text = text.replace(char::is_whitespace, " ");
+    for half in ["a. m.", "p. m.", "a.m.", "p.m.", "A.M.", "P.M."] {
+        text = text.replace(half, &half.replace(['.', ' '], ""));
+    }
     let chars: Vec<char> = text.chars().collect();
     let runs = chars.chunk_by(|a, b| a.is_alphabetic() == b.is_alphabetic());
     let runs = runs.map(|run| {

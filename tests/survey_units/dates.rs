@@ -168,6 +168,10 @@ fn names_of_zones_are_passed_over() {
         "2026-01-31",
         "2026-01-31T23:07:29Z",
     );
+    for half in ["a.\u{a0}m.", "a. m.", "a.m.", "A.M."] {
+        let cell = format!("2026/03/20 9:05:01\u{202f}{half} GMT-6");
+        is_read(&cell, &google, "2026-03-20", "2026-03-20T09:05:01Z");
+    }
     for zone in ["GMT+1", "GMT-05:30", "UTC+2", "cet"] {
         let cell = format!("2026/03/20 9:05:01 am {zone}");
         is_read(&cell, &google, "2026-03-20", "2026-03-20T09:05:01Z");
