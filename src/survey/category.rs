@@ -26,16 +26,6 @@ pub enum Category {
 
 spelled!(Category, "category", Detractor => "detractor", Passive => "passive", Promoter => "promoter");
 
-// The words for a category in English, German, French, Spanish, Italian, Dutch and Portuguese.
-const PROMOTER: &str = "promoter promoters promotor promotoren promoteur promoteurs promotores promotora \
-    promotoras promotore promotori";
-const PASSIVE: &str = "passive passives neutral neutrals passiver passiv indifferent indifferente \
-    passif passifs neutre neutres pasivo pasivos pasiva pasivas neutro neutros passivo passivos passivi \
-    neutri passief passieven neutraal";
-const DETRACTOR: &str = "detractor detractors detraktor detraktoren kritiker détracteur détracteurs \
-    detracteur detracteurs detractores detractora detractoras detrattore detrattori detractoren \
-    criticus critici detrator detratores";
-
 impl Category {
     /// The second question of the survey: promoters are asked what was done well, the others what
     /// would earn a better recommendation. Its answer is the [`comment`](crate::Response::comment) of a
@@ -83,19 +73,21 @@ impl Category {
             _ => &label,
         };
         match word.trim() {
-            "3" | "100" => Some(Self::Promoter),
-            "2" | "0" => Some(Self::Passive),
-            "1" | "-100" => Some(Self::Detractor),
-            word => {
-                let in_languages = [
-                    (Self::Promoter, PROMOTER),
-                    (Self::Passive, PASSIVE),
-                    (Self::Detractor, DETRACTOR),
-                ];
-                let known = |words: &str| words.split_whitespace().any(|one| one == word);
-                let mut found = in_languages.into_iter().filter(|(_, words)| known(words));
-                found.next().map(|(category, _)| category)
+            "promoter" | "promoters" | "promotor" | "promotoren" | "promoteur" | "promoteurs"
+            | "promotores" | "promotora" | "promotoras" | "promotore" | "promotori" | "3"
+            | "100" => Some(Self::Promoter),
+            "passive" | "passives" | "neutral" | "neutrals" | "passiver" | "passiv"
+            | "indifferent" | "indifferente" | "passif" | "passifs" | "neutre" | "neutres"
+            | "pasivo" | "pasivos" | "pasiva" | "pasivas" | "neutro" | "neutros" | "passivo"
+            | "passivos" | "passivi" | "neutri" | "passief" | "passieven" | "neutraal" | "2"
+            | "0" => Some(Self::Passive),
+            "detractor" | "detractors" | "detraktor" | "detraktoren" | "kritiker"
+            | "détracteur" | "détracteurs" | "detracteur" | "detracteurs" | "detractores"
+            | "detractora" | "detractoras" | "detrattore" | "detrattori" | "detractoren"
+            | "criticus" | "critici" | "detrator" | "detratores" | "1" | "-100" => {
+                Some(Self::Detractor)
             }
+            _ => None,
         }
     }
 }
