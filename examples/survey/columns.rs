@@ -113,6 +113,11 @@ impl<'a> Columns<'a> {
         false
     }
 
+    /// Whether a cell has rows with plain scores in it, as where a quote is closed too late.
+    pub(crate) fn swallows(&self, row: &Row) -> bool {
+        row.holds_rows(self.answer, |cell| cell.parse::<Score>().is_ok())
+    }
+
     /// Reads the answer of a row and how many gave it; the ledger says why where there is none.
     pub(crate) fn answer(&self, row: &Row, ledger: &mut Ledger) -> Option<(Score, u64)> {
         let n = match self.count.map(|place| trimmed(row.cell(place))) {

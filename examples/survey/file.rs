@@ -22,8 +22,11 @@ const LARGEST_ROW: usize = 16 << 20;
 const START: u64 = 512;
 
 /// How files begin that are no text of a table, and what they are.
-const KINDS: [(&[u8], &str); 14] = [
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls)"),
+const KINDS: [(&[u8], &str); 18] = [
+    (
+        b"\xd0\xcf\x11\xe0",
+        "an old Excel workbook (.xls), or one with a password",
+    ),
     (b"$FL2", "an SPSS file (.sav)"),
     (b"$FL3", "an SPSS file (.zsav)"),
     (b"<stata_dta>", "a Stata file (.dta)"),
@@ -37,6 +40,10 @@ const KINDS: [(&[u8], &str); 14] = [
     (b"\xff\xd8\xff", "a picture (.jpg)"),
     (b"<html", "a web page"),
     (b"<!doctype", "a web page"),
+    (b"<table", "a web page"),
+    (b"<?xml", "an XML document"),
+    (b"{\"", "a JSON document"),
+    (b"[{", "a JSON document"),
 ];
 
 /// The text of a file. Every line ends with `\n`, the last one too.

@@ -109,6 +109,8 @@ struct Reading<'a> {
     currencies: BTreeSet<String>,
     people: People,
     held: Vec<(u64, Held)>,
+    /// The first row that has others in a cell.
+    swallows: Option<u64>,
     counts: Vec<[u64; 11]>,
     /// Of all counts, which fits where each does.
     total: u64,
@@ -146,6 +148,7 @@ pub(crate) fn read(
         currencies: BTreeSet::new(),
         people: People::new(options),
         held: Vec::new(),
+        swallows: None,
         counts: Vec::new(),
         total: 0,
         places: BTreeMap::new(),
@@ -169,6 +172,9 @@ impl Origin {
 impl Reading<'_> {
     fn take(&mut self, row: &Row) -> Result<(), Box<dyn Error>> {
         let columns = self.columns;
+        if self.swallows.is_none() && columns.swallows(row) {
+            self.swallows = Some(row.number);
+        }
         if columns.leaves_out(row, &mut self.ledger) {
             return Ok(());
         }
@@ -450,6 +456,9 @@ impl Reading<'_> {
         if self.options.date_format.is_empty() && excluded("unreadable_date") > 0 {
             notes.push("some dates could not be read: name their format, such as --date-format '%m/%d/%y %H:%M'".into());
         }
+        notes.extend(self.swallows.map(|row| format!(
+            "row {row} has a cell in which other rows seem to stand, whose answers are not used: is a quote not closed?"
+        )));
         let timeless = |(_, held): &&(u64, Held)| held.respondent.is_some() && held.time.is_none();
         let timeless = self.held.iter().filter(timeless).count();
         if self.options.time.is_some() && timeless > 0 {

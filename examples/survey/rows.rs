@@ -25,6 +25,8 @@ pub(crate) struct Rows {
     pub(crate) name: String,
     /// The names of the columns, trimmed; of a name that stands there twice the second is `NAME#2`.
     pub(crate) header: Vec<String>,
+    /// The character between cells.
+    pub(crate) delimiter: u8,
     /// How many rows above the header were taken as notes.
     notes: u64,
     /// What should be known of where the text is from.
@@ -54,9 +56,16 @@ impl Rows {
     /// Where there is no such file, it is of a kind that is not read, or has no header.
     pub(crate) fn open(path: &Path, options: &Options) -> Result<Self, String> {
         let rows = Self::parted(path, options, options.delimiter)?;
+        let is_named = |one: &str| {
+            options
+                .answers()
+                .is_some_and(|name| folded(name, false) == folded(one, false))
+        };
         let other = match (options.delimiter, rows.header.as_slice()) {
             // What comes through a pipe cannot be opened again.
-            (None, [one]) if path.is_file() => one.bytes().find(|byte| b"\t;|".contains(byte)),
+            (None, [one]) if path.is_file() && !is_named(one) => {
+                one.bytes().find(|byte| b"\t;|".contains(byte))
+            }
             _ => None,
         };
         let other = other.and_then(|other| Self::parted(path, options, Some(other)).ok());
@@ -81,6 +90,7 @@ impl Rows {
         let mut rows = Self {
             name: path.display().to_string(),
             header: Vec::new(),
+            delimiter,
             notes: 0,
             note,
             second_header: None,

@@ -4,6 +4,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use csv::StringRecord;
+use memchr::memchr;
 
 use crate::options::Options;
 use crate::parse::{folded, trimmed};
@@ -37,6 +38,8 @@ pub(crate) struct Row {
     /// Where the columns of the table are in the file that the row is from, and how many that has.
     places: Vec<Option<usize>>,
     width: usize,
+    /// What is between the cells of that file.
+    delimiter: char,
     file: Option<usize>,
     file_name: String,
 }
@@ -53,6 +56,26 @@ impl Row {
                 .unwrap_or(""),
             None => &self.file_name,
         }
+    }
+
+    /// Whether a cell has lines in it that are rows by their number of cells and by what they have in a
+    /// column.
+    pub(crate) fn holds_rows(&self, column: usize, is_one: impl Fn(&str) -> bool) -> bool {
+        let Some(cells) = self.cells.as_ref() else {
+            return false;
+        };
+        let Some(&Some(place)) = self.places.get(column) else {
+            return false;
+        };
+        let is_row = |line: &str| {
+            let mut parts = line.split(self.delimiter);
+            parts.clone().count() == self.width && parts.nth(place).is_some_and(&is_one)
+        };
+        let is_broken = memchr(b'\n', cells.as_byte_record().as_slice()).is_some();
+        is_broken
+            && cells
+                .iter()
+                .any(|cell| cell.split('\n').skip(1).any(is_row))
     }
 
     /// What stands beyond the last column, if anything does.
@@ -142,6 +165,7 @@ impl Sheet {
                     .map(|name| place(&file.header, name))
                     .collect();
                 row.width = file.header.len();
+                row.delimiter = file.delimiter.into();
                 let name = Path::new(&file.name).file_name().unwrap_or_default();
                 row.file_name = name.to_string_lossy().into_owned();
             }

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Write};
 
-use calamine::{DataRef, ExcelDateTime, Reader, SheetType, Xlsx};
+use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx};
 use quick_xml::XmlVersion;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
@@ -149,8 +149,17 @@ impl Grid {
     ) -> Result<(Option<usize>, Vec<String>)> {
         let sheets = workbook.sheets_metadata().iter();
         let sheets = sheets.filter(|sheet| sheet.typ == SheetType::WorkSheet);
-        let sheets: Vec<String> = sheets.map(|sheet| sheet.name.clone()).collect();
-        let read = (0..sheets.len()).find(|&place| is_wanted(wanted, place, &sheets[place]));
+        let sheets: Vec<_> = sheets.cloned().collect();
+        let is_seen = |place: &usize| sheets[*place].visible == SheetVisible::Visible;
+        let read = match wanted {
+            Some(wanted) => {
+                (0..sheets.len()).find(|&place| is_wanted(wanted, place, &sheets[place].name))
+            }
+            None => (0..sheets.len())
+                .find(is_seen)
+                .or((!sheets.is_empty()).then_some(0)),
+        };
+        let sheets: Vec<String> = sheets.into_iter().map(|sheet| sheet.name).collect();
         let Some(place) = read else {
             return Ok((None, sheets));
         };
@@ -163,8 +172,8 @@ impl Grid {
                     text.clone()
                 }
                 DataRef::Int(number) => number.to_string(),
-                DataRef::Float(number) => number.to_string(),
-                DataRef::Bool(is) => is.to_string(),
+                DataRef::Float(number) => shown(*number),
+                DataRef::Bool(is) => is.to_string().to_uppercase(),
                 DataRef::DateTime(date) => iso(date),
                 DataRef::Error(error) => error.to_string(),
             };
@@ -198,7 +207,9 @@ impl Grid {
                 Event::Start(tag) => match tag.name().as_ref() {
                     "table:table" => {
                         let name = attribute(&tag, "table:name")?.unwrap_or_default();
-                        is_read = read.is_none() && is_wanted(wanted, sheets.len(), &name);
+                        let is_wanted =
+                            wanted.is_none_or(|wanted| is_wanted(wanted, sheets.len(), &name));
+                        is_read = read.is_none() && is_wanted;
                         read = read.or(is_read.then_some(sheets.len()));
                         sheets.push(name);
                     }
@@ -269,10 +280,14 @@ fn quoted(cell: String) -> String {
     format!("\"{}\"", cell.replace('"', "\"\""))
 }
 
-fn is_wanted(wanted: Option<&str>, place: usize, name: &str) -> bool {
-    wanted.is_none_or(|wanted| {
-        folded(wanted, false) == folded(name, false) || wanted.parse() == Ok(place + 1)
-    })
+fn is_wanted(wanted: &str, place: usize, name: &str) -> bool {
+    folded(wanted, false) == folded(name, false) || wanted.parse() == Ok(place + 1)
+}
+
+/// A number to the 15 digits that a spreadsheet shows of it: what is beyond is of its sums.
+fn shown(number: f64) -> String {
+    let rounded = format!("{number:.14e}").parse();
+    rounded.unwrap_or(number).to_string()
 }
 
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Result<Option<String>> {
@@ -292,15 +307,16 @@ fn value(tag: &BytesStart<'_>) -> Result<Option<String>> {
     if attribute(tag, "calcext:value-type")?.as_deref() == Some("error") {
         return Ok(None);
     }
-    for name in ["office:date-value", "office:boolean-value"] {
-        if let Some(value) = attribute(tag, name)? {
-            return Ok(Some(value));
-        }
+    if let Some(value) = attribute(tag, "office:date-value")? {
+        return Ok(Some(value));
+    }
+    if let Some(value) = attribute(tag, "office:boolean-value")? {
+        return Ok(Some(value.to_uppercase()));
     }
     let number = attribute(tag, "office:value")?
         .map(|number| number.parse::<f64>())
         .transpose()?;
-    Ok(number.map(|number| number.to_string()))
+    Ok(number.map(shown))
 }
 
 /// A date of Excel, with its time where it has one.

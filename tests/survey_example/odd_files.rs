@@ -107,6 +107,37 @@ fn utf_16_without_a_mark_is_recognised_by_its_zeros() {
 }
 
 #[test]
+fn rows_that_a_quote_swallowed_are_told() {
+    let note = "row 2 has a cell in which other rows seem to stand, whose answers are not used: is a quote not closed?";
+    for (name, csv, is_told) in [
+        (
+            "swallowed.csv",
+            "score,text\n9,\"great\n3,bad\n2,bad\n8,\"ok\"\n7,fine\n",
+            true,
+        ),
+        ("swallowed_column.csv", "score\n\"9\n3\n2\"\n8\n", true),
+        (
+            "lines_within.csv",
+            "score,text\n9,\"great\n\n1. price, of course\n2. then service, too\"\n8,ok\n",
+            false,
+        ),
+        (
+            "list_within.csv",
+            "score,text,city\n9,\"dear all,\n3 days, too long\",Oslo\n8,ok,Oslo\n",
+            false,
+        ),
+    ] {
+        let survey = json(&file(name, csv), &SCORE);
+        let notes = survey["ledger"]["notes"].as_array().expect("notes");
+        assert_eq!(
+            notes.iter().any(|told| told == note),
+            is_told,
+            "{name} {notes:?}"
+        );
+    }
+}
+
+#[test]
 fn a_first_line_may_name_the_delimiter() {
     let csv = "sep=;\n# note\nscore;city\n9;Oslo, Norway\nx;Rome\n";
     let excel = file("sep.csv", csv);

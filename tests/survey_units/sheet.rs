@@ -139,6 +139,9 @@ fn a_header_without_commas_says_what_is_between_cells() {
         rows("one_quoted.csv", "\"How likely; really?\"\n9\n", &[]),
         ["2: 9"]
     );
+    // A name that is asked for as a whole is one.
+    let whole = ["--score", "NPS | Q1"];
+    assert_eq!(rows("one_named.csv", "NPS | Q1\n9\n", &whole), ["2: 9"]);
     assert_eq!(
         rows("named.csv", "score;city\n9;Oslo\n", &["--delimiter", ","]),
         ["2: 9;Oslo"]
@@ -343,7 +346,7 @@ fn files_of_other_kinds_are_named_as_what_they_are() {
     for (start, kind) in [
         (
             &b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"[..],
-            "an old Excel workbook",
+            "an old Excel workbook (.xls), or one with a password",
         ),
         (b"$FL2@(#) SPSS DATA FILE", "an SPSS file (.sav)"),
         (b"$FL3@(#) SPSS DATA FILE", "an SPSS file (.zsav)"),
@@ -356,6 +359,10 @@ fn files_of_other_kinds_are_named_as_what_they_are() {
         (b"SQLite format 3\0", "an SQLite database"),
         (b"\n <!doctype html>", "a web page"),
         (b"<HTML>", "a web page"),
+        (b"<table border=1>", "a web page"),
+        (b"<?xml version=\"1.0\"?>", "an XML document"),
+        (b"[{\"score\": 9}]", "a JSON document"),
+        (b"{\"score\": 9}\n", "a JSON document"),
     ] {
         let problem = fault("kind.csv", start, &["--score", "score"]);
         assert!(problem.starts_with(&format!("FILE is {kind}")), "{problem}");

@@ -18,6 +18,10 @@ const OTHER: &str = "<c r=\"A1\" t=\"inlineStr\"><is><t>score</t></is></c>";
 
 /// A workbook of Excel whose first sheet has these rows.
 fn xlsx(rows: &str) -> Vec<u8> {
+    xlsx_of(BOOK, rows)
+}
+
+fn xlsx_of(book: &str, rows: &str) -> Vec<u8> {
     let sheet = |rows: &str| {
         format!(
             r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>"#
@@ -26,7 +30,7 @@ fn xlsx(rows: &str) -> Vec<u8> {
     zipped(&[
         ("[Content_Types].xml", b"<Types/>"),
         ("_rels/.rels", TOP.as_bytes()),
-        ("xl/workbook.xml", BOOK.as_bytes()),
+        ("xl/workbook.xml", book.as_bytes()),
         ("xl/_rels/workbook.xml.rels", RELS.as_bytes()),
         ("xl/styles.xml", STYLES.as_bytes()),
         ("xl/sharedStrings.xml", b"<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><si><t>score</t></si><si><t>a, \"b\"</t></si></sst>"),
@@ -59,16 +63,16 @@ fn cells_of_excel_are_the_text_that_they_show() {
         <row r="4"><c r="A4"><v>7.5</v></c><c r="B4" t="b"><v>1</v></c><c r="C4" t="e"><v>#N/A</v></c></row>
         <row r="5"><c r="A5" t="str"><v>10</v></c><c r="C5" s="2"><v>0.25</v></c></row>
         <row r="6"><c r="B6" s="1"/></row>
-        <row r="7"><c r="B7" s="3"><v>1.5</v></c><c r="D7"><v>1</v></c></row>"##;
+        <row r="7"><c r="A7"><v>7.0000000000000009</v></c><c r="B7" s="3"><v>1.5</v></c><c r="D7"><v>1</v></c></row>"##;
     let found = read("cells.xlsx", xlsx(rows), &["--sheet", "1"]);
     assert_eq!(found.header, ["score", "a, \"b\"", "c"]);
     assert_eq!(
         found.rows,
         [
             (3, cells(&["9", "2024-04-01", "2024-04-30 12:00:00"])),
-            (4, cells(&["7.5", "true", "#N/A"])),
+            (4, cells(&["7.5", "TRUE", "#N/A"])),
             (5, cells(&["10", "", "06:00:00"])),
-            (7, cells(&["", "1.5", "", "surplus 1"])),
+            (7, cells(&["7", "1.5", "", "surplus 1"])),
         ]
     );
     assert_eq!(found.notes, ["2 empty lines passed over"]);
@@ -98,6 +102,24 @@ fn sheets_go_by_name_and_number() {
 }
 
 #[test]
+fn a_sheet_that_is_hidden_is_read_where_it_is_named() {
+    let rows = format!("<row r=\"1\">{OTHER}</row><row r=\"2\"><c r=\"A2\"><v>9</v></c></row>");
+    let hidden = BOOK.replace("sheetId=\"1\"", "sheetId=\"1\" state=\"veryHidden\"");
+    let book = xlsx_of(&hidden, &rows);
+    let seen = read("hidden.xlsx", &book, &[]);
+    assert_eq!(seen.rows, [(2, cells(&["3"]))]);
+    assert_eq!(
+        seen.notes,
+        ["sheet \"Old  ones\" was read; --sheet reads \"Answers\""]
+    );
+    let named = read("hidden_named.xlsx", &book, &["--sheet", "Answers"]);
+    assert_eq!(named.rows, [(2, cells(&["9"]))]);
+    let all = hidden.replace("sheetId=\"2\"", "sheetId=\"2\" state=\"hidden\"");
+    let first = read("all_hidden.xlsx", xlsx_of(&all, &rows), &[]);
+    assert_eq!(first.rows, [(2, cells(&["9"]))]);
+}
+
+#[test]
 fn cells_of_opendocument_are_the_text_that_they_show() {
     let text = |text: &str| {
         format!(
@@ -123,7 +145,7 @@ fn cells_of_opendocument_are_the_text_that_they_show() {
         [
             (4, nine.clone()),
             (5, nine),
-            (6, cells(&["", "true", "#N/A"]))
+            (6, cells(&["", "TRUE", "#N/A"]))
         ]
     );
     assert_eq!(
