@@ -231,6 +231,9 @@ impl Rows {
         }
         if matches!(names.as_slice(), [one] if one.contains([';', '\t', '|'])) {
             message += "; name the character between cells with --delimiter";
+        } else if self.header.iter().filter(|name| !name.is_empty()).count() == 1 {
+            message +=
+                "; where title lines stand above the header --header-row says which row that is";
         }
         if self.notes > 0 {
             let notes = self.notes;

@@ -200,6 +200,13 @@ fn columns_go_by_name_whatever_white_space_is_in_it() {
         semicolons.ends_with("; name the character between cells with --delimiter"),
         "{semicolons}"
     );
+    let title = column("NPS report,,\n\ns,t,u\n9,1,2\n", &[], "s").expect_err("no column");
+    assert!(
+        title.ends_with(
+            "; where title lines stand above the header --header-row says which row that is"
+        ),
+        "{title}"
+    );
     let noted = column("# a\n# b\ns\n9\n", &[], "x").expect_err("no column");
     assert!(
         noted.ends_with("; rows above the header taken as notes, for they start with \"# \": 2"),
