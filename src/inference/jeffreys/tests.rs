@@ -75,6 +75,24 @@ fn nearly_unanimous_answers_have_limits_at_any_number() {
     }
 }
 
+/// By mpmath at 30 digits: over the share of those who are no passives, a beta variable, the share of
+/// promoters among them is another, whose tail is an incomplete beta function.
+#[test]
+fn probabilities_of_few_answers_agree_with_the_integral() {
+    for (counts, t, above) in [
+        ([5.0, 3.0, 2.0], 0.125, 0.7331760539260173),
+        ([5.0, 3.0, 2.0], 0.5, 0.1453148188059042),
+        ([5.0, 3.0, 2.0], -0.25, 0.9840481046155619),
+        ([20.0, 10.0, 5.0], 0.25, 0.9039821844135302),
+        ([40.0, 25.0, 35.0], -0.125, 0.9791312373135978),
+        ([2.0, 9.0, 7.0], -0.5, 0.9542980247763446),
+    ] {
+        assert_close(probability_above(counts, t), above, 1e-11);
+        let [a, b, c] = counts;
+        assert_close(probability_above([c, b, a], -t), 1.0 - above, 1e-10);
+    }
+}
+
 /// The normal distribution, which many mixed answers have by then.
 #[test]
 fn the_reach_of_many_answers_is_that_of_the_normal_distribution() {
