@@ -341,9 +341,15 @@ impl<'a> Columns<'a> {
         match (self.wave, self.options.wave_format) {
             (None, _) => {}
             (Some(place), WaveFormat::AsIs) => write(row.cell(place)),
-            (Some(_), _) => match self.wave(row) {
-                Ok(wave) => write(&wave),
-                Err((text, _)) => write(text),
+            (Some(place), format) => match When::read(row.cell(place), &self.formats) {
+                // No text begins with the first byte.
+                Some(when) => {
+                    let (year, part) = when.part(format);
+                    out.push(0xfe);
+                    out.extend(year.to_be_bytes());
+                    out.extend(part.to_be_bytes());
+                }
+                None => write(row.cell(place)),
             },
         }
         // To compare two texts of no bytes takes longer than to split a row into its cells.

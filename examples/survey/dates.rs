@@ -98,17 +98,30 @@ impl When {
     /// The wave that the day is in, such as `2016-W15`, in the year that its ISO week belongs to.
     /// Waves of the calendar sort as text. As it is, a date is its day.
     pub(crate) fn wave(self, format: WaveFormat) -> String {
-        let (year, month) = (self.day.year(), self.day.month());
+        let (year, part) = self.part(format);
         match format {
             WaveFormat::AsIs => self.day.to_string(),
+            WaveFormat::Week => format!("{year:04}-W{part:02}"),
+            WaveFormat::Month => format!("{year:04}-{part:02}"),
+            WaveFormat::Quarter => format!("{year:04}-Q{part}"),
+            WaveFormat::HalfYear => format!("{year:04}-H{part}"),
+            WaveFormat::Year => format!("{year:04}"),
+        }
+    }
+
+    /// The year of the wave, and which part of it the wave is.
+    pub(crate) fn part(self, format: WaveFormat) -> (i16, i16) {
+        let (year, month) = (self.day.year(), i16::from(self.day.month()));
+        match format {
+            WaveFormat::AsIs => (year, self.day.day_of_year()),
             WaveFormat::Week => {
                 let week = self.day.iso_week_date();
-                format!("{:04}-W{:02}", week.year(), week.week())
+                (week.year(), week.week().into())
             }
-            WaveFormat::Month => format!("{year:04}-{month:02}"),
-            WaveFormat::Quarter => format!("{year:04}-Q{}", (month + 2) / 3),
-            WaveFormat::HalfYear => format!("{year:04}-H{}", (month + 5) / 6),
-            WaveFormat::Year => format!("{year:04}"),
+            WaveFormat::Month => (year, month),
+            WaveFormat::Quarter => (year, (month + 2) / 3),
+            WaveFormat::HalfYear => (year, (month + 5) / 6),
+            WaveFormat::Year => (year, 0),
         }
     }
 }
