@@ -6,8 +6,8 @@ use jiff::fmt::temporal::Pieces;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Span, Timestamp};
 
-use crate::names::month;
 use crate::options::{Options, WaveFormat};
+use crate::order::month;
 use crate::parse::trimmed;
 
 /// How dates are written that are no ISO dates, but cannot be read in two ways either.

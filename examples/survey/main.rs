@@ -10,10 +10,11 @@
 //! cargo run --release --example survey -- --report survey.html
 //! ```
 //!
-//! Each file is a step of the way: options and the texts in them (`parse`), the file and its rows
-//! (`file`, `sheet`), what a row says (`columns`, `filter`, `dates`, `names`), the answers (`records`, `asked`, `lost`), what is
-//! asked of them (`sampled`, `figures`, `groups`, `changed`, `customers`), and the `report`, from which the page
-//! (`text`), the HTML report (`html`) and the JSON document are written.
+//! Each file is a step of the way: options and the texts in them (`parse`, `filter`), the file and its rows
+//! (`file`, `workbook`, `rows`, `sheet`), what a row says (`columns`, `amount`, `dates`, `names`, `order`), the
+//! answers (`records`, `asked`) and what is not one (`lost`), what is asked of them (`sampled`, `figures`,
+//! `groups`, `changed`, `customers`), and the `report`, from which the page (`text`), the HTML report (`html`)
+//! and the JSON document are written.
 
 mod amount;
 mod asked;
@@ -29,6 +30,7 @@ mod html;
 mod lost;
 mod names;
 mod options;
+mod order;
 mod overview;
 mod parse;
 mod records;

@@ -180,6 +180,9 @@ fn published_shares_must_add_up_to_the_whole() {
             "{refused}"
         );
     }
+    // 100 times the root of (0.5 + 0.2 - 0.3 * 0.3) / 200.
+    let half = Benchmark::of_shares(50.0, 30.0, 20.0, 200, "a magazine").expect("the whole");
+    assert_close(half.std_error(), 5.522_680_508_593_63, 1e-12);
     let nobody = Benchmark::of_shares(62.0, 25.0, 13.0, 0, "");
     assert!(matches!(nobody, Err(Error::Empty { .. })));
 }

@@ -16,6 +16,8 @@ mod filter;
 mod names;
 #[path = "../../examples/survey/options.rs"]
 mod options;
+#[path = "../../examples/survey/order.rs"]
+mod order;
 #[path = "../../examples/survey/overview.rs"]
 mod overview;
 #[path = "../../examples/survey/parse.rs"]
