@@ -100,15 +100,13 @@ impl<'a> Columns<'a> {
                 let when = When::read(cell, &self.formats)?;
                 filter.holds(&when.wave(WaveFormat::AsIs), mark)
             });
-            if holds != Some(true) {
-                let why = if holds.is_some() {
-                    "filtered"
-                } else {
-                    "not_comparable"
-                };
-                ledger.exclude(row.number, trimmed(cell), why);
-                return true;
-            }
+            let why = match holds {
+                Some(true) => continue,
+                Some(false) => "filtered",
+                None => "not_comparable",
+            };
+            ledger.exclude(row.number, trimmed(cell), why);
+            return true;
         }
         false
     }

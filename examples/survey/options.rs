@@ -170,7 +170,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) tidy: Option<PathBuf>,
 
-    /// The sheet of a workbook, by name or number; without it the first
+    /// The sheet of a workbook, by name or number; without it the first, in .xlsx that is not hidden
     #[arg(long, value_name = "SHEET", help_heading = "File")]
     pub(crate) sheet: Option<String>,
 
